@@ -1,0 +1,1 @@
+#include "chord/chord.h"

@@ -1,0 +1,1 @@
+#include "dhash/dhash.h"

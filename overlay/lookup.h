@@ -1,0 +1,56 @@
+// The lookup loop, the same for every overlay: walk from the origin towards a key's owner, asking each
+// node on the way whether it already holds the answer.
+//
+//   iterative   the origin calls each node in turn (an RPC a hop)
+//   recursive   the request is passed on from node to node (a one-way message a hop) and the last node
+//               answers the origin directly
+//
+// Hop counting (docs/architecture.md): a hop is a remote node contacted, the last one included. The
+// origin's look into itself is no hop, nor is one to another virtual node of the host that asks.
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+
+#include "overlay/overlay.h"
+#include "sim/network.h"
+#include "sim/task.h"
+
+namespace ddns::overlay {
+
+enum class LookupStyle : std::uint8_t { kIterative, kRecursive };
+
+// Asked once at every node that a lookup reaches, the origin first.
+class Probe {
+ public:
+  virtual ~Probe() = default;
+  // Does `at` hold what is looked for? The lookup ends there if so.
+  virtual bool holds(NodeIndex at) = 0;
+};
+
+// The nodes that a lookup reached, in order, the origin first.
+using Path = boost::container::small_vector<NodeIndex, 24>;
+
+struct LookupResult {
+  enum class End : std::uint8_t {
+    kHeld,    // the probe said yes at path.back()
+    kOwner,   // path.back() is the owner, and the probe said no
+    kFailed,  // no way on: every alternative timed out, or the hop limit was reached
+  };
+  End end = End::kFailed;
+  std::uint16_t hops = 0;
+  std::uint16_t timeouts = 0;
+  Path path;
+};
+
+struct Lookup {
+  sim::Network& network;
+  Overlay& overlay;
+  LookupStyle style = LookupStyle::kIterative;
+  unsigned max_hops = 512;
+
+  // Looks `key` up from `origin`; `probe` may be null (then it always ends at the owner). Draws latencies
+  // from `rng`. On a ring where nothing has failed the end is checked against overlay.owner(key).
+  sim::Task<LookupResult> run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const;
+};
+
+}  // namespace ddns::overlay

@@ -1,0 +1,53 @@
+// What a lookup service answers. Chord is one (chord/chord.h); others route differently but are asked the
+// same few questions. The loop that walks from node to node is not theirs: see overlay/lookup.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "overlay/id.h"
+#include "overlay/members.h"
+
+namespace ddns::overlay {
+
+// What node `at` says, from its own tables only, when asked about a key.
+struct Step {
+  enum class Kind : std::uint8_t {
+    kOwner,    // `at` holds itself to be the key's owner; `next` is `at`
+    kFinal,    // `next` is the key's owner, as far as `at` knows
+    kForward,  // `next` is nearer to the key
+    kStuck,    // every node that `at` could name is in `avoid`
+  };
+  Kind kind;
+  NodeIndex next;
+  // The memory that next_hop(next, key) will read first, for prefetching; may be null.
+  const void* hint;
+};
+
+class Overlay {
+ public:
+  virtual ~Overlay() = default;
+
+  virtual const Members& members() const = 0;
+
+  // Ground truth: the present node that owns the key.
+  virtual NodeIndex owner(const Id& key) const = 0;
+
+  // The next hop from `at` towards `key`, leaving out the nodes of `avoid` (those that this lookup has
+  // found dead).
+  virtual Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const = 0;
+
+  // Ground truth: the nodes that should hold the r copies of a key's block, the owner first; fewer than
+  // r where there are fewer nodes. Of nodes of one host only the first counts. Replaces `out`.
+  virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const = 0;
+
+  // `at` has found `dead` unresponsive: it may drop or demote it. Does nothing on a static ring.
+  virtual void suspect(NodeIndex at, NodeIndex dead) = 0;
+
+  // Bytes of all tables, ids included.
+  virtual std::size_t memory_bytes() const = 0;
+};
+
+}  // namespace ddns::overlay

@@ -1,0 +1,49 @@
+// A distribution of integers, kept exactly: mean, standard deviation, quantiles and CDF of what was
+// added. Values are integers (records, RPCs, nanoseconds); a result divides them by a fixed divisor
+// (lookups, 10^6 for milliseconds) only when it is printed, so every order and tie is exact.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace ddns::sim {
+
+class Distribution {
+ public:
+  void add(std::int64_t value, std::uint64_t count = 1);
+  void merge(const Distribution& other);
+
+  std::uint64_t count() const { return count_; }
+  // All below REQUIRE: count() > 0.
+  double mean() const;
+  double standard_deviation() const;  // of the population
+  std::int64_t min() const;
+  std::int64_t max() const;
+  // The smallest value whose cumulative fraction reaches p (0 < p <= 1).
+  std::int64_t quantile(double p) const;
+  // The fraction of values <= value.
+  double cumulative(std::int64_t value) const;
+
+  struct Point {
+    std::int64_t value;
+    double fraction;  // of values <= value
+  };
+  // The CDF: every step where there are at most max_points distinct values, else max_points of them,
+  // evenly spread in fraction and including the least and the greatest.
+  std::vector<Point> cdf(std::size_t max_points) const;
+
+ private:
+  void settle() const;  // sorts and folds equal values
+  struct Bin {
+    std::int64_t value;
+    std::uint64_t count;
+  };
+  mutable std::vector<Bin> bins_;
+  mutable bool settled_ = true;
+  std::uint64_t count_ = 0;
+};
+
+// The largest vertical distance between two CDFs (Kolmogorov-Smirnov).
+double max_cdf_distance(const Distribution& a, const Distribution& b);
+
+}  // namespace ddns::sim

@@ -1,0 +1,50 @@
+// Questions with times: what a run asks the name service. A source hands out one question at a time, in
+// time order, so a run keeps one pending arrival however long the trace is.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dns/name.h"
+#include "sim/time.h"
+
+namespace ddns::traces {
+
+using NameIndex = std::uint32_t;  // a distinct (name, type) of the trace, numbered from 0
+
+struct Question {
+  sim::Time time;        // since the start of the trace
+  NameIndex name = 0;
+  std::uint32_t client = 0;
+};
+
+// The distinct (name, type) pairs of a trace, in flat storage.
+class NameTable {
+ public:
+  // Adds a pair that is not in the table yet. REQUIRES: `name` normalized (dns/name.h).
+  NameIndex add(std::string_view name, dns::RrType type);
+  NameIndex count() const { return static_cast<NameIndex>(types_.size()); }
+  std::string_view name(NameIndex i) const {
+    return std::string_view(text_).substr(offsets_[i], offsets_[i + 1] - offsets_[i]);
+  }
+  dns::RrType type(NameIndex i) const { return types_[i]; }
+
+ private:
+  std::string text_;
+  std::vector<std::size_t> offsets_{0};
+  std::vector<dns::RrType> types_;
+};
+
+class TraceSource {
+ public:
+  virtual ~TraceSource() = default;
+  // The next question, false at the end. Times do not decrease.
+  virtual bool next(Question& out) = 0;
+  // All names that the trace asks for, known from the start.
+  virtual const NameTable& names() const = 0;
+  virtual std::uint64_t question_count() const = 0;
+};
+
+}  // namespace ddns::traces
