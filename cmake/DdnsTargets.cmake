@@ -23,7 +23,8 @@ function(ddns_room name)
   target_link_libraries(ddns_${name} PUBLIC ddns_flags ${ARG_LINKS})
 endfunction()
 
-# ddns_test(ROOM target...): one Catch2 program of all tests/ROOM/*.cpp, linked with the targets.
+# ddns_test(ROOM target...): one Catch2 program of all tests/ROOM/*.cpp, linked with the targets. The
+# label quick marks what runs under the sanitizers too.
 function(ddns_test room)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${room}/*.cpp)
   if(NOT sources)
@@ -33,4 +34,5 @@ function(ddns_test room)
   target_link_libraries(test_${room} PRIVATE ddns_test_main ${ARGN})
   target_compile_definitions(test_${room} PRIVATE DDNS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${room} COMMAND test_${room})
+  set_tests_properties(${room} PROPERTIES LABELS quick)
 endfunction()

@@ -1,0 +1,193 @@
+"""The rules of scripts/tidy.py that read C++: arrows between rooms, sizes, banned calls.
+
+Every rule is a function from a Source to (line, message) pairs, so that the self-test can give each
+of them a bad sample. The parser is a brace counter over text without comments and strings: enough
+for code that clang-format has laid out.
+"""
+import dataclasses
+import functools
+import re
+
+MAX_FUNCTION_LINES = 70
+MAX_FILE_LINES = 300
+MAX_LINE_COLUMNS = 100
+
+# A room may include these rooms, and itself (docs/architecture.md).
+ARROWS = {
+    "sim": set(),
+    "overlay": {"sim"},
+    "chord": {"overlay", "sim"},
+    "dhash": {"overlay", "sim"},
+    "dns": {"dhash", "overlay", "sim"},
+    "traces": {"sim", "dns"},
+    "experiments": {"sim", "overlay", "chord", "dhash", "dns", "traces"},
+}
+MODEL_ROOMS = {"sim", "overlay", "chord", "dhash", "dns", "traces"}
+HOT_ROOMS = {"sim", "overlay", "chord", "dhash"}
+
+CHANCE = re.compile(
+    r"(?<![\w.>])(?:std::)?s?rand\s*\(|\brandom_device\b|\bstd::\w+_distribution\b"
+    r"|\bstd::(?:mt19937\w*|minstd_\w+|ranlux\w+|knuth_b|default_random_engine)\b"
+    r"|\bdrand48\b|#include <random>|\bstd::random_shuffle\b")
+CLOCK = re.compile(
+    r"\b(?:system_clock|steady_clock|high_resolution_clock|clock_gettime|gettimeofday)\b"
+    r"|(?<![\w.>])(?:std::)?time\s*\(\s*(?:nullptr|NULL|0|&\w+)\s*\)"
+    r"|(?<![\w.>])(?:std::)?clock\s*\(\s*\)")
+MARK = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
+UNORDERED = re.compile(
+    r"\b(?:std::unordered_(?:multi)?(?:map|set)|tsl::robin_(?:pg_)?(?:map|set))\s*<")
+NOT_A_FUNCTION = re.compile(r"\b(?:namespace|class|struct|union|enum|extern)\b")
+
+
+@dataclasses.dataclass
+class Source:
+    """One file: its path from the root, and its text as it stands and with literals blanked."""
+    path: str
+    text: str
+    headers: tuple = ()  # texts of the project's headers that it includes directly
+
+    @property
+    def room(self):
+        return self.path.split("/", 1)[0]
+
+    @functools.cached_property
+    def code(self):
+        return blank(self.text)
+
+
+def blank(text):
+    """Text of the same shape in which comments and the insides of literals are spaces."""
+    pattern = re.compile(
+        r'(?P<include>#include[^\n]*)|R"(?P<d>[^(\s]*)\(.*?\)(?P=d)"|//[^\n]*|/\*.*?\*/'
+        r'|"(?:\\.|[^"\\\n])*"'
+        r"|(?<![0-9A-Fa-f])'(?:\\.|[^'\\\n])+'", re.S)
+    return pattern.sub(
+        lambda match: match.group("include") or re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def line_of(text, offset):
+    return text.count("\n", 0, offset) + 1
+
+
+def matches(source, pattern, message):
+    for match in pattern.finditer(source.code):
+        yield line_of(source.code, match.start()), message.format(match.group().strip())
+
+
+def include_direction(source):
+    if source.room not in ARROWS:
+        return
+    for match in re.finditer(r'^#include "(\w+)/', source.code, re.M):
+        room = match.group(1)
+        if room in ARROWS and room != source.room and room not in ARROWS[source.room]:
+            yield (line_of(source.code, match.start()),
+                   f"{source.room} must not include {room} (see docs/architecture.md)")
+
+
+def link_direction(source):
+    """The same arrows between the CMake targets of the rooms."""
+    if not source.path.endswith("/CMakeLists.txt") or source.room not in ARROWS:
+        return
+    declared = re.search(r"ddns_room\((.*?)\)", source.text, re.S)
+    for match in re.finditer(r"\bddns_(\w+)", declared.group(1) if declared else ""):
+        room = match.group(1)
+        if room in ARROWS and room != source.room and room not in ARROWS[source.room]:
+            yield 1, f"{source.room} must not link {room} (see docs/architecture.md)"
+
+
+def functions(code):
+    """(first line, last line) of every function body that is not inside another one."""
+    stack, start, continued = [], 0, False
+    for token in re.finditer(r"[{};]", code):
+        inside = "function" in stack
+        if token.group() == "{":
+            head = code[start:token.start()].strip()
+            if inside or any(kind == "value" for kind in stack):
+                kind = "block"
+            elif NOT_A_FUNCTION.search(head) and not re.search(r"\)\s*(?:const\b.*)?$", head):
+                kind = "scope"
+            elif head.endswith(("=", "return")):
+                kind = "value"
+            elif "(" in head or continued:
+                kind = "function"
+            else:
+                kind = "value"
+            stack.append(kind)
+            if kind == "function":
+                lead = len(code[start:token.start()]) - len(code[start:token.start()].lstrip())
+                first = line_of(code, start + lead)
+        elif token.group() == "}" and stack:
+            kind = stack.pop()
+            if kind == "function":
+                yield first, line_of(code, token.start())
+            continued = kind == "function" and re.match(r"\s*[,{]", code[token.end():]) is not None
+        if not inside:
+            start = token.end()
+
+
+def function_length(source):
+    for first, last in functions(source.code):
+        if last - first + 1 > MAX_FUNCTION_LINES:
+            yield first, f"function of {last - first + 1} lines (at most {MAX_FUNCTION_LINES})"
+
+
+def file_length(source):
+    count = len(source.text.splitlines())
+    if count > MAX_FILE_LINES:
+        yield count, f"file of {count} lines (at most {MAX_FILE_LINES})"
+
+
+def line_length(source):
+    for number, line in enumerate(source.text.splitlines(), 1):
+        if len(line) > MAX_LINE_COLUMNS:
+            yield number, f"line of {len(line)} columns (at most {MAX_LINE_COLUMNS})"
+
+
+def chance(source):
+    yield from matches(source, CHANCE, "{}: chance comes from sim/random.h alone")
+
+
+def clocks(source):
+    if source.room in MODEL_ROOMS:
+        yield from matches(source, CLOCK, "{}: the model knows simulated time only")
+
+
+def heavy_calls(source):
+    if source.room in HOT_ROOMS:
+        yield from matches(source, re.compile(r"\bstd::function\b"), "{} is too slow for this room")
+
+
+def unordered_iteration(source):
+    names = set()
+    for code in (source.code, *map(blank, source.headers)):
+        for match in UNORDERED.finditer(code):
+            depth, end = 1, match.end()
+            while depth and end < len(code):
+                depth += {"<": 1, ">": -1}.get(code[end], 0)
+                end += 1
+            declared = re.match(r"[\s&*]*(\w+)\s*[;={(,)]", code[end:])
+            if declared:
+                names.add(declared.group(1))
+    for match in re.finditer(r"\bfor\s*\([^;()]*?:\s*([^;{]*?)\)\s*(?=[{\w])", source.code):
+        last = re.search(r"(\w+)\W*$", match.group(1))
+        if last and last.group(1) in names:
+            yield (line_of(source.code, match.start()),
+                   f"iterates over unordered {last.group(1)}: the order depends on the library")
+    for match in re.finditer(r"\b(\w+)(?:\.|->)c?begin\s*\(", source.code):
+        if match.group(1) in names:
+            yield (line_of(source.code, match.start()),
+                   f"iterates over unordered {match.group(1)}: the order depends on the library")
+
+
+def marks(source):
+    for match in MARK.finditer(source.text):
+        yield line_of(source.text, match.start()), f"left-over mark {match.group()}"
+
+
+def once(source):
+    if source.path.endswith(".h") and "#pragma once" not in source.text:
+        yield 1, "header without #pragma once"
+
+
+CPP_RULES = (include_direction, function_length, file_length, line_length, chance, clocks,
+             heavy_calls, unordered_iteration, marks, once)
