@@ -28,7 +28,9 @@ struct FreeLists {
 
 thread_local FreeLists free_lists;
 
-std::size_t class_of(std::size_t bytes) { return (bytes - 1) / kClassBytes; }
+std::size_t class_of(std::size_t bytes) {
+  return (bytes - 1) / kClassBytes;
+}
 
 }  // namespace
 

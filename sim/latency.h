@@ -10,7 +10,8 @@
 
 namespace ddns::sim {
 
-using NodeIndex = std::uint32_t;  // a node of the run: its rank among all nodes that will ever exist
+using NodeIndex =
+    std::uint32_t;  // a node of the run: its rank among all nodes that will ever exist
 
 class LatencyModel {
  public:
@@ -33,13 +34,13 @@ struct QuantilePoint {
 // Every round trip takes `value`.
 std::unique_ptr<LatencyModel> constant_latency(Duration value);
 
-// Log-normal round trips of the given median and sigma (of the natural logarithm). Draws are rounded to
-// whole nanoseconds.
+// Log-normal round trips of the given median and sigma (of the natural logarithm). Draws are
+// rounded to whole nanoseconds.
 std::unique_ptr<LatencyModel> lognormal_latency(Duration median, double sigma);
 
 // Draws from a table of quantiles, linear between its points, restricted to fractions
-// [low, high]: the paper's section 3 draws from the measured latencies of Jung et al. after cutting both
-// tails. REQUIRES: at least 2 points, 0 <= low < high <= 1.
+// [low, high]: the paper's section 3 draws from the measured latencies of Jung et al. after cutting
+// both tails. REQUIRES: at least 2 points, 0 <= low < high <= 1.
 std::unique_ptr<LatencyModel> empirical_latency(std::span<const QuantilePoint> table, double low,
                                                 double high);
 

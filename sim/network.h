@@ -1,10 +1,13 @@
-// The network between the nodes: RPCs (request and answer) and one-way messages, each a suspension of
-// the calling coroutine for the time the latency model draws.
+// The network between the nodes: RPCs (request and answer) and one-way messages, each a suspension
+// of the calling coroutine for the time the latency model draws.
 //
-// Conventions (docs/architecture.md): an RPC costs one latency draw and one event. An RPC to a node that
-// is down, across a partition, or lost, resumes its caller after the timeout. A node that goes down
-// while a request to it is in flight does not answer it. Messages a node sends to itself take no time
-// and are not counted; callers do not send them.
+// Conventions (docs/architecture.md): an RPC costs one latency draw and one event. An RPC to a node
+// that is down, across a partition, or lost, resumes its caller after the timeout; so does one
+// whose callee is down or cut off when the answer is due. A slow answer is waited for, however
+// slow. Messages a node sends to itself take no time and are not counted; callers do not send them.
+//
+// While nothing has failed and nothing can be lost, all that is left of this is a latency draw and
+// an event; the first fault switches to the careful way (expect_faults).
 #pragma once
 
 #include <coroutine>
@@ -24,35 +27,45 @@ class Network {
  public:
   struct Settings {
     Duration timeout = Duration::milliseconds(500);  // of an RPC, and of a lost one-way message
-    double loss = 0;                                 // probability that a message is lost
+    double loss = 0;           // probability that a message is lost; an RPC is two messages
+    bool count_served = true;  // keep served(): one more cache miss an RPC on large rings
   };
-  // All `nodes` are up, in one partition.
+  // All `nodes` are up, in one partition. The scheduler and the model must outlive this; the
+  // scheduler must not run after this is gone. REQUIRES: timeout >= 0, 0 <= loss <= 1.
   Network(Scheduler& scheduler, const LatencyModel& latency, NodeIndex nodes, Settings settings);
+  ~Network();
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
 
-  // co_await network.call(from, to, rng): sends a request from `from` to `to` and waits for the answer.
-  // Draws from `rng`. `hint`: memory that the caller reads first when it goes on, or null.
+  // co_await network.call(from, to, rng): sends a request from `from` to `to` and waits for the
+  // answer. Draws from `rng`. `hint`: memory that the caller reads first when it goes on, or null.
   auto call(NodeIndex from, NodeIndex to, Rng& rng, const void* hint = nullptr) {
     return Message{*this, from, to, rng, hint, /*round_trip=*/true};
   }
-  // co_await network.send(from, to, rng): hands the process over to `to` with a one-way message: it goes
-  // on when the message has arrived, or after the timeout where it does not arrive.
+  // co_await network.send(from, to, rng): hands the process over to `to` with a one-way message: it
+  // goes on when the message has arrived, or after the timeout where it does not arrive.
   auto send(NodeIndex from, NodeIndex to, Rng& rng, const void* hint = nullptr) {
     return Message{*this, from, to, rng, hint, /*round_trip=*/false};
   }
 
   void set_up(NodeIndex node, bool up);
-  bool is_up(NodeIndex node) const { return !down_[node]; }
+  bool is_up(NodeIndex node) const { return down_.empty() || down_[node] == 0; }
   // Nodes of different groups cannot reach each other. All start in group 0.
   void set_group(NodeIndex node, std::uint8_t group);
+  // Watches all messages sent from now on for faults. set_up and set_group do so by themselves, but
+  // a message already under way at the first of them would come to its end at the time its answer
+  // was due instead of after the timeout: call this before the run where that matters.
+  void expect_faults();
 
-  std::uint64_t messages() const { return messages_; }
+  std::uint64_t messages() const { return messages_; }  // sent; an RPC is one
   std::uint64_t timeouts() const { return timeouts_; }
-  // RPCs and messages that `node` has received.
+  // RPCs and messages that `node` has received; counted when their senders learn of it.
+  // REQUIRES: settings.count_served.
   std::uint64_t served(NodeIndex node) const { return served_[node]; }
   void reset_counts();
 
   Scheduler& scheduler() { return scheduler_; }
-  NodeIndex nodes() const { return static_cast<NodeIndex>(down_.size()); }
+  NodeIndex nodes() const { return nodes_; }
 
  private:
   struct Message {
@@ -62,27 +75,44 @@ class Network {
     Rng& rng;
     const void* hint;
     bool round_trip;
-    bool delivered = false;
+    CallOutcome outcome = CallOutcome::kAnswered;
+    bool received = true;
+    std::coroutine_handle<> caller = nullptr;  // these two only where faults are expected
+    Time timeout_at{};
 
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> h) {
-      const Duration wait = network.transmit(*this);
-      network.scheduler_.resume_at(network.scheduler_.now() + wait, h, hint);
-    }
+    void await_suspend(std::coroutine_handle<> h) { network.transmit(*this, h); }
     CallOutcome await_resume() { return network.complete(*this); }
   };
-  Duration transmit(Message& m);
-  CallOutcome complete(const Message& m);
+  class Watch;
+
+  void transmit(Message& m, std::coroutine_handle<> caller);
+  void transmit_watched(Message& m, std::coroutine_handle<> caller, Duration wait);
+  bool reachable(const Message& m) const;
+  CallOutcome complete(Message& m);
+  Watch watch();
 
   Scheduler& scheduler_;
   const LatencyModel& latency_;
   Settings settings_;
-  bool faultless_ = true;  // no node down, no loss, one partition: the fast way
-  std::vector<std::uint8_t> down_;
+  NodeIndex nodes_;
+  std::uint64_t request_loss_;               // of 2^32 messages
+  std::uint64_t rpc_loss_;                   // of 2^32 RPCs, request or answer
+  std::coroutine_handle<> watch_ = nullptr;  // not null where faults are expected
+  std::vector<std::uint8_t> down_;           // empty, as the next, while all are up
   std::vector<std::uint8_t> group_;
   std::vector<std::uint32_t> served_;
   std::uint64_t messages_ = 0;
   std::uint64_t timeouts_ = 0;
 };
+
+inline void Network::transmit(Message& m, std::coroutine_handle<> caller) {
+  ++messages_;
+  const Duration wait = m.round_trip ? latency_.round_trip(m.from, m.to, m.rng)
+                                     : latency_.one_way(m.from, m.to, m.rng);
+  if (watch_) [[unlikely]]
+    return transmit_watched(m, caller, wait);
+  scheduler_.resume_at(scheduler_.now() + wait, caller, m.hint);
+}
 
 }  // namespace ddns::sim

@@ -1,1 +1,40 @@
 #include "sim/random.h"
+
+#include "sim/check.h"
+
+namespace ddns::sim {
+namespace {
+
+// The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every bit of the argument
+// reaches every bit of the result, and no two arguments give the same one.
+std::uint64_t mix(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15u;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+  return x ^ (x >> 31);
+}
+
+// FNV-1a.
+std::uint64_t hash_name(std::string_view name) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  return hash;
+}
+
+}  // namespace
+
+Stream::Stream(std::uint64_t seed, std::string_view name)
+    : key_(mix(mix(seed) ^ hash_name(name))) {}
+
+std::uint64_t Rng::below_u64(std::uint64_t bound) {
+  __extension__ using Wide = unsigned __int128;
+  check(bound > 0, "a random number below 0 was asked for");
+  Wide product = Wide{next_u64()} * bound;
+  if (static_cast<std::uint64_t>(product) < bound) {
+    const std::uint64_t threshold = -bound % bound;
+    while (static_cast<std::uint64_t>(product) < threshold) product = Wide{next_u64()} * bound;
+  }
+  return static_cast<std::uint64_t>(product >> 64);
+}
+
+}  // namespace ddns::sim

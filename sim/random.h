@@ -1,9 +1,9 @@
 // Counter-based random numbers (Philox 4x32-10: Salmon et al., "Parallel Random Numbers: As Easy as
 // 1, 2, 3", SC 2011, through the Random123 library).
 //
-// A draw depends on the run's seed, the name of its stream, an index (which lookup, which node, ...)
-// and its position in the sequence at that index, never on what else ran before it. Two runs that
-// differ in one parameter therefore share all other draws (common random numbers).
+// A draw depends on the run's seed, the name of its stream, an index (which lookup, which node,
+// ...) and its position in the sequence at that index, never on what else ran before it. Two runs
+// that differ in one parameter therefore share all other draws (common random numbers).
 #pragma once
 
 #include <Random123/philox.h>

@@ -1,8 +1,8 @@
 // The deterministic event scheduler: runs processes in the order of simulated time.
 //
-// Simultaneous events run in the order in which they were scheduled. The fingerprint folds the time of
-// every event with its position in the run: two runs with the same fingerprint went through the same
-// instants in the same order. One scheduler belongs to one thread.
+// Simultaneous events run in the order in which they were scheduled. The fingerprint folds the time
+// of every event with its position in the run: two runs with the same fingerprint went through the
+// same instants in the same order. One scheduler belongs to one thread.
 #pragma once
 
 #include <coroutine>
@@ -26,6 +26,8 @@ class Scheduler {
   std::uint64_t events() const { return events_; }
   std::uint64_t fingerprint() const { return fingerprint_; }
   bool idle() const { return queue_.empty(); }
+  // For awaitables: the hint of the event that is running.
+  const void* hint() const { return hint_; }
 
   // Starts the process at the present instant, after everything already scheduled for it.
   void spawn(Process process);
@@ -62,6 +64,7 @@ class Scheduler {
 
   EventQueue queue_;
   Time now_;
+  const void* hint_ = nullptr;
   std::uint64_t events_ = 0;
   std::uint64_t fingerprint_ = 0x9e3779b97f4a7c15u;
   bool stopped_ = false;

@@ -3,9 +3,9 @@
 //   Process   fire and forget: handed to Scheduler::spawn, which owns it from then on.
 //   Task<T>   awaited by another coroutine: starts when awaited, hands its T to the awaiter.
 //
-// Frames come from a per-thread pool (FramePool), so a steady simulation allocates nothing per event.
-// An exception that leaves a Task is rethrown in its awaiter; one that leaves a Process ends the run
-// (it is rethrown by Scheduler::run).
+// Frames come from a per-thread pool (FramePool), so a steady simulation allocates nothing per
+// event. An exception that leaves a Task is rethrown in its awaiter; one that leaves a Process ends
+// the run (it is rethrown by Scheduler::run).
 #pragma once
 
 #include <coroutine>

@@ -1,7 +1,7 @@
 // Simulated time: integer nanoseconds, so that no result depends on floating-point rounding.
 //
-// A Time is an instant since the start of the run, a Duration a length; they are different types and
-// mix only where the sum means something. Range: ±292 years. Only the scheduler knows "now".
+// A Time is an instant since the start of the run, a Duration a length; they are different types
+// and mix only where the sum means something. Range: ±292 years. Only the scheduler knows "now".
 #pragma once
 
 #include <compare>
