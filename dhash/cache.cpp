@@ -1,1 +1,23 @@
 #include "dhash/cache.h"
+
+#include "sim/check.h"
+
+namespace ddns::dhash {
+
+CopyCache::CopyCache(NodeIndex nodes, RecordIndex records, std::uint32_t capacity, bool expiring)
+    : lasting_(capacity == kUnlimited && !expiring),
+      set_(lasting_ ? records : 0),
+      counts_(lasting_ ? nodes : 0),
+      table_(lasting_ ? 0 : nodes, capacity) {}
+
+void CopyCache::put(NodeIndex node, RecordIndex record, sim::Time expires) {
+  if (!lasting_) return table_.put(node, record, expires);
+  sim::check(expires == sim::Time::never(), "copies expire only in an expiring cache");
+  if (set_.insert(node, record)) ++counts_[node];
+}
+
+std::size_t CopyCache::memory_bytes() const {
+  return set_.memory_bytes() + counts_.capacity() * sizeof(std::uint32_t) + table_.memory_bytes();
+}
+
+}  // namespace ddns::dhash

@@ -1,5 +1,6 @@
-// DHash (Dabek et al., SOSP 2001): blocks on a lookup service. A block lives on the r nodes that follow
-// its key; a fetch walks towards the owner and ends at the first node that holds the block or a copy.
+// DHash (Dabek et al., SOSP 2001): blocks on a lookup service. A block lives on the r nodes that
+// follow its key; a fetch walks towards the owner and ends at the first node that holds the block
+// or a copy.
 #pragma once
 
 #include <vector>
@@ -10,44 +11,86 @@
 
 namespace ddns::dhash {
 
+// The ttl of copies that never expire.
+inline constexpr sim::Duration kForever = sim::Duration::nanoseconds(INT64_MAX);
+
 struct Settings {
-  unsigned replicas = 1;
+  unsigned replicas = 1;  // >= 1
   CachePolicy policy = CachePolicy::kPath;
   std::uint32_t cache_capacity = CopyCache::kUnlimited;  // copies a node
+  bool copies_expire = false;                            // fetches may be given a finite ttl
 };
 
 struct FetchResult {
-  enum class End : std::uint8_t { kFound, kNotFound, kFailed };
+  enum class End : std::uint8_t {
+    kFound,
+    kNotFound,  // the owner was reached and has no such block
+    kFailed,    // the lookup did not end at the owner
+  };
   End end = End::kFailed;
-  bool from_copy = false;     // a cached copy answered, not a replica
-  std::uint16_t hops = 0;
+  bool from_copy = false;  // a cached copy answered, not a replica
+  std::uint16_t hops = 0;  // RPCs to remote nodes
   std::uint16_t timeouts = 0;
   NodeIndex server = overlay::kNoNode;  // the node that answered, or the owner that had nothing
 };
 
+struct InsertResult {
+  bool stored = false;       // on the owner, at least
+  std::uint16_t hops = 0;    // RPCs of the lookup, the one to the owner included
+  std::uint16_t stores = 0;  // RPCs that carried the block, one a replica that is not the origin
+  std::uint16_t timeouts = 0;
+  NodeIndex owner = overlay::kNoNode;
+};
+
 class Dhash {
  public:
-  // keys[r] is the key of record r.
+  // keys[r] is the key of record r. What `lookup` refers to must outlive this.
   Dhash(overlay::Lookup lookup, std::vector<overlay::Id> keys, const Settings& settings);
+  Dhash(const Dhash&) = delete;  // running fetches refer to this
+  Dhash& operator=(const Dhash&) = delete;
 
-  // Looks the record up from `origin` and leaves copies as the policy says; a copy lives until
-  // now + ttl (Duration of INT64_MAX ns: for ever).
-  sim::Task<FetchResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl, sim::Rng& rng);
-  // Looks the owner up from `origin` and stores the record on the owner and its r - 1 fellows, an RPC each.
-  sim::Task<FetchResult> insert(NodeIndex origin, RecordIndex record, sim::Rng& rng);
+  // Looks the record up from `origin` and leaves copies as the policy says. Copies made from a
+  // replica expire `ttl` after it served them, copies of a copy when that does. REQUIRES: ttl ==
+  // kForever unless Settings::copies_expire; `rng` outlives the task.
+  sim::Task<FetchResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
+                               sim::Rng& rng);
+  // Looks the owner up from `origin` and stores the record on it and its r - 1 fellows.
+  sim::Task<InsertResult> insert(NodeIndex origin, RecordIndex record, sim::Rng& rng);
+  // Stores the record on the nodes that should hold it, at once and without a message: for runs
+  // whose inserts are not of interest.
+  void place(RecordIndex record);
 
   const Store& store() const { return store_; }
   const CopyCache& cache() const { return cache_; }
-  // Copies that the node was sent by fetches of other nodes (a store RPC each in the authors' code).
-  std::uint64_t copies_received(NodeIndex node) const { return copies_received_[node]; }
+  RecordIndex record_count() const { return static_cast<RecordIndex>(keys_.size()); }
+
+  // What a counter of "RPCs served" in the authors' code saw beside the remote RPCs of fetches:
+  // fetches that began at the node (its call to itself),
+  std::uint64_t fetches_begun(NodeIndex node) const { return tallies_[node].fetches_begun; }
+  // copies that the node was sent by fetches of other nodes (a store RPC each),
+  std::uint64_t copies_received(NodeIndex node) const { return tallies_[node].copies_received; }
+  // and RPCs of inserts, lookups and stores. These are in Network::served() too.
+  std::uint64_t insert_rpcs(NodeIndex node) const { return tallies_[node].insert_rpcs; }
+
+  std::size_t memory_bytes() const;
 
  private:
+  class Search;
+  struct Tally {
+    std::uint32_t fetches_begun = 0;
+    std::uint32_t copies_received = 0;
+    std::uint32_t insert_rpcs = 0;
+  };
+  void place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires);
+  void place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires);
+  sim::Time now() const { return lookup_.network.scheduler().now(); }
+
   overlay::Lookup lookup_;
   std::vector<overlay::Id> keys_;
   Settings settings_;
   Store store_;
   CopyCache cache_;
-  std::vector<std::uint32_t> copies_received_;
+  std::vector<Tally> tallies_;  // one a node
 };
 
 }  // namespace ddns::dhash

@@ -1,1 +1,80 @@
+// The way of a fetch, from top to bottom.
 #include "dhash/dhash.h"
+#include "sim/check.h"
+
+namespace ddns::dhash {
+
+// What a fetch asks of every node it reaches: have you the block, or a copy of it? It ends at the
+// first that has, so the answer is remembered here.
+class Dhash::Search : public overlay::Probe {
+ public:
+  Search(Dhash& dhash, RecordIndex record, sim::Duration ttl)
+      : dhash_(dhash), record_(record), ttl_(ttl) {}
+
+  bool holds(NodeIndex at) override {
+    if (dhash_.store_.holds(at, record_)) {
+      expires = ttl_ == kForever ? sim::Time::never() : dhash_.now() + ttl_;
+      return true;
+    }
+    from_copy = dhash_.cache_.find(at, record_, dhash_.now(), expires);
+    return from_copy;
+  }
+
+  sim::Time expires;       // when copies of what was found expire
+  bool from_copy = false;  // the node had a copy, not the block
+
+ private:
+  Dhash& dhash_;
+  RecordIndex record_;
+  sim::Duration ttl_;
+};
+
+sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
+                                    sim::Rng& rng) {
+  sim::check(ttl == kForever || settings_.copies_expire, "a finite ttl needs an expiring cache");
+  ++tallies_[origin].fetches_begun;
+
+  // The origin looks into itself, then the walk asks node after node on the way to the owner.
+  Search search(*this, record, ttl);
+  const overlay::LookupResult walk = co_await lookup_.run(origin, keys_[record], &search, rng);
+
+  FetchResult result;
+  result.hops = walk.hops;
+  result.timeouts = walk.timeouts;
+  if (walk.end == overlay::LookupResult::End::kFailed) co_return result;
+  result.server = walk.path.back();
+  if (walk.end == overlay::LookupResult::End::kOwner) {
+    result.end = FetchResult::End::kNotFound;
+    co_return result;
+  }
+  result.end = FetchResult::End::kFound;
+  result.from_copy = search.from_copy;
+  place_copies(walk.path, record, search.expires);
+  co_return result;
+}
+
+void Dhash::place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires) {
+  if (path.size() < 2 || expires <= now()) return;
+  const std::size_t server = path.size() - 1;
+  switch (settings_.policy) {
+    case CachePolicy::kNone:
+      return;
+    case CachePolicy::kOrigin:
+      return place_copy(path[0], path[0], record, expires);
+    case CachePolicy::kPenultimate:
+      return place_copy(path[0], path[server - 1], record, expires);
+    case CachePolicy::kPath:
+      for (std::size_t i = 1; i < server; ++i) place_copy(path[0], path[i], record, expires);
+      return;
+    case CachePolicy::kAll:
+      for (std::size_t i = 0; i < server; ++i) place_copy(path[0], path[i], record, expires);
+      return;
+  }
+}
+
+void Dhash::place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires) {
+  cache_.put(node, record, expires);
+  if (node != origin) ++tallies_[node].copies_received;
+}
+
+}  // namespace ddns::dhash

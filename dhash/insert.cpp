@@ -1,1 +1,64 @@
+// How blocks get onto nodes: by the protocol, or placed there before the run.
 #include "dhash/dhash.h"
+#include "sim/check.h"
+
+namespace ddns::dhash {
+
+Dhash::Dhash(overlay::Lookup lookup, std::vector<overlay::Id> keys, const Settings& settings)
+    : lookup_(lookup),
+      keys_(std::move(keys)),
+      settings_(settings),
+      store_(static_cast<RecordIndex>(keys_.size()), lookup.network.nodes(), settings.replicas),
+      cache_(lookup.network.nodes(), static_cast<RecordIndex>(keys_.size()),
+             settings.cache_capacity, settings.copies_expire),
+      tallies_(lookup.network.nodes()) {}
+
+sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim::Rng& rng) {
+  // The lookup ends at the owner, which the origin has then called once.
+  const overlay::LookupResult walk =
+      co_await lookup_.run(origin, keys_[record], /*probe=*/nullptr, rng);
+  const overlay::Members& members = lookup_.overlay.members();
+  for (const NodeIndex node : walk.path) {
+    if (!members.same_host(node, origin)) ++tallies_[node].insert_rpcs;
+  }
+  InsertResult result;
+  result.hops = walk.hops;
+  result.timeouts = walk.timeouts;
+  if (walk.end != overlay::LookupResult::End::kOwner) co_return result;
+  result.owner = walk.path.back();
+
+  // The origin sends the owner the block; the owner sends it on to its fellows (CFS, section 3.3).
+  std::vector<NodeIndex> holders;
+  lookup_.overlay.replicas(keys_[record], settings_.replicas, holders);
+  NodeIndex sender = origin;
+  for (const NodeIndex holder : holders) {
+    if (!members.same_host(sender, holder)) {
+      ++result.stores;
+      if (co_await lookup_.network.call(sender, holder, rng) == sim::CallOutcome::kTimedOut) {
+        ++result.timeouts;
+        if (sender == origin) co_return result;
+        continue;
+      }
+      ++tallies_[holder].insert_rpcs;
+    }
+    if (!store_.holds(holder, record)) store_.add(record, holder);
+    sender = result.owner;
+  }
+  result.stored = true;
+  co_return result;
+}
+
+void Dhash::place(RecordIndex record) {
+  std::vector<NodeIndex> holders;
+  lookup_.overlay.replicas(keys_[record], settings_.replicas, holders);
+  for (const NodeIndex holder : holders) {
+    if (!store_.holds(holder, record)) store_.add(record, holder);
+  }
+}
+
+std::size_t Dhash::memory_bytes() const {
+  return keys_.capacity() * sizeof(overlay::Id) + store_.memory_bytes() + cache_.memory_bytes() +
+         tallies_.capacity() * sizeof(Tally);
+}
+
+}  // namespace ddns::dhash
