@@ -1,5 +1,5 @@
-// Domain names and resource record types as the simulator uses them: text, lower case (RFC 4343: names
-// compare without regard to ASCII case), without the final dot.
+// Domain names and resource record types as the simulator uses them: text, lower case (RFC 4343:
+// names compare without regard to ASCII case), without the final dot.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,24 @@ namespace ddns::dns {
 // A resource record type: its number (IANA registry; RFC 1035, section 3.2.2).
 using RrType = std::uint16_t;
 
-// "A" -> 1, "aaaa" -> 28, "TYPE257" or an unknown mnemonic by RFC 3597's form. Returns false if the word
-// is no type.
+// "A" -> 1, "aaaa" -> 28, "TYPE257" -> 257 (RFC 3597, section 5; also for types that have a
+// mnemonic). Returns false, leaving `out` alone, if the word is no type.
 bool parse_type(std::string_view word, RrType& out);
+// The mnemonic, or RFC 3597's form where there is none; parse_type reads both.
 std::string type_name(RrType type);
 
-// Lower-cases, drops one final dot ("." stays the root). Returns false where the text is no domain name:
-// an empty label, a label over 63 octets or a name over 255 in wire form (RFC 1035, section 2.3.4; \DDD
-// and \xNN escapes and \c count as one octet), or white space and control characters unescaped.
+// The one way to write a domain name: lower case, without the final dot ("." stays the root),
+// printable octets as they are but for \. and \\ inside a label, all others as \xNN. Reads the
+// escapes \DDD (decimal, RFC 1035, section 5.1), \xNN and \c, each one octet. Two texts of one
+// name, in the sense of RFC 4343, become equal; the result normalizes to itself.
+//
+// Returns false where the text is no domain name: empty, an empty label, a label over 63 octets or
+// a name over 255 in wire form (RFC 1035, section 2.3.4), a broken escape, or white space and
+// control characters unescaped. `out` is overwritten in either case.
 bool normalize_name(std::string_view text, std::string& out);
 
-// The DHash key of an RRset: SHA-1 of the normalized name, a zero octet and the type as two octets, most
-// significant first (the paper, section 2: SHA1(www.nytimes.com, A)).
+// The DHash key of an RRset: SHA-1 of the normalized name, a zero octet and the type as two octets,
+// most significant first (the paper, section 2: SHA1(www.nytimes.com, A)).
 overlay::Id rrset_key(std::string_view normalized_name, RrType type);
 
 }  // namespace ddns::dns
