@@ -1,1 +1,22 @@
 #include "traces/trace.h"
+
+#include "sim/check.h"
+
+namespace ddns::traces {
+
+NameIndex NameTable::add(std::string_view name, dns::RrType type) {
+  sim::check(types_.size() < UINT32_MAX, "a trace has at most 2^32 - 1 distinct names");
+  const NameIndex index = count();
+  text_.append(name);
+  offsets_.push_back(text_.size());
+  types_.push_back(type);
+  return index;
+}
+
+void NameTable::reserve(std::size_t pairs, std::size_t octets) {
+  text_.reserve(octets);
+  offsets_.reserve(pairs + 1);
+  types_.reserve(pairs);
+}
+
+}  // namespace ddns::traces

@@ -1,10 +1,12 @@
-// Questions with times: what a run asks the name service. A source hands out one question at a time, in
-// time order, so a run keeps one pending arrival however long the trace is.
+// Questions with times: what a run asks the name service. A source hands out one question at a
+// time, in time order, so a run keeps one pending arrival however long the trace is.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dns/name.h"
@@ -14,8 +16,12 @@ namespace ddns::traces {
 
 using NameIndex = std::uint32_t;  // a distinct (name, type) of the trace, numbered from 0
 
+// What became of a question where the trace was taken. Successful: an answer with at least one
+// record. Unsuccessful: everything else (an error, an empty answer, or no answer at all).
+enum class Outcome : std::uint8_t { kAll, kSuccessful, kUnsuccessful };
+
 struct Question {
-  sim::Time time;        // since the start of the trace
+  sim::Time time;  // since the start of the trace
   NameIndex name = 0;
   std::uint32_t client = 0;
 };
@@ -25,6 +31,8 @@ class NameTable {
  public:
   // Adds a pair that is not in the table yet. REQUIRES: `name` normalized (dns/name.h).
   NameIndex add(std::string_view name, dns::RrType type);
+  // Makes room for this many pairs with names of this many octets in all.
+  void reserve(std::size_t pairs, std::size_t octets);
   NameIndex count() const { return static_cast<NameIndex>(types_.size()); }
   std::string_view name(NameIndex i) const {
     return std::string_view(text_).substr(offsets_[i], offsets_[i + 1] - offsets_[i]);
@@ -45,6 +53,10 @@ class TraceSource {
   // All names that the trace asks for, known from the start.
   virtual const NameTable& names() const = 0;
   virtual std::uint64_t question_count() const = 0;
+  // Whether records exist for the name: where the trace was taken it was answered at least once,
+  // also by questions that a filter leaves out. A source that knows nothing of answers says that
+  // all exist.
+  virtual bool answered(NameIndex i) const = 0;
 };
 
 }  // namespace ddns::traces

@@ -1,0 +1,154 @@
+#include "traces/jung_day.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "sim/check.h"
+#include "sim/random.h"
+#include "traces/synthetic_names.h"
+
+namespace ddns::traces {
+namespace {
+
+constexpr dns::RrType kA = 1, kSoa = 6, kPtr = 12;
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw sim::InputError(sim::InputError::Kind::kSpec, "the trace: " + why);
+}
+
+class SyntheticTrace final : public TraceSource {
+ public:
+  // Asks `order` in turn, or the only name of the table `count` times where `order` is empty.
+  SyntheticTrace(NameTable names, std::vector<NameIndex> order, std::uint64_t count, bool answered,
+                 Arrivals arrivals, std::uint32_t clients, std::uint64_t seed)
+      : names_(std::move(names)),
+        order_(std::move(order)),
+        count_(count),
+        answered_(answered),
+        arrivals_(std::move(arrivals)),
+        clients_(clients),
+        client_draws_(sim::Stream(seed, "trace clients").at(0)) {}
+
+  bool next(Question& out) override {
+    if (asked_ == count_) return false;
+    out.time = arrivals_.next();
+    out.name = order_.empty() ? 0 : order_[asked_];
+    out.client = client_draws_.below(clients_);
+    ++asked_;
+    return true;
+  }
+  const NameTable& names() const override { return names_; }
+  std::uint64_t question_count() const override { return count_; }
+  bool answered(NameIndex) const override { return answered_; }
+
+ private:
+  NameTable names_;
+  std::vector<NameIndex> order_;
+  std::uint64_t count_;
+  bool answered_;
+  std::uint64_t asked_ = 0;
+  Arrivals arrivals_;
+  std::uint32_t clients_;
+  sim::Rng client_draws_;
+};
+
+void check_settings(const JungDaySettings& s) {
+  if (s.outcome == Outcome::kAll) {
+    refuse("outcome is \"all\", expected \"successful\" or \"unsuccessful\"");
+  }
+  if (s.duration <= sim::Duration()) refuse("duration is not positive");
+  if (s.clients == 0) refuse("clients = 0, expected at least 1");
+  constexpr std::int64_t kHourNs = 3'600'000'000'000;
+  const auto hours = std::min<std::int64_t>(24, (s.duration.ns() - 1) / kHourNs + 1);
+  if (std::all_of(s.hourly_weights.begin(), s.hourly_weights.begin() + hours,
+                  [](std::uint16_t weight) { return weight == 0; })) {
+    refuse("every hour that the duration reaches has weight 0");
+  }
+}
+
+NameTable make_names(const JungDaySettings& s, std::uint64_t seed) {
+  constexpr std::size_t kTypicalOctets = 26;
+  NameTable names;
+  names.reserve(s.targets.names, s.targets.names * kTypicalOctets);
+  names.add(s.most_popular_name, s.most_popular_type);
+  SyntheticNames others(s.outcome, s.targets.names, seed);
+  while (names.count() < s.targets.names) {
+    const SyntheticNames::Pair pair = others.next();
+    if (pair.type == s.most_popular_type && pair.name == s.most_popular_name) continue;
+    names.add(pair.name, pair.type);
+  }
+  return names;
+}
+
+// Every name as often as its rank is asked, in an order of which each is as likely (Fisher and
+// Yates).
+std::vector<NameIndex> shuffled(const std::vector<std::uint32_t>& counts, std::uint64_t queries,
+                                std::uint64_t seed) {
+  std::vector<NameIndex> order;
+  order.reserve(queries);
+  for (NameIndex name = 0; name < counts.size(); ++name) {
+    order.insert(order.end(), counts[name], name);
+  }
+  sim::Rng rng = sim::Stream(seed, "trace order").at(0);
+  for (auto left = static_cast<std::uint32_t>(order.size()); left > 1; --left) {
+    std::swap(order[left - 1], order[rng.below(left)]);
+  }
+  return order;
+}
+
+}  // namespace
+
+JungDaySettings successful_day() {
+  JungDaySettings s;
+  s.outcome = Outcome::kSuccessful;
+  s.targets = {.queries = 260'000,
+               .names = 120'000,
+               .most_popular = 4219,
+               .asked_once = 93'100,
+               .asked_over_100 = 141,
+               .asked_over_1000 = 2};
+  s.most_popular_name = "lcs.mit.edu";
+  s.most_popular_type = kSoa;
+  return s;
+}
+
+JungDaySettings unsuccessful_day() {
+  JungDaySettings s;
+  s.outcome = Outcome::kUnsuccessful;
+  s.targets = {.queries = 220'000,
+               .names = 17'000,
+               .most_popular = 82'000,
+               .asked_once = 8'000,
+               .asked_over_100 = 165,
+               .asked_over_1000 = 8};
+  s.most_popular_name = "39.246.224.209.in-addr.arpa";
+  s.most_popular_type = kPtr;
+  return s;
+}
+
+std::unique_ptr<TraceSource> jung_day(const JungDaySettings& s, std::uint64_t seed) {
+  check_settings(s);
+  const std::vector<std::uint32_t> counts = rank_frequency(s.targets);
+  return std::make_unique<SyntheticTrace>(
+      make_names(s, seed), shuffled(counts, s.targets.queries, seed), s.targets.queries,
+      s.outcome == Outcome::kSuccessful,
+      Arrivals(s.targets.queries, s.duration, s.hourly_weights, seed), s.clients, seed);
+}
+
+std::unique_ptr<TraceSource> slashdot(std::uint64_t queries, std::uint64_t seed) {
+  if (queries < 1 || queries > kMaxQueries) {
+    refuse(fmt::format("queries = {}, expected 1 to {}", queries, kMaxQueries));
+  }
+  const JungDaySettings day;
+  NameTable names;
+  names.add("slashdot.org", kA);
+  return std::make_unique<SyntheticTrace>(std::move(names), std::vector<NameIndex>(), queries,
+                                          Arrivals(queries, day.duration, day.hourly_weights, seed),
+                                          day.clients, seed);
+}
+
+}  // namespace ddns::traces
