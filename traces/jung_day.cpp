@@ -146,9 +146,9 @@ std::unique_ptr<TraceSource> slashdot(std::uint64_t queries, std::uint64_t seed)
   const JungDaySettings day;
   NameTable names;
   names.add("slashdot.org", kA);
-  return std::make_unique<SyntheticTrace>(std::move(names), std::vector<NameIndex>(), queries,
-                                          Arrivals(queries, day.duration, day.hourly_weights, seed),
-                                          day.clients, seed);
+  return std::make_unique<SyntheticTrace>(
+      std::move(names), std::vector<NameIndex>(), queries, /*answered=*/true,
+      Arrivals(queries, day.duration, day.hourly_weights, seed), day.clients, seed);
 }
 
 }  // namespace ddns::traces
