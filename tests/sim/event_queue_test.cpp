@@ -1,0 +1,158 @@
+// The queue against a list kept in order by std::stable_sort: whatever the gaps between events, and
+// however pushes and pops mix, the earliest comes first and equal times come first in, first out.
+#include "sim/event_queue.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/random.h"
+
+namespace ddns::sim {
+namespace {
+
+// The obvious queue: a list that is sorted again, stably, when something was added.
+class Reference {
+ public:
+  void push(const Event& e) {
+    list_.insert(list_.begin() + static_cast<std::ptrdiff_t>(end_of(e.time_ns)), e);
+  }
+  Event pop() {
+    const Event e = list_[first_++];
+    if (first_ > 4096 && first_ * 2 > list_.size()) {
+      list_.erase(list_.begin(), list_.begin() + static_cast<std::ptrdiff_t>(first_));
+      first_ = 0;
+    }
+    return e;
+  }
+  std::size_t size() const { return list_.size() - first_; }
+
+ private:
+  std::size_t end_of(std::int64_t time) const {
+    const auto later = [](std::int64_t t, const Event& e) { return t < e.time_ns; };
+    const auto begin = list_.begin() + static_cast<std::ptrdiff_t>(first_);
+    return static_cast<std::size_t>(std::upper_bound(begin, list_.end(), time, later) -
+                                    list_.begin());
+  }
+  std::vector<Event> list_;
+  std::size_t first_ = 0;
+};
+
+// The gap from the present to a new event: one of several kinds of load.
+enum class Gaps { kNone, kFew, kUniform, kSkewed, kBimodal, kHuge, kMixed, kGrowing, kShrinking };
+
+std::int64_t gap(Gaps kind, Rng& rng, std::size_t step) {
+  switch (kind) {
+    case Gaps::kNone:
+      return 0;
+    case Gaps::kFew:
+      return rng.below(4) * 1'000'000;
+    case Gaps::kUniform:
+      return rng.below(200'000'000);
+    case Gaps::kSkewed:  // every scale from 1 ns to 18 minutes alike
+      return static_cast<std::int64_t>(rng.next_u64() >> (24 + rng.below(40)));
+    case Gaps::kBimodal:
+      return rng.below(2) == 0 ? rng.below(1000) : 1'000'000'000 + rng.below(1000);
+    case Gaps::kHuge:  // up to 142 years
+      return static_cast<std::int64_t>(rng.next_u64() >> (2 + rng.below(3))) / 4096;
+    case Gaps::kMixed:
+      return gap(static_cast<Gaps>(rng.below(6)), rng, step);
+    case Gaps::kGrowing:
+      return rng.below(1000) * static_cast<std::int64_t>(1 + step * step);
+    case Gaps::kShrinking:
+      return rng.below(1'000'000'000) / static_cast<std::int64_t>(1 + step * step);
+  }
+  return 0;
+}
+
+void* tag(std::uint64_t n) {
+  return reinterpret_cast<void*>(n);  // the queue never follows it, it only prefetches
+}
+
+// Pushes and pops so that the number pending wanders up to `most`; everything popped must be what
+// the reference pops.
+void exercise(Gaps kind, std::size_t most, std::size_t steps, std::uint64_t seed) {
+  Rng rng = Stream(seed, "event queue").at(static_cast<std::uint64_t>(kind));
+  EventQueue queue;
+  Reference reference;
+  std::int64_t now = 0;
+  std::uint64_t pushed = 0;
+  std::size_t target = most;
+  for (std::size_t step = 0; step < steps || reference.size() > 0; ++step) {
+    if (rng.below(1 + static_cast<std::uint32_t>(most)) == 0) {
+      target = rng.below(1 + static_cast<std::uint32_t>(most));
+    }
+    const bool push = step < steps && (reference.size() == 0 || reference.size() < target);
+    if (push) {
+      const Event e{now + gap(kind, rng, step * 64 / steps), tag(++pushed), nullptr};
+      queue.push(e);
+      reference.push(e);
+    } else {
+      REQUIRE(!queue.empty());
+      const Event expected = reference.pop();
+      REQUIRE(queue.next_time_ns() == expected.time_ns);
+      const Event e = queue.pop();
+      REQUIRE(e.time_ns == expected.time_ns);
+      REQUIRE(e.frame == expected.frame);
+      now = e.time_ns;
+    }
+    REQUIRE(queue.size() == reference.size());
+  }
+  REQUIRE(queue.empty());
+}
+
+}  // namespace
+
+TEST_CASE("events come in order of time, equal times first in, first out", "[event_queue]") {
+  const std::size_t most = GENERATE(1, 2, 16, 70, 300, 2000, 9000);
+  for (int kind = 0; kind <= static_cast<int>(Gaps::kShrinking); ++kind) {
+    INFO("most pending " << most << ", kind of gaps " << kind);
+    for (std::uint64_t seed = 1; seed <= (most <= 300 ? 5 : 1); ++seed) {
+      exercise(static_cast<Gaps>(kind), most, most <= 300 ? 4000 : 40'000, seed);
+    }
+  }
+}
+
+TEST_CASE("events at one instant keep their order, whichever way they came in", "[event_queue]") {
+  // The same instant is filled while it is far away, while it is near, and while it is the present.
+  EventQueue queue;
+  const std::int64_t instant = 3'600'000'000'000;
+  std::uint64_t next = 1;
+  for (int i = 0; i < 3000; ++i) {
+    queue.push({instant, tag(next++), nullptr});
+    for (int j = 0; j < 3; ++j) queue.push({i * 1'199'000'000LL + j, nullptr, nullptr});
+    for (int j = 0; j < 3; ++j) REQUIRE(queue.pop().frame == nullptr);
+  }
+  std::uint64_t expected = 1;
+  while (!queue.empty()) {
+    const Event e = queue.pop();
+    REQUIRE(e.time_ns == instant);
+    REQUIRE(e.frame == tag(expected++));
+    if (expected % 3 == 0 && next < 6000) queue.push({instant, tag(next++), nullptr});
+  }
+  REQUIRE(expected == next);
+  REQUIRE(next > 4000);
+}
+
+TEST_CASE("a queue filled at once and emptied at once sorts", "[event_queue]") {
+  Rng rng = Stream(7, "event queue").at(0);
+  for (int round = 0; round < 3; ++round) {
+    EventQueue queue;
+    std::vector<Event> events;
+    for (std::uint64_t i = 0; i < 100'000; ++i) {
+      events.push_back({gap(Gaps::kMixed, rng, 0), tag(i), nullptr});
+    }
+    for (const Event& e : events) queue.push(e);
+    const auto before = [](const Event& a, const Event& b) { return a.time_ns < b.time_ns; };
+    std::stable_sort(events.begin(), events.end(), before);
+    for (const Event& e : events) {
+      const Event popped = queue.pop();
+      REQUIRE((popped.time_ns == e.time_ns && popped.frame == e.frame));
+    }
+    REQUIRE(queue.empty());
+  }
+}
+
+}  // namespace ddns::sim
