@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+"""Draws figures from result files, each as PNG, SVG and PDF; the same input gives the same bytes.
+
+    scripts/figures.py PATH... [--output DIR]
+
+PATH is a folder, for the paper's figures and those of the sweeps whose results stand there, or a
+file: figures.json of `ddns reproduce`, the summary of a sweep, or the result of one run.
+"""
+import argparse
+import pathlib
+import sys
+
+from plots import data, paper, result, sweeps
+
+
+def draw_file(path, folder):
+    """Draws what the file holds; returns the paths written, none for a file of another kind."""
+    content = data.load(path)
+    if not isinstance(content, dict):
+        return []
+    if "figure1" in content:
+        return paper.draw(content, folder)
+    if content.get("kind") == "sweep":
+        return sweeps.draw(content, folder, path.stem)
+    if "hop_count" in content:
+        return result.draw(content, folder, path.stem)
+    return []
+
+
+def is_drawn_from_folder(path):
+    """Whether a file of a folder has a figure: single runs are drawn only when they are named."""
+    content = data.load(path)
+    return isinstance(content, dict) and ("figure1" in content or content.get("kind") == "sweep")
+
+
+def draw(path, output):
+    if not path.is_dir():
+        drawn = draw_file(path, output or path.parent)
+        if not drawn:
+            raise data.InputError(f"{path}: neither figures.json, nor a sweep, nor a result")
+        return drawn
+    drawn = []
+    for file in sorted(path.glob("*.json")):
+        if is_drawn_from_folder(file):
+            drawn += draw_file(file, output or path)
+    if not drawn:
+        raise data.InputError(f"{path}: no figures.json and no sweep summary here")
+    return drawn
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Draws figures from result files.")
+    parser.add_argument("path", nargs="+", type=pathlib.Path, help="folder or result file")
+    parser.add_argument("--output", type=pathlib.Path, help="folder of the figures "
+                        "(default: beside the results)")
+    arguments = parser.parse_args()
+    try:
+        if arguments.output:
+            arguments.output.mkdir(parents=True, exist_ok=True)
+        for path in arguments.path:
+            for written in draw(path, arguments.output):
+                print(written)
+    except data.InputError as error:
+        sys.exit(f"figures.py: {error}")
+    except (KeyError, TypeError, IndexError) as error:
+        sys.exit(f"figures.py: unexpected shape of a result: {error!r}")
+
+
+if __name__ == "__main__":
+    main()

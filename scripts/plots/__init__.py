@@ -1,0 +1,1 @@
+"""Figures from result files; scripts/figures.py is the program."""

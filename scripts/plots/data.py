@@ -1,0 +1,68 @@
+"""Reading of results, the published curves, and the shapes they share."""
+import json
+import pathlib
+
+PUBLISHED = (pathlib.Path(__file__).resolve().parents[2] / "experiments" / "data" /
+             "published-curves.json")
+
+
+class InputError(Exception):
+    """A file that is absent or has not the shape that figures need; the text says which."""
+
+
+def load(path):
+    try:
+        return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f"{path}: not JSON: {error}") from error
+
+
+def published():
+    return load(PUBLISHED)
+
+
+def steps(fractions, values):
+    """Corners of the cumulative step curve of quantiles, from (first value, 0) up."""
+    return [values[0], *values], [0.0, *fractions]
+
+
+def running_sum(shares):
+    """Cumulative sums of shares: from a distribution per hop count to its cumulative curve."""
+    total, sums = 0.0, []
+    for share in shares:
+        total += share
+        sums.append(total)
+    return sums
+
+
+def setting(summary, point, pointer):
+    """What a sweep's point has at a JSON pointer: its own setting, else the swept experiment's."""
+    if pointer in point["set"]:
+        return point["set"][pointer]
+    value = summary["spec"]
+    for key in pointer.strip("/").split("/"):
+        value = value[key]
+    return value
+
+
+def by_setting(points, pointer, read):
+    """{value of the swept key: [read(point) of every seed]}, in the order of first appearance."""
+    groups = {}
+    for point in points:
+        if pointer in point["set"]:
+            groups.setdefault(point["set"][pointer], []).append(read(point))
+    return groups
+
+
+def mean(values):
+    return sum(values) / len(values)
+
+
+def mean_of_quantiles(fractions, values):
+    """The mean of a distribution given by quantiles: the integral of value over fraction."""
+    edges, total = [0.0, *fractions], 0.0
+    for below, above, value in zip(edges, edges[1:], values):
+        total += (above - below) * value
+    return total / edges[-1]

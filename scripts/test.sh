@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds and runs every check: the tests with g++, with clang++ and its
+# fuzzers, and under the address and undefined-behaviour sanitizers; the sweep under the thread
+# sanitizer; and the same result bytes whatever the compiler, the optimisation and the number of
+# jobs. The last line counts what passed and failed.
+#
+#   scripts/test.sh [--quick]     --quick: the g++ release build only
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+quick=no
+case "${1:-}" in
+  '') ;;
+  --quick) quick=yes ;;
+  -h | --help) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  *) echo "test.sh: unknown argument $1 (only --quick is known)" >&2; exit 2 ;;
+esac
+
+if [ $quick = yes ]; then ddns_setup build; else ddns_setup build test; fi
+cd "$ddns_root"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+passed=0
+failed=0
+
+# build PRESET [TARGET...]: configures and builds; a preset that does not build ends everything.
+build() {
+  local preset=$1
+  shift
+  echo "== $preset: build"
+  cmake --preset "$preset" >"$log" || { cat "$log"; exit 1; }
+  cmake --build --preset "$preset" ${1:+--target "$@"}
+}
+
+# run_tests PRESET [CTEST-OPTION...]: runs the tests of a preset and adds to the counts.
+run_tests() {
+  local preset=$1
+  shift
+  echo "== $preset: tests"
+  ctest --preset "$preset" --no-tests=error -j "$(nproc)" "$@" | tee "$log" || true
+  local counts
+  counts=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$log")
+  if [ -z "$counts" ]; then
+    failed=$((failed + 1))
+  else
+    failed=$((failed + ${counts% *}))
+    passed=$((passed + ${counts#* } - ${counts% *}))
+  fi
+}
+
+# check NAME COMMAND...: one more thing that passes or fails.
+check() {
+  echo "== $1"
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
+build release
+run_tests release
+if [ $quick = no ]; then
+  build clang
+  run_tests clang
+  build debug ddns
+  check "same bytes from g++ -O3, clang++ -O3 and g++ -O0" scripts/identity.sh \
+    build/release/experiments/ddns build/clang/experiments/ddns build/debug/experiments/ddns
+  build asan-ubsan
+  run_tests asan-ubsan -L quick
+  build tsan ddns
+  check "sweep under the thread sanitizer" scripts/identity.sh build/tsan/experiments/ddns
+fi
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
