@@ -1,1 +1,188 @@
 #include "chord/chord.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/check.h"
+
+namespace ddns::chord {
+
+using overlay::in_half_open;
+using overlay::in_open;
+using overlay::kNoNode;
+using overlay::Step;
+
+namespace {
+
+bool contains(std::span<const NodeIndex> nodes, NodeIndex n) {
+  return std::find(nodes.begin(), nodes.end(), n) != nodes.end();
+}
+
+}  // namespace
+
+Chord::Chord(const overlay::Members& members, const Settings& settings)
+    : members_(members), settings_(settings), distances_(settings.base, settings.ring_bits) {
+  if (settings.successors < 1)
+    throw std::invalid_argument("a successor list has at least one entry");
+  const NodeIndex count = members.count();
+  successor_stride_ = std::clamp<std::size_t>(settings.successors, 1, std::max(1u, count - 1));
+  lay_out_rows();
+  successors_.assign(std::size_t{count} * successor_stride_, kNoNode);
+  for (NodeIndex n = 0; n < count; ++n) successors_[std::size_t{n} * successor_stride_] = n;
+  simple_ = !settings.route_by_successors;
+  for (NodeIndex n = 1; n < count; ++n) simple_ &= nodes_[n].word != nodes_[n + 1].word;
+}
+
+void Chord::lay_out_rows() {
+  const NodeIndex count = members_.count();
+  nodes_.resize(std::size_t{count} + 1);
+  std::uint64_t end = 0;
+  for (NodeIndex n = 0; n < count; ++n) {
+    const NodeIndex next = n + 1 == count ? 0 : n + 1;
+    const std::uint32_t beyond =
+        count == 1 ? 0 : distances_.count_beyond(distance(members_.id(n), members_.id(next)));
+    end += 1 + beyond;
+    nodes_[n + 1].word = members_.id(n).word[0];
+    nodes_[n + 1].row_end = static_cast<std::uint32_t>(end);
+  }
+  if (end > UINT32_MAX) {
+    throw std::invalid_argument(
+        "the fingers of this many nodes and this base are more than 2^32 - 1");
+  }
+  fingers_.resize(end);
+  for (NodeIndex n = 0; n < count; ++n) {
+    std::fill(fingers_.begin() + row_begin(n), fingers_.begin() + row_end(n), n);
+  }
+}
+
+const void* Chord::hint(const Node& node, std::uint64_t distance_word) const {
+  const std::uint32_t last = node.row_end - 1;
+  return fingers_.data() + (last - std::min(last, distances_.count_beyond(distance_word)));
+}
+
+// With no two leading words equal among the members, the order of three points on the ring is that
+// of their leading words wherever these differ; where they do not, next_hop_exact decides.
+Step Chord::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
+  const Node& node = nodes_[at + 1];
+  const std::uint64_t to_key = key.word[0] - node.word;
+  if (!simple_ || !avoid.empty() || node.predecessor == kNoNode) [[unlikely]] {
+    return next_hop_exact(at, key, avoid);
+  }
+  const std::uint64_t from_predecessor = node.word - nodes_[node.predecessor + 1].word;
+  // Zero where the key's word is the predecessor's; the other two are zero only in like cases.
+  const std::uint64_t predecessor_to_key = from_predecessor + to_key;
+  if (to_key == 0 || from_predecessor == 0 || predecessor_to_key == 0) [[unlikely]] {
+    return next_hop_exact(at, key, avoid);
+  }
+  if (-to_key < from_predecessor) return {Step::Kind::kOwner, at, nullptr};
+
+  const std::uint32_t begin = row_begin(at);
+  const std::uint32_t row_length = node.row_end - begin;
+  std::uint32_t i = node.row_end - 1 - std::min(row_length - 1, distances_.count_beyond(to_key));
+  while (true) {
+    const NodeIndex finger = fingers_[i];
+    const Node& next = nodes_[finger + 1];
+    const std::uint64_t to_finger = next.word - node.word;  // zero only where it is `at` itself
+    if (to_finger - 1 < to_key - 1) {
+      return {Step::Kind::kForward, finger, hint(next, to_key - to_finger)};
+    }
+    if (to_finger == to_key) [[unlikely]]
+      return next_hop_exact(at, key, avoid);
+    if (i == begin) return {Step::Kind::kFinal, finger, nullptr};
+    --i;
+  }
+}
+
+NodeIndex Chord::closest_preceding(NodeIndex at, const Id& key,
+                                   std::span<const NodeIndex> avoid) const {
+  const Id& id = members_.id(at);
+  const auto eligible = [&](NodeIndex n) {
+    return n != kNoNode && in_open(members_.id(n), id, key) && !contains(avoid, n);
+  };
+  NodeIndex best = kNoNode;
+  const std::uint32_t begin = row_begin(at);
+  // Fingers of a greater distance than the key's point beyond it.
+  const std::uint32_t beyond =
+      std::min(row_end(at) - begin - 1, distances_.count_beyond(distance(id, key)));
+  for (std::uint32_t i = row_end(at) - beyond; i-- > begin && best == kNoNode;) {
+    if (eligible(fingers_[i])) best = fingers_[i];
+  }
+  // The list also stands in for fingers that are all dead.
+  if (settings_.route_by_successors || !avoid.empty()) {
+    for (const NodeIndex s : successor_list(at)) {
+      if (!eligible(s)) continue;
+      if (best == kNoNode || in_open(members_.id(s), members_.id(best), key)) best = s;
+    }
+  }
+  return best;
+}
+
+Step Chord::next_hop_exact(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
+  const Id& id = members_.id(at);
+  const NodeIndex before = predecessor(at);
+  if (before != kNoNode && in_half_open(key, members_.id(before), id)) {
+    return {Step::Kind::kOwner, at, nullptr};
+  }
+  for (const NodeIndex s : successor_list(at)) {
+    if (contains(avoid, s)) continue;
+    if (s == at) return {Step::Kind::kOwner, at, nullptr};  // it knows of nobody else
+    if (in_half_open(key, id, members_.id(s))) return {Step::Kind::kFinal, s, nullptr};
+    break;
+  }
+  const NodeIndex next = closest_preceding(at, key, avoid);
+  if (next == kNoNode) return {Step::Kind::kStuck, at, nullptr};
+  const Node& node = nodes_[next + 1];
+  return {Step::Kind::kForward, next, hint(node, key.word[0] - node.word)};
+}
+
+void Chord::replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const {
+  out.clear();
+  const NodeIndex first = members_.owner(key);
+  NodeIndex n = first;
+  do {
+    const auto same_host = [&](NodeIndex other) { return members_.same_host(n, other); };
+    if (out.size() < r && std::none_of(out.begin(), out.end(), same_host)) out.push_back(n);
+    n = members_.next_present(n);
+  } while (n != first && out.size() < r);
+}
+
+std::size_t Chord::memory_bytes() const {
+  return members_.memory_bytes() + nodes_.capacity() * sizeof(Node) +
+         (fingers_.capacity() + successors_.capacity()) * sizeof(NodeIndex) +
+         distances_.all().size_bytes();
+}
+
+std::span<const NodeIndex> Chord::successor_list(NodeIndex n) const {
+  const NodeIndex* const list = &successors_[std::size_t{n} * successor_stride_];
+  std::size_t length = successor_stride_;
+  while (list[length - 1] == kNoNode) --length;
+  return {list, length};
+}
+
+void Chord::set_predecessor(NodeIndex n, NodeIndex predecessor) {
+  nodes_[n + 1].predecessor = predecessor;
+  perfect_ = false;
+}
+
+void Chord::set_successor(NodeIndex n, NodeIndex successor) {
+  fingers_[row_begin(n)] = successor;
+  successors_[std::size_t{n} * successor_stride_] = successor;
+  perfect_ = false;
+}
+
+void Chord::set_successor_list(NodeIndex n, std::span<const NodeIndex> list) {
+  sim::check(!list.empty(), "a successor list has at least one entry");
+  set_successor(n, list.front());
+  const std::size_t length = std::min(list.size(), successor_stride_);
+  NodeIndex* const out = &successors_[std::size_t{n} * successor_stride_];
+  std::copy(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(length), out);
+  std::fill(out + length, out + successor_stride_, kNoNode);
+}
+
+void Chord::set_finger(NodeIndex n, std::size_t j, NodeIndex finger) {
+  if (j < first_stored_finger(n)) return;
+  fingers_[position(n, j)] = finger;
+  perfect_ = false;
+}
+
+}  // namespace ddns::chord

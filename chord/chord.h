@@ -1,15 +1,24 @@
-// Chord (Stoica et al., SIGCOMM 2001; ToN 2003): each node knows its predecessor, its r next successors,
-// and fingers to the owners of n + d * b^i (d = 1..b-1; the paper's base is b = 2). A key belongs to its
-// successor and is reached through that node's predecessor.
+// Chord (Stoica et al., SIGCOMM 2001; ToN 2003): each node knows its predecessor, its r next
+// successors, and fingers to the owners of n + d * b^i (d = 1..b-1; the paper's base is b = 2). A
+// key belongs to its successor and is reached through that node's predecessor.
 //
-// Tables are flat arrays over all members. A finger at a distance not beyond the next member clockwise is
-// that member: such fingers are not stored.
+// Tables are flat arrays over all members. A finger at a distance not beyond the next member
+// clockwise, present or not, can be no other than the successor: such fingers are not stored, which
+// leaves about (b-1) * log_b N of the (b-1) * log_b 2^160. Rows have room for every finger that any
+// joining and leaving can make useful, so they are laid out once.
+//
+//   nodes_    per node: leading word of the id, predecessor, end of its row of fingers
+//   fingers_  the rows, one after another: the successor, then the fingers by rising distance
+//   successors_  per node: the successor list
+//
+// A hop reads one node record and one or two entries of its row.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "chord/finger_distances.h"
 #include "overlay/overlay.h"
 
 namespace ddns::chord {
@@ -18,15 +27,17 @@ using overlay::Id;
 using overlay::NodeIndex;
 
 struct Settings {
-  unsigned base = 2;        // b >= 2: fingers n + d * b^i
-  unsigned successors = 20; // length of the successor list, >= 1 (fewer on smaller rings)
+  unsigned base = 2;                 // b >= 2: fingers n + d * b^i
+  unsigned successors = 20;          // length of the successor list, >= 1 (fewer on smaller rings)
   bool route_by_successors = false;  // choose hops from the successor list too (ToN 2003)
   unsigned ring_bits = overlay::kIdBits;  // ids are multiples of 2^(160 - ring_bits)
 };
 
 class Chord : public overlay::Overlay {
  public:
-  // Empty tables; `members` must outlive this.
+  // Tables of nodes that know only themselves; `members` must outlive this. Throws
+  // std::invalid_argument where the settings are out of range or the fingers are more than 2^32
+  // - 1.
   Chord(const overlay::Members& members, const Settings& settings);
 
   // Sets every present node's tables to what a ring that has settled would have.
@@ -34,28 +45,70 @@ class Chord : public overlay::Overlay {
 
   const overlay::Members& members() const override { return members_; }
   NodeIndex owner(const Id& key) const override { return members_.owner(key); }
+  bool owns(NodeIndex n, const Id& key) const override { return members_.owns(n, key); }
+  bool perfect() const override { return perfect_ && filled_at_ == members_.changes(); }
   overlay::Step next_hop(NodeIndex at, const Id& key,
                          std::span<const NodeIndex> avoid) const override;
   void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
-  void suspect(NodeIndex at, NodeIndex dead) override;
+  void suspect(NodeIndex, NodeIndex) override {}
   std::size_t memory_bytes() const override;
 
-  NodeIndex predecessor(NodeIndex n) const { return predecessors_[n]; }
-  NodeIndex successor(NodeIndex n) const { return successors_[std::size_t{n} * successor_stride_]; }
-  // Nearest first.
+  // kNoNode where the node knows none.
+  NodeIndex predecessor(NodeIndex n) const { return nodes_[n + 1].predecessor; }
+  NodeIndex successor(NodeIndex n) const { return fingers_[row_begin(n)]; }
+  // Nearest first; never empty.
   std::span<const NodeIndex> successor_list(NodeIndex n) const;
   // The distances d * b^i of all finger entries, ascending; finger(n, j) is the node's entry for
   // n + finger_distances()[j].
-  std::span<const Id> finger_distances() const { return distances_; }
-  NodeIndex finger(NodeIndex n, std::size_t j) const;
+  std::span<const Id> finger_distances() const { return distances_.all(); }
+  NodeIndex finger(NodeIndex n, std::size_t j) const { return fingers_[position(n, j)]; }
+  // The first j whose finger has an entry of its own; finger(n, i) is the successor for all i < j.
+  std::size_t first_stored_finger(NodeIndex n) const {
+    return distances_.count() + 1 - (row_end(n) - row_begin(n));
+  }
+
+  // The protocol's writes. What they set stands until it is set again: nothing is derived.
+  void set_predecessor(NodeIndex n, NodeIndex predecessor);  // kNoNode: unknown
+  // Also the head of the successor list.
+  void set_successor(NodeIndex n, NodeIndex successor);
+  // Sets successor and list; entries beyond the length of the list are dropped. REQUIRES: not
+  // empty.
+  void set_successor_list(NodeIndex n, std::span<const NodeIndex> list);
+  // Does nothing where j < first_stored_finger(n).
+  void set_finger(NodeIndex n, std::size_t j, NodeIndex finger);
+
+  // For walks that overlap the memory accesses of many lookups: the record of a node.
+  const void* record_address(NodeIndex n) const { return &nodes_[n + 1]; }
 
  private:
+  struct Node {
+    std::uint64_t word = 0;  // the id's leading word
+    NodeIndex predecessor = overlay::kNoNode;
+    std::uint32_t row_end = 0;  // in fingers_; the next node's row begins there
+  };
+  class Filler;
+
+  std::uint32_t row_begin(NodeIndex n) const { return nodes_[n].row_end; }
+  std::uint32_t row_end(NodeIndex n) const { return nodes_[n + 1].row_end; }
+  std::size_t position(NodeIndex n, std::size_t j) const {
+    const std::size_t from_end = distances_.count() - j;
+    return from_end < row_end(n) - row_begin(n) ? row_end(n) - from_end : row_begin(n);
+  }
+  void lay_out_rows();
+  const void* hint(const Node& node, std::uint64_t distance_word) const;
+  overlay::Step next_hop_exact(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
+  NodeIndex closest_preceding(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
+
   const overlay::Members& members_;
   Settings settings_;
-  std::vector<Id> distances_;
+  FingerDistances distances_;
+  std::vector<Node> nodes_;  // node n is nodes_[n + 1], so that row_begin needs no special case
+  std::vector<NodeIndex> fingers_;
   std::size_t successor_stride_ = 1;
-  std::vector<NodeIndex> predecessors_;
-  std::vector<NodeIndex> successors_;
+  std::vector<NodeIndex> successors_;  // rows of successor_stride_, kNoNode behind the last
+  bool simple_ = true;                 // next_hop may decide by leading words: no two are equal
+  bool perfect_ = false;
+  std::uint64_t filled_at_ = 0;  // members_.changes() at fill_perfect
 };
 
 }  // namespace ddns::chord

@@ -2,8 +2,8 @@
 //
 // The 160 bits stand LEFT-aligned in three 64-bit words, word[0] the most significant: sums and
 // differences then wrap modulo 2^160 by themselves, the first word settles nearly every comparison,
-// and a ring of fewer bits (6, for exhaustive tests) is the same code with ids that are multiples of
-// 2^154. The low 32 bits of word[2] are always zero.
+// and a ring of fewer bits (6, for exhaustive tests) is the same code with ids that are multiples
+// of 2^154. The low 32 bits of word[2] are always zero.
 #pragma once
 
 #include <array>
@@ -30,7 +30,9 @@ constexpr Id operator-(const Id& a, const Id& b);
 constexpr Id power_of_two(unsigned exponent);
 
 // How far b lies clockwise of a.
-constexpr Id distance(const Id& a, const Id& b) { return b - a; }
+constexpr Id distance(const Id& a, const Id& b) {
+  return b - a;
+}
 
 // Is x in the open interval (a, b) clockwise from a? (a, a) is the whole ring but a.
 constexpr bool in_open(const Id& x, const Id& a, const Id& b);

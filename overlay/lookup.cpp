@@ -1,1 +1,75 @@
 #include "overlay/lookup.h"
+
+#include "sim/check.h"
+
+namespace ddns::overlay {
+namespace {
+
+using sim::CallOutcome;
+using End = LookupResult::End;
+
+// The nodes that one lookup has found dead.
+using Avoid = boost::container::small_vector<NodeIndex, 4>;
+
+}  // namespace
+
+sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const {
+  LookupResult result;
+  Avoid avoid;
+  NodeIndex at = origin;
+  result.path.push_back(origin);
+  if (probe != nullptr && probe->holds(origin)) {
+    result.end = End::kHeld;
+    co_return result;
+  }
+  while (true) {
+    const Step step = overlay.next_hop(at, key, {avoid.data(), avoid.size()});
+    if (step.kind == Step::Kind::kOwner) {
+      result.end = End::kOwner;
+      break;
+    }
+    if (step.kind == Step::Kind::kStuck || result.path.size() > max_hops) break;
+
+    const NodeIndex asking = style == LookupStyle::kIterative ? origin : at;
+    if (!overlay.members().same_host(asking, step.next)) {
+      auto message = style == LookupStyle::kIterative
+                         ? network.call(origin, step.next, rng, step.hint)
+                         : network.send(at, step.next, rng, step.hint);
+      if (co_await message == CallOutcome::kTimedOut) {
+        ++result.timeouts;
+        avoid.push_back(step.next);
+        overlay.suspect(at, step.next);
+        continue;
+      }
+      ++result.hops;
+    }
+    at = step.next;
+    result.path.push_back(at);
+    if (probe != nullptr && probe->holds(at)) {
+      result.end = End::kHeld;
+      break;
+    }
+    if (step.kind == Step::Kind::kFinal) {
+      result.end = End::kOwner;
+      break;
+    }
+  }
+  if (result.end == End::kOwner && result.timeouts == 0 && overlay.perfect()) {
+    sim::check(overlay.owns(at, key), "a lookup on a healthy ring did not end at the key's owner");
+  }
+  // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
+  if (style == LookupStyle::kRecursive && result.end != End::kFailed &&
+      !overlay.members().same_host(at, origin)) {
+    unsigned tries = 0;
+    auto answer = CallOutcome::kTimedOut;
+    while (answer == CallOutcome::kTimedOut && tries++ < kAnswerTries) {
+      auto message = network.send(at, origin, rng);
+      answer = co_await message;
+      if (answer == CallOutcome::kTimedOut) ++result.timeouts;
+    }
+    if (answer == CallOutcome::kTimedOut) result.end = End::kFailed;
+  }
+  co_return result;
+}
+
+}  // namespace ddns::overlay

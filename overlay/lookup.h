@@ -1,9 +1,14 @@
-// The lookup loop, the same for every overlay: walk from the origin towards a key's owner, asking each
-// node on the way whether it already holds the answer.
+// The lookup loop, the same for every overlay: walk from the origin towards a key's owner, asking
+// each node on the way whether it already holds the answer.
 //
 //   iterative   the origin calls each node in turn (an RPC a hop)
-//   recursive   the request is passed on from node to node (a one-way message a hop) and the last node
+//   recursive   the request is passed on from node to node (a one-way message a hop) and the last
+//   node
 //               answers the origin directly
+//
+// A node that does not answer in time costs a timeout, is reported to the node that named it
+// (Overlay::suspect) and left out for the rest of this lookup; the node that named it is asked for
+// the next best, which its first answer is taken to have contained.
 //
 // Hop counting (docs/architecture.md): a hop is a remote node contacted, the last one included. The
 // origin's look into itself is no hop, nor is one to another virtual node of the host that asks.
@@ -34,11 +39,12 @@ struct LookupResult {
   enum class End : std::uint8_t {
     kHeld,    // the probe said yes at path.back()
     kOwner,   // path.back() is the owner, and the probe said no
-    kFailed,  // no way on: every alternative timed out, or the hop limit was reached
+    kFailed,  // no way on: every alternative timed out, the path reached max_hops nodes beyond the
+              // origin, or the answer of a recursive lookup was lost kAnswerTries times
   };
   End end = End::kFailed;
   std::uint16_t hops = 0;
-  std::uint16_t timeouts = 0;
+  std::uint16_t timeouts = 0;  // at most 65,535, as hops
   Path path;
 };
 
@@ -48,8 +54,11 @@ struct Lookup {
   LookupStyle style = LookupStyle::kIterative;
   unsigned max_hops = 512;
 
-  // Looks `key` up from `origin`; `probe` may be null (then it always ends at the owner). Draws latencies
-  // from `rng`. On a ring where nothing has failed the end is checked against overlay.owner(key).
+  static constexpr unsigned kAnswerTries = 3;
+
+  // Looks `key` up from `origin`; `probe` may be null (then it always ends at the owner). Draws
+  // latencies from `rng`. While the overlay is perfect, an end at an owner without a timeout is
+  // checked against the ground truth. `this`, `probe` and `rng` must outlive the lookup.
   sim::Task<LookupResult> run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const;
 };
 

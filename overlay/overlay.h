@@ -1,5 +1,6 @@
-// What a lookup service answers. Chord is one (chord/chord.h); others route differently but are asked the
-// same few questions. The loop that walks from node to node is not theirs: see overlay/lookup.h.
+// What a lookup service answers. Chord is one (chord/chord.h); others route differently but are
+// asked the same few questions. The loop that walks from node to node is not theirs: see
+// overlay/lookup.h.
 #pragma once
 
 #include <cstddef>
@@ -34,13 +35,19 @@ class Overlay {
 
   // Ground truth: the present node that owns the key.
   virtual NodeIndex owner(const Id& key) const = 0;
+  // owner(key) == n, which may be cheaper to tell.
+  virtual bool owns(NodeIndex n, const Id& key) const { return owner(key) == n; }
+  // Are all tables known to be what a settled ring of the present nodes would have? Then every
+  // lookup that meets no timeout must end at the key's owner, and the lookup loop asserts that it
+  // does.
+  virtual bool perfect() const = 0;
 
-  // The next hop from `at` towards `key`, leaving out the nodes of `avoid` (those that this lookup has
-  // found dead).
+  // The next hop from `at` towards `key`, leaving out the nodes of `avoid` (those that this lookup
+  // has found dead).
   virtual Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const = 0;
 
-  // Ground truth: the nodes that should hold the r copies of a key's block, the owner first; fewer than
-  // r where there are fewer nodes. Of nodes of one host only the first counts. Replaces `out`.
+  // Ground truth: the nodes that should hold the r copies of a key's block, the owner first; fewer
+  // than r where there are fewer nodes. Of nodes of one host only the first counts. Replaces `out`.
   virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const = 0;
 
   // `at` has found `dead` unresponsive: it may drop or demote it. Does nothing on a static ring.
