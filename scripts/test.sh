@@ -39,7 +39,8 @@ run_tests() {
   echo "== $preset: tests"
   ctest --preset "$preset" --no-tests=error -j "$(nproc)" "$@" | tee "$log" || true
   local counts
-  counts=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$log")
+  counts=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' \
+    "$log")
   if [ -z "$counts" ]; then
     failed=$((failed + 1))
   else
