@@ -33,6 +33,13 @@ struct Settings {
   unsigned ring_bits = overlay::kIdBits;  // ids are multiples of 2^(160 - ring_bits)
 };
 
+// Who is told that a node has found another dead while it served a lookup. At most one call a timeout.
+class DeathListener {
+ public:
+  virtual ~DeathListener() = default;
+  virtual void found_dead(NodeIndex at, NodeIndex dead) = 0;
+};
+
 class Chord : public overlay::Overlay {
  public:
   // Tables of nodes that know only themselves; `members` must outlive this. Throws
@@ -50,7 +57,11 @@ class Chord : public overlay::Overlay {
   overlay::Step next_hop(NodeIndex at, const Id& key,
                          std::span<const NodeIndex> avoid) const override;
   void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
-  void suspect(NodeIndex, NodeIndex) override {}
+  // Tells the death listener; a static ring has none.
+  void suspect(NodeIndex at, NodeIndex dead) override {
+    if (death_listener_ != nullptr) death_listener_->found_dead(at, dead);
+  }
+  void set_death_listener(DeathListener* listener) { death_listener_ = listener; }
   std::size_t memory_bytes() const override;
 
   // kNoNode where the node knows none.
@@ -107,6 +118,7 @@ class Chord : public overlay::Overlay {
   std::size_t successor_stride_ = 1;
   std::vector<NodeIndex> successors_;  // rows of successor_stride_, kNoNode behind the last
   bool simple_ = true;                 // next_hop may decide by leading words: no two are equal
+  DeathListener* death_listener_ = nullptr;
   bool perfect_ = false;
   std::uint64_t filled_at_ = 0;  // members_.changes() at fill_perfect
 };
