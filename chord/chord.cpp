@@ -1,7 +1,6 @@
 #include "chord/chord.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "sim/check.h"
 
@@ -11,8 +10,14 @@ using overlay::in_half_open;
 using overlay::in_open;
 using overlay::kNoNode;
 using overlay::Step;
+using sim::InputError;
 
 namespace {
+
+Settings resolved(Settings settings) {
+  if (settings.ring_bits == 0) settings.ring_bits = FingerDistances::whole_digits(settings.base);
+  return settings;
+}
 
 bool contains(std::span<const NodeIndex> nodes, NodeIndex n) {
   return std::find(nodes.begin(), nodes.end(), n) != nodes.end();
@@ -21,9 +26,12 @@ bool contains(std::span<const NodeIndex> nodes, NodeIndex n) {
 }  // namespace
 
 Chord::Chord(const overlay::Members& members, const Settings& settings)
-    : members_(members), settings_(settings), distances_(settings.base, settings.ring_bits) {
-  if (settings.successors < 1)
-    throw std::invalid_argument("a successor list has at least one entry");
+    : members_(members),
+      settings_(resolved(settings)),
+      distances_(settings_.base, settings_.ring_bits) {
+  if (settings.successors < 1) {
+    throw InputError(InputError::Kind::kSpec, "a successor list has at least one entry");
+  }
   const NodeIndex count = members.count();
   successor_stride_ = std::clamp<std::size_t>(settings.successors, 1, std::max(1u, count - 1));
   lay_out_rows();
@@ -46,8 +54,8 @@ void Chord::lay_out_rows() {
     nodes_[n + 1].row_end = static_cast<std::uint32_t>(end);
   }
   if (end > UINT32_MAX) {
-    throw std::invalid_argument(
-        "the fingers of this many nodes and this base are more than 2^32 - 1");
+    throw InputError(InputError::Kind::kSpec,
+                     "so many nodes of this base have more than 2^32 - 1 fingers");
   }
   fingers_.resize(end);
   for (NodeIndex n = 0; n < count; ++n) {

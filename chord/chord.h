@@ -30,7 +30,9 @@ struct Settings {
   unsigned base = 2;                 // b >= 2: fingers n + d * b^i
   unsigned successors = 20;          // length of the successor list, >= 1 (fewer on smaller rings)
   bool route_by_successors = false;  // choose hops from the successor list too (ToN 2003)
-  unsigned ring_bits = overlay::kIdBits;  // ids are multiples of 2^(160 - ring_bits)
+  // Finger distances are multiples of 2^(160 - ring_bits); 0 stands for as many bits as make whole
+  // digits of the base (FingerDistances::whole_digits).
+  unsigned ring_bits = 0;
 };
 
 // Who is told that a node has found another dead while it served a lookup. At most one call a timeout.
@@ -69,6 +71,8 @@ class Chord : public overlay::Overlay {
   NodeIndex successor(NodeIndex n) const { return fingers_[row_begin(n)]; }
   // Nearest first; never empty.
   std::span<const NodeIndex> successor_list(NodeIndex n) const;
+  // As given, with 0 resolved.
+  const Settings& settings() const { return settings_; }
   // The distances d * b^i of all finger entries, ascending; finger(n, j) is the node's entry for
   // n + finger_distances()[j].
   std::span<const Id> finger_distances() const { return distances_.all(); }

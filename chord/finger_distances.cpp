@@ -1,11 +1,14 @@
 #include "chord/finger_distances.h"
 
-#include <stdexcept>
+#include <string>
+
+#include "sim/check.h"
 
 namespace ddns::chord {
 
 using overlay::Id;
 using overlay::kIdBits;
+using sim::InputError;
 
 namespace {
 
@@ -28,10 +31,20 @@ std::vector<Id> make_distances(unsigned base, unsigned ring_bits) {
 
 }  // namespace
 
+unsigned FingerDistances::whole_digits(unsigned base) {
+  if (base < 2 || !std::has_single_bit(base)) return kIdBits;
+  const auto digit_bits = static_cast<unsigned>(std::bit_width(base)) - 1;
+  return kIdBits / digit_bits * digit_bits;
+}
+
 FingerDistances::FingerDistances(unsigned base, unsigned ring_bits) {
-  if (base < 2) throw std::invalid_argument("the base of a Chord ring is at least 2");
+  if (base < 2 || base > kGreatestBase) {
+    throw InputError(InputError::Kind::kSpec,
+                     "the base of a Chord ring is from 2 to 65536, not " + std::to_string(base));
+  }
   if (ring_bits < 1 || ring_bits > kIdBits) {
-    throw std::invalid_argument("a Chord ring has from 1 to 160 bits");
+    throw InputError(InputError::Kind::kSpec,
+                     "a Chord ring has from 1 to 160 bits, not " + std::to_string(ring_bits));
   }
   distances_ = make_distances(base, ring_bits);
   const auto first_from = [&](std::uint64_t word) {

@@ -15,9 +15,17 @@ namespace ddns::chord {
 
 class FingerDistances {
  public:
+  static constexpr unsigned kGreatestBase = 1u << 16;
+
   // All d * b^i < 2^ring_bits, d = 1..b-1, as multiples of 2^(160 - ring_bits). Throws
-  // std::invalid_argument unless base >= 2 and 1 <= ring_bits <= 160.
+  // sim::InputError unless 2 <= base <= kGreatestBase and 1 <= ring_bits <= 160.
   FingerDistances(unsigned base, unsigned ring_bits);
+
+  // 160, but for a base 2^k the greatest multiple of k up to 160. The longest fingers then divide
+  // the ring into b equal parts, as the formula (b-1)/b * log_b N for the length of a path
+  // supposes; with b = 8 and 160 bits the first digit would be a single bit and paths about 4 %
+  // longer.
+  static unsigned whole_digits(unsigned base);
 
   std::uint32_t count() const { return static_cast<std::uint32_t>(distances_.size()); }
   std::span<const overlay::Id> all() const { return distances_; }  // ascending

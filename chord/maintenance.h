@@ -1,0 +1,89 @@
+// What keeps a Chord ring alive is given here as numbers: how often nodes look after their tables,
+// when they hold another node dead, and what the messages of all that cost.
+//
+// The defaults are those of the SIGCOMM 2001 paper's section 6.4 (each node stabilises at intervals
+// drawn uniformly between 15 and 45 seconds) where it gives any.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "overlay/members.h"
+#include "sim/time.h"
+
+namespace ddns::chord {
+
+// A pause between two rounds, drawn uniformly from [min, max] for each round. REQUIRES: 0 < min <=
+// max.
+struct Period {
+  sim::Duration min = sim::Duration::seconds(15);
+  sim::Duration max = sim::Duration::seconds(45);
+};
+
+// Sizes of messages. The defaults are an IPv4 and a UDP header (RFC 791, RFC 768), and for a node
+// its SHA-1 id, IPv4 address and port. p2psim (Li et al., "Comparing the performance of distributed
+// hash tables under churn", IPTPS 2004) counts 20 bytes a message and 4 a node.
+struct ByteModel {
+  std::uint32_t header = 28;
+  std::uint32_t reference = 26;  // a node or a key named in a message; requests name their sender
+};
+
+struct MaintenanceSettings {
+  Period stabilise;
+  Period fix_fingers;
+  Period check_predecessor;
+  Period probe_contacts{sim::Duration::seconds(150), sim::Duration::seconds(450)};
+
+  // A node is held dead when so many calls in a row have timed out, >= 1. (Lookups of users call
+  // once and go round the node.)
+  unsigned tries = 2;
+  // For so long a node does not believe others who name a node that it has itself found dead,
+  // unless they have heard from it since. Long enough for the dead node to vanish from the
+  // successor lists of others, which takes about a round of stabilising an entry.
+  sim::Duration suspicion_age = sim::Duration::seconds(600);
+  // Nodes drop what lookups have found dead: the origin, and the node that named it, which the
+  // origin tells (as p2psim's Chord does). Otherwise only what maintenance finds.
+  bool learn_from_lookups = true;
+  // A node that leaves still answers for so long, saying that it has left: then those whose fingers
+  // point to it learn of it without waiting for a timeout.
+  sim::Duration linger{};
+  // How many of the nodes that it has lost a node remembers, to call one of them from time to time.
+  // 0 is plain Chord, in which two rings that have come apart never meet again.
+  unsigned contacts = 0;
+  ByteModel bytes;
+};
+
+// What a message of maintenance was for.
+enum class MaintenanceKind : std::uint8_t {
+  kStabilise,         // asking the successor for its predecessor and successor list
+  kNotify,            // telling the successor of oneself
+  kCheckFinger,       // asking a finger for its predecessor
+  kFindFinger,        // the lookup of a finger that may be wrong
+  kCheckPredecessor,  // asking the predecessor whether it is there
+  kJoin,              // a join up to the first stabilising: the lookup and the copy of the tables
+  kLeave,             // telling both neighbours
+  kProbeContact,      // calling a lost node, and what follows if it is back
+};
+inline constexpr std::size_t kMaintenanceKinds = 8;
+
+struct MaintenanceCost {
+  std::uint64_t messages = 0;  // requests and answers
+  std::uint64_t bytes = 0;
+  std::uint64_t timeouts = 0;  // requests without an answer
+};
+using MaintenanceCosts = std::array<MaintenanceCost, kMaintenanceKinds>;
+
+// Told of changes at a node, right after its tables show them; what is told may read the tables and
+// spawn processes, but not change the ring. At most one call a change.
+class RingListener {
+ public:
+  virtual ~RingListener() = default;
+  virtual void predecessor_changed(overlay::NodeIndex) {}
+  virtual void successors_changed(overlay::NodeIndex) {}  // the first, or any other of the list
+  virtual void joined(overlay::NodeIndex) {}              // is present, knows its successors
+  virtual void leaving(overlay::NodeIndex) {}             // is about to tell its neighbours
+  virtual void left(overlay::NodeIndex) {}                // is no longer present
+  virtual void crashed(overlay::NodeIndex) {}
+};
+
+}  // namespace ddns::chord

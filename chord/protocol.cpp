@@ -1,0 +1,172 @@
+#include "chord/protocol.h"
+
+#include <algorithm>
+
+#include "sim/check.h"
+
+namespace ddns::chord {
+
+using overlay::kNoNode;
+using sim::CallOutcome;
+using sim::Duration;
+
+namespace {
+
+Duration draw(const Period& period, sim::Rng& rng) {
+  const auto width = static_cast<std::uint64_t>((period.max - period.min).ns());
+  return period.min + Duration::nanoseconds(static_cast<std::int64_t>(rng.below_u64(width + 1)));
+}
+
+Duration draw_first(const Period& period, sim::Rng& rng) {
+  const auto width = static_cast<std::uint64_t>(period.max.ns());
+  return Duration::nanoseconds(static_cast<std::int64_t>(rng.below_u64(width)));
+}
+
+}  // namespace
+
+Protocol::Protocol(Chord& chord, overlay::Members& members, sim::Network& network,
+                   const MaintenanceSettings& settings, const sim::Stream& stream)
+    : chord_(chord),
+      members_(members),
+      network_(network),
+      settings_(settings),
+      stream_(stream),
+      lookup_{network, chord},
+      nodes_(members.count()),
+      suspicions_(members.count(), settings.suspicion_age),
+      contacts_(members.count(), settings.contacts),
+      list_length_(std::min(chord.settings().successors, std::max(1u, members.count() - 1))) {
+  sim::check(settings.tries >= 1, "a node is called at least once before it is held dead");
+  for (unsigned a = 0; a < kActions; ++a) {
+    const Period& p = period(static_cast<Action>(a));
+    sim::check(Duration{} < p.min && p.min <= p.max, "a period of maintenance is not a range");
+  }
+  network.expect_faults();
+  chord.set_death_listener(this);
+}
+
+Protocol::~Protocol() {
+  chord_.set_death_listener(nullptr);
+}
+
+const Period& Protocol::period(Action action) const {
+  switch (action) {
+    case kStabilise:
+      return settings_.stabilise;
+    case kFixFingers:
+      return settings_.fix_fingers;
+    case kCheckPredecessor:
+      return settings_.check_predecessor;
+    default:
+      return settings_.probe_contacts;
+  }
+}
+
+sim::Rng Protocol::rng_of(NodeIndex n) const {
+  return stream_.at(std::uint64_t{nodes_[n].life} << 32 | n);
+}
+
+void Protocol::start(NodeIndex n) {
+  sim::check(members_.present(n), "only a present node can start its maintenance");
+  const Life life = ++nodes_[n].life;
+  network_.scheduler().spawn(maintain(n, life, rng_of(n)));
+}
+
+void Protocol::start_all() {
+  for (NodeIndex n = 0; n < members_.count(); ++n) {
+    if (members_.present(n)) start(n);
+  }
+}
+
+sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng) {
+  std::array<sim::Time, kActions> due;
+  for (unsigned a = 0; a < kActions; ++a) {
+    due[a] = now() + draw_first(period(static_cast<Action>(a)), rng);
+  }
+  if (settings_.contacts == 0) due[kProbeContacts] = sim::Time::never();
+  while (true) {
+    auto* const next = std::min_element(due.begin(), due.end());
+    co_await network_.scheduler().at(std::max(*next, now()));
+    if (!lives(n, life)) co_return;
+    const auto action = static_cast<Action>(next - due.begin());
+    co_await act(action, n, life, rng);
+    if (!lives(n, life)) co_return;
+    *next = now() + draw(period(action), rng);
+  }
+}
+
+sim::Task<> Protocol::act(Action action, NodeIndex n, Life life, sim::Rng& rng) {
+  switch (action) {
+    case kStabilise:
+      return stabilise(n, life, chord_.successor(n), rng);
+    case kFixFingers:
+      return fix_fingers(n, life, rng);
+    case kCheckPredecessor:
+      return check_predecessor(n, life, rng);
+    default:
+      return probe_contact(n, life, rng);
+  }
+}
+
+sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng) {
+  bool answered = members_.same_host(n, to);
+  for (unsigned i = 0; !answered && i < settings_.tries && lives(n, life); ++i) {
+    auto call = network_.call(n, to, rng, chord_.record_address(to));
+    answered = co_await call == CallOutcome::kAnswered;
+    count(kind, 1, answered ? 1 : 0, answered ? references_in_answer(kind, to) : 0);
+  }
+  if (!answered || !members_.present(to)) co_return false;
+  heard(to, n);
+  heard(n, to);
+  co_return true;
+}
+
+sim::Task<NodeIndex> Protocol::find_successor(NodeIndex n, Life life, NodeIndex via, Id key,
+                                              Kind kind, sim::Rng& rng) {
+  if (via != n) {
+    const bool answered = co_await ask(n, life, via, kind, rng);
+    if (!answered) co_return kNoNode;
+  }
+  const overlay::LookupResult found = co_await lookup_.run(via, key, nullptr, rng);
+  count(kind, found.hops + found.timeouts, found.hops, found.hops);
+  co_return found.end == overlay::LookupResult::End::kOwner ? found.path.back() : kNoNode;
+}
+
+std::size_t Protocol::references_in_answer(Kind kind, NodeIndex to) const {
+  switch (kind) {
+    case Kind::kStabilise:
+      return 1 + chord_.successor_list(to).size();
+    case Kind::kJoin:
+    case Kind::kCheckFinger:
+    case Kind::kProbeContact:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+// Requests name their sender, lookups the key as well.
+void Protocol::count(Kind kind, std::size_t requests, std::size_t answers,
+                     std::size_t answer_references) {
+  MaintenanceCost& cost = costs_[static_cast<std::size_t>(kind)];
+  cost.messages += requests + answers;
+  cost.timeouts += requests - answers;
+  cost.bytes += (requests + answers) * settings_.bytes.header +
+                (requests + answer_references) * settings_.bytes.reference;
+}
+
+MaintenanceCost Protocol::total_cost() const {
+  MaintenanceCost total;
+  for (const MaintenanceCost& cost : costs_) {
+    total.messages += cost.messages;
+    total.bytes += cost.bytes;
+    total.timeouts += cost.timeouts;
+  }
+  return total;
+}
+
+std::size_t Protocol::memory_bytes() const {
+  return nodes_.capacity() * sizeof(Node) + suspicions_.memory_bytes() + contacts_.memory_bytes();
+}
+
+}  // namespace ddns::chord

@@ -1,0 +1,154 @@
+// Chord as a protocol (Stoica et al., SIGCOMM 2001, figures 6 and 7; ToN 2003, section IV.E): nodes
+// that join, stabilise, leave and crash, each looking after its own tables by messages, while
+// lookups run. A static ring is the same tables (chord/chord.h) with none of this started.
+//
+// One coroutine a protocol action, written as the papers' pseudo-code; the calling node waits at
+// the co_awaits, and what the called node does is an ordinary function run when its answer arrives
+// (a call whose answer is lost has had no effect). One process a node, which takes its actions in
+// turn: an action that waits for timeouts delays the node's next ones. A node that has crashed or
+// left stops at the next step of its process, for each life of a node has a number.
+//
+// Where this does more or less than the pseudo-code:
+//   * The successor's answer to stabilise carries its predecessor and its successor list, and it is
+//     notified only where it names somebody else as its predecessor: one RPC a round, not three.
+//   * A nearer successor is adopted when it has itself answered, and asked for its predecessor in
+//   turn,
+//     until none is nearer: nodes that joined together sort themselves in one round, and nobody
+//     adopts a dead node (Zave, "Reasoning about identifier spaces: how to make Chord correct", TSE
+//     2017).
+//   * fix_fingers asks the finger it has for its predecessor: where that does not follow the
+//   finger's
+//     start, the finger is still right. It costs one RPC for the lookup's half log N; the lookup is
+//     made where the answer says otherwise. Fingers that start before the one found ends are the
+//     same node (figure 6), so a round settles a run of them.
+//   * A node that joins copies its successor's table as a first guess (SIGCOMM 2001, section 4.4).
+//   * A node that was found dead is not learned again from others who have not noticed, except from
+//   one
+//     that has heard from it since (chord/suspicion.h).
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <vector>
+
+#include "chord/chord.h"
+#include "chord/maintenance.h"
+#include "chord/suspicion.h"
+#include "overlay/lookup.h"
+#include "sim/network.h"
+#include "sim/random.h"
+#include "sim/task.h"
+
+namespace ddns::chord {
+
+class Protocol : private DeathListener {
+ public:
+  // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws
+  // from `stream` by node and life. Lookups that meet dead nodes tell this from now on
+  // (Overlay::suspect).
+  Protocol(Chord& chord, overlay::Members& members, sim::Network& network,
+           const MaintenanceSettings& settings, const sim::Stream& stream);
+  ~Protocol() override;
+  Protocol(const Protocol&) = delete;
+  Protocol& operator=(const Protocol&) = delete;
+
+  void set_listener(RingListener* listener) { listener_ = listener; }  // null: nobody
+
+  // Starts the maintenance of a node that is present and whose tables are filled, its first round
+  // at a random part of a period.
+  void start(NodeIndex n);
+  void start_all();  // of all present nodes
+  // Makes n the only node of a new ring. REQUIRES: n is not present.
+  void create(NodeIndex n);
+  // n joins the ring of `contact`. True when n is present and its successor knows of it; false
+  // where the contact or all it named were silent, or n crashed meanwhile. REQUIRES: n is not
+  // present, contact is another node.
+  sim::Task<bool> join(NodeIndex n, NodeIndex contact);
+  // n hands its pointers to its neighbours, then goes. REQUIRES: n is present.
+  sim::Task<> leave(NodeIndex n);
+  // n goes without a word. Does nothing where n is neither present, joining nor lingering.
+  void crash(NodeIndex n);
+
+  // Since the beginning, or the last reset.
+  const MaintenanceCosts& costs() const { return costs_; }
+  const MaintenanceCost& cost(MaintenanceKind kind) const {
+    return costs_[static_cast<std::size_t>(kind)];
+  }
+  MaintenanceCost total_cost() const;
+  void reset_costs() { costs_ = {}; }
+
+  std::size_t memory_bytes() const;  // of what is kept here, without frames of processes
+
+ private:
+  using Life = std::uint32_t;
+  using Kind = MaintenanceKind;
+  using NodeList = boost::container::small_vector<NodeIndex, 32>;
+  struct Node {
+    Life life = 0;
+    std::uint32_t next_finger = 0;
+    sim::Time predecessor_heard;  // when its predecessor last called or answered it
+  };
+  enum Action : unsigned { kStabilise, kFixFingers, kCheckPredecessor, kProbeContacts, kActions };
+
+  bool lives(NodeIndex n, Life life) const { return nodes_[n].life == life; }
+  sim::Time now() const { return network_.scheduler().now(); }
+  const Id& id(NodeIndex n) const { return members_.id(n); }
+  sim::Rng rng_of(NodeIndex n) const;
+  const Period& period(Action action) const;
+  void found_dead(NodeIndex at, NodeIndex dead) override;
+
+  // The process of a node, and its actions. Each returns as soon as its life is over.
+  sim::Process maintain(NodeIndex n, Life life, sim::Rng rng);
+  sim::Task<> act(Action action, NodeIndex n, Life life, sim::Rng& rng);
+  sim::Task<> stabilise(NodeIndex n, Life life, NodeIndex s, sim::Rng& rng);
+  sim::Task<> fix_fingers(NodeIndex n, Life life, sim::Rng& rng);
+  sim::Task<> check_predecessor(NodeIndex n, Life life, sim::Rng& rng);
+  sim::Task<> probe_contact(NodeIndex n, Life life, sim::Rng& rng);
+  sim::Process end_linger(NodeIndex n, Life life);
+
+  // Calls `to`, again if need be; true if it answered and has not left.
+  sim::Task<bool> ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng);
+  // via.find_successor(key), n calling `via` unless that is itself. kNoNode where it failed.
+  sim::Task<NodeIndex> find_successor(NodeIndex n, Life life, NodeIndex via, Id key, Kind kind,
+                                      sim::Rng& rng);
+
+  // What a called node does, and what a caller makes of the answer.
+  void heard(NodeIndex at, NodeIndex from);
+  void notify(NodeIndex at, NodeIndex candidate);
+  void predecessor_left(NodeIndex at, NodeIndex gone, NodeIndex before);
+  void successor_left(NodeIndex at, NodeIndex gone);
+  bool nearer_successor(NodeIndex n, NodeIndex s, NodeIndex candidate);
+  void adopt_successor(NodeIndex n, NodeIndex s);
+  void copy_fingers(NodeIndex n, NodeIndex s);
+  bool finger_holds(NodeIndex n, std::size_t j, NodeIndex finger) const;
+  std::size_t set_fingers_from(NodeIndex n, std::size_t j, NodeIndex finger);
+
+  // Writes to the tables that tell the listener, and only where they change something.
+  void write_predecessor(NodeIndex n, NodeIndex p);
+  void write_successors(NodeIndex n, const NodeList& list);
+  void write_finger(NodeIndex n, std::size_t j, NodeIndex finger);
+  void extend(NodeIndex n, NodeList& list, std::span<const NodeIndex> more) const;
+
+  Life begin_life(NodeIndex n);
+  void appear(NodeIndex n);
+  void disappear(NodeIndex n);
+  void drop(NodeIndex n, NodeIndex dead);
+  void forget(NodeIndex n, NodeIndex gone);
+  NodeIndex any_known(NodeIndex n) const;
+  void count(Kind kind, std::size_t requests, std::size_t answers, std::size_t answer_references);
+  std::size_t references_in_answer(Kind kind, NodeIndex to) const;
+
+  Chord& chord_;
+  overlay::Members& members_;
+  sim::Network& network_;
+  MaintenanceSettings settings_;
+  sim::Stream stream_;
+  overlay::Lookup lookup_;
+  RingListener* listener_ = nullptr;
+  std::vector<Node> nodes_;
+  Suspicions suspicions_;
+  Contacts contacts_;
+  std::size_t list_length_;  // of a full successor list
+  MaintenanceCosts costs_{};
+};
+
+}  // namespace ddns::chord
