@@ -35,7 +35,8 @@ struct Settings {
   unsigned ring_bits = 0;
 };
 
-// Who is told that a node has found another dead while it served a lookup. At most one call a timeout.
+// Who is told that a node has found another dead while it served a lookup. At most one call a
+// timeout.
 class DeathListener {
  public:
   virtual ~DeathListener() = default;
@@ -45,8 +46,7 @@ class DeathListener {
 class Chord : public overlay::Overlay {
  public:
   // Tables of nodes that know only themselves; `members` must outlive this. Throws
-  // std::invalid_argument where the settings are out of range or the fingers are more than 2^32
-  // - 1.
+  // sim::InputError where the settings are out of range or the fingers more than 2^32 - 1.
   Chord(const overlay::Members& members, const Settings& settings);
 
   // Sets every present node's tables to what a ring that has settled would have.
