@@ -4,7 +4,8 @@
     scripts/figures.py PATH... [--output DIR]
 
 PATH is a folder, for the paper's figures and those of the sweeps whose results stand there, or a
-file: figures.json of `ddns reproduce`, the summary of a sweep, or the result of one run.
+file: figures.json of `ddns reproduce`, the summary of a sweep, or the result of one run. Figures of
+a folder go to its subfolder figures, those of a file beside it, unless --output says otherwise.
 """
 import argparse
 import pathlib
@@ -39,10 +40,12 @@ def draw(path, output):
         if not drawn:
             raise data.InputError(f"{path}: neither figures.json, nor a sweep, nor a result")
         return drawn
+    files = [file for file in sorted(path.glob("*.json")) if is_drawn_from_folder(file)]
+    folder = output or path / "figures"
+    folder.mkdir(exist_ok=True)
     drawn = []
-    for file in sorted(path.glob("*.json")):
-        if is_drawn_from_folder(file):
-            drawn += draw_file(file, output or path)
+    for file in files:
+        drawn += draw_file(file, folder)
     if not drawn:
         raise data.InputError(f"{path}: no figures.json and no sweep summary here")
     return drawn
@@ -51,8 +54,7 @@ def draw(path, output):
 def main():
     parser = argparse.ArgumentParser(description="Draws figures from result files.")
     parser.add_argument("path", nargs="+", type=pathlib.Path, help="folder or result file")
-    parser.add_argument("--output", type=pathlib.Path, help="folder of the figures "
-                        "(default: beside the results)")
+    parser.add_argument("--output", type=pathlib.Path, help="folder of the figures")
     arguments = parser.parse_args()
     try:
         if arguments.output:
