@@ -16,6 +16,21 @@ void CopyCache::put(NodeIndex node, RecordIndex record, sim::Time expires) {
   if (set_.insert(node, record)) ++counts_[node];
 }
 
+bool CopyCache::put_everywhere(NodeIndex server, RecordIndex record) {
+  if (!lasting_) return false;
+  if (set_.is_everywhere(record)) return true;
+  if (!set_.insert_everywhere(record)) return false;
+  ++everywhere_;
+  --counts_[server];
+  return true;
+}
+
+std::uint64_t CopyCache::copies() const {
+  if (!lasting_) return table_.size();
+  const std::uint64_t others = counts_.size() - 1;
+  return set_.size() + everywhere_ * others;
+}
+
 std::size_t CopyCache::memory_bytes() const {
   return set_.memory_bytes() + counts_.capacity() * sizeof(std::uint32_t) + table_.memory_bytes();
 }

@@ -13,14 +13,21 @@
 
 namespace ddns::dhash {
 
-// Where a fetched block leaves copies. In all policies the node that served it gets none.
+// Which nodes get a copy when a fetch that began at the origin was answered by a server: the node
+// that held the block, or a copy. The server itself gets none; where it is the origin (0 hops)
+// nobody does. The contacted nodes are all that the fetch reached between origin and server.
 enum class CachePolicy : std::uint8_t {
   kNone,
-  kOrigin,       // the node that asked
-  kPenultimate,  // the node before the one that served: one copy a fetch (the authors' code of
-                 // 2001)
-  kPath,         // the nodes of the lookup's path (the paper's text, section 2)
-  kAll,          // see dhash/fetch.cpp
+  kOrigin,  // the origin: what a caching client alone would do
+  // The last node before the server, which is the origin where there was none between: one copy a
+  // fetch, as the authors' code of 2001 did.
+  kPenultimate,
+  // The origin and all contacted nodes: "cached along the lookup path" (the paper, section 2; CFS,
+  // SOSP 2001, section 6.2).
+  kPath,
+  // Every present node. No protocol, but the bound: no policy that copies what was fetched can save
+  // more hops. Takes time in proportion to the nodes a fetch, unless copies last for ever.
+  kAll,
 };
 
 class CopyCache {
@@ -47,11 +54,15 @@ class CopyCache {
   // not. Does nothing where the capacity is 0. REQUIRES: expires is Time::never() unless
   // `expiring`.
   void put(NodeIndex node, RecordIndex record, sim::Time expires);
+  // Puts a copy that never expires on every node but `server`, at no cost a node; there is no need
+  // to ask about the server here from then on. Returns false, and does nothing, where copies may go
+  // away or the record has been put on single nodes. REQUIRES: `server` holds the record.
+  bool put_everywhere(NodeIndex server, RecordIndex record);
 
   // In the table now, expired ones that nobody met included.
-  std::uint64_t copies() const { return lasting_ ? set_.size() : table_.size(); }
+  std::uint64_t copies() const;
   std::uint32_t copies(NodeIndex node) const {
-    return lasting_ ? counts_[node] : table_.count(node);
+    return lasting_ ? counts_[node] + everywhere_ : table_.count(node);
   }
   // Copies that went because their node was full.
   std::uint64_t evictions() const { return table_.evictions(); }
@@ -60,7 +71,10 @@ class CopyCache {
  private:
   bool lasting_;  // unlimited and not expiring: set_ has the copies, else table_
   CopySet set_;
-  std::vector<std::uint32_t> counts_;  // of set_, a node
+  // Of set_, a node has counts_[node] + everywhere_ copies (modulo 2^32: one that served a record
+  // which is everywhere else counts it as minus one).
+  std::vector<std::uint32_t> counts_;
+  std::uint32_t everywhere_ = 0;
   CopyTable table_;
 };
 

@@ -38,6 +38,13 @@ bool CopySet::insert(NodeIndex node, RecordIndex record) {
   return true;
 }
 
+bool CopySet::insert_everywhere(RecordIndex record) {
+  List& list = lists_[record];
+  if (list.count != 0) return false;
+  list.count = kEverywhere;
+  return true;
+}
+
 std::uint32_t CopySet::take_chunk(std::uint32_t capacity) {
   std::uint32_t& head = free_[static_cast<unsigned>(std::countr_zero(capacity))];
   if (head != kNone) {

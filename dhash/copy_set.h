@@ -19,12 +19,16 @@ namespace ddns::dhash {
 
 class CopySet {
  public:
-  explicit CopySet(RecordIndex records) : lists_(records) { free_.fill(kNone); }
+  explicit CopySet(RecordIndex records) : lists_(records) {
+    free_.fill(kNone);
+    popular_.max_load_factor(kHighestLoad);
+  }
 
   bool contains(NodeIndex node, RecordIndex record) const {
     const List list = lists_[record];
-    if (list.count > kListLimit) [[unlikely]]
-      return popular_.contains(pack(node, record));
+    if (list.count > kListLimit) [[unlikely]] {
+      return list.count == kEverywhere || popular_.contains(pack(node, record));
+    }
     const NodeIndex* nodes = pool_.data() + list.offset;
     for (std::uint32_t i = 0; i < list.count; ++i) {
       if (nodes[i] == node) return true;
@@ -33,14 +37,21 @@ class CopySet {
   }
   // False if it is there already.
   bool insert(NodeIndex node, RecordIndex record);
+  // From now on every node has a copy. False, and nothing is done, if any had one before.
+  bool insert_everywhere(RecordIndex record);
+  bool is_everywhere(RecordIndex record) const { return lists_[record].count == kEverywhere; }
+  // Copies put in one by one.
   std::uint64_t size() const { return size_; }
   std::size_t memory_bytes() const;
 
  private:
   static constexpr std::uint32_t kListLimit = 32;  // a power of two
   static constexpr std::uint32_t kNone = UINT32_MAX;
+  static constexpr std::uint32_t kEverywhere = UINT32_MAX;
+  static constexpr float kHighestLoad = 0.8F;  // of popular_; 16 bytes a bucket
 
-  // `count` nodes from `offset` in pool_, in a chunk of the next power of two; no chunk for none.
+  // `count` nodes from `offset` in pool_, in a chunk of the next power of two; no chunk where there
+  // are none, more than kListLimit, or kEverywhere.
   struct List {
     std::uint32_t offset = 0;
     std::uint32_t count = 0;

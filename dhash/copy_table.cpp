@@ -49,10 +49,6 @@ void CopyTable::put(NodeIndex node, RecordIndex record, sim::Time expires) {
   index_.emplace(pack(node, record), slot);
 }
 
-void CopyTable::clear(NodeIndex node) {
-  while (chains_[node].count != 0) drop(node, chains_[node].oldest);
-}
-
 void CopyTable::link_newest(Chain& chain, std::uint32_t slot) {
   slots_[slot].older = chain.newest;
   slots_[slot].newer = kNone;

@@ -66,11 +66,13 @@ class Dhash {
 
   // What a counter of "RPCs served" in the authors' code saw beside the remote RPCs of fetches:
   // fetches that began at the node (its call to itself),
-  std::uint64_t fetches_begun(NodeIndex node) const { return tallies_[node].fetches_begun; }
+  std::uint32_t fetches_begun(NodeIndex node) const { return tallies_[node].fetches_begun; }
   // copies that the node was sent by fetches of other nodes (a store RPC each),
-  std::uint64_t copies_received(NodeIndex node) const { return tallies_[node].copies_received; }
+  std::uint32_t copies_received(NodeIndex node) const {
+    return tallies_[node].copies_received + broadcasts_;
+  }
   // and RPCs of inserts, lookups and stores. These are in Network::served() too.
-  std::uint64_t insert_rpcs(NodeIndex node) const { return tallies_[node].insert_rpcs; }
+  std::uint32_t insert_rpcs(NodeIndex node) const { return tallies_[node].insert_rpcs; }
 
   std::size_t memory_bytes() const;
 
@@ -83,6 +85,7 @@ class Dhash {
   };
   void place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires);
   void place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires);
+  void place_everywhere(NodeIndex origin, NodeIndex server, RecordIndex record, sim::Time expires);
   sim::Time now() const { return lookup_.network.scheduler().now(); }
 
   overlay::Lookup lookup_;
@@ -91,6 +94,8 @@ class Dhash {
   Store store_;
   CopyCache cache_;
   std::vector<Tally> tallies_;  // one a node
+  // Copies sent to all nodes at once: copies_received is tallies_' plus this, modulo 2^32.
+  std::uint32_t broadcasts_ = 0;
 };
 
 }  // namespace ddns::dhash

@@ -55,26 +55,44 @@ sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::D
 
 void Dhash::place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires) {
   if (path.size() < 2 || expires <= now()) return;
-  const std::size_t server = path.size() - 1;
+  const NodeIndex origin = path.front();
+  const NodeIndex server = path.back();
   switch (settings_.policy) {
     case CachePolicy::kNone:
       return;
     case CachePolicy::kOrigin:
-      return place_copy(path[0], path[0], record, expires);
+      return place_copy(origin, origin, record, expires);
     case CachePolicy::kPenultimate:
-      return place_copy(path[0], path[server - 1], record, expires);
+      return place_copy(origin, path[path.size() - 2], record, expires);
     case CachePolicy::kPath:
-      for (std::size_t i = 1; i < server; ++i) place_copy(path[0], path[i], record, expires);
+      for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        place_copy(origin, path[i], record, expires);
+      }
       return;
     case CachePolicy::kAll:
-      for (std::size_t i = 0; i < server; ++i) place_copy(path[0], path[i], record, expires);
-      return;
+      return place_everywhere(origin, server, record, expires);
   }
 }
 
 void Dhash::place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires) {
+  if (!lookup_.network.is_up(node)) return;
   cache_.put(node, record, expires);
   if (node != origin) ++tallies_[node].copies_received;
+}
+
+void Dhash::place_everywhere(NodeIndex origin, NodeIndex server, RecordIndex record,
+                             sim::Time expires) {
+  const overlay::Members& members = lookup_.overlay.members();
+  const bool all_present = members.present_count() == members.count();
+  if (all_present && cache_.put_everywhere(server, record)) {
+    ++broadcasts_;
+    --tallies_[origin].copies_received;
+    --tallies_[server].copies_received;
+    return;
+  }
+  for (NodeIndex node = 0; node < members.count(); ++node) {
+    if (node != server && members.present(node)) place_copy(origin, node, record, expires);
+  }
 }
 
 }  // namespace ddns::dhash

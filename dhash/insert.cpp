@@ -21,6 +21,10 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
   for (const NodeIndex node : walk.path) {
     if (!members.same_host(node, origin)) ++tallies_[node].insert_rpcs;
   }
+  const bool answer_is_sent = lookup_.style == overlay::LookupStyle::kRecursive && walk.hops > 0 &&
+                              walk.end == overlay::LookupResult::End::kOwner;
+  if (answer_is_sent) ++tallies_[origin].insert_rpcs;
+
   InsertResult result;
   result.hops = walk.hops;
   result.timeouts = walk.timeouts;

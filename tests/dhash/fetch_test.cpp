@@ -1,0 +1,211 @@
+// Fetches on a ring where every lookup walks clockwise, so that each path is known.
+#include <catch2/catch.hpp>
+#include <vector>
+
+#include "tests/dhash/world.h"
+
+namespace {
+
+using namespace ddns::dhash;
+using namespace ddns::dhash::test;
+using ddns::sim::Duration;
+using ddns::sim::Time;
+using End = FetchResult::End;
+using Nodes = std::vector<NodeIndex>;
+
+constexpr NodeIndex kNodes = 8;
+
+Settings with_policy(CachePolicy policy) {
+  Settings settings;
+  settings.policy = policy;
+  return settings;
+}
+
+// Record 0 belongs to node 6, record 1 to node 7; only record 0 is stored.
+struct Ring {
+  explicit Ring(const Settings& settings)
+      : members(ring(kNodes)), overlay(members), world(overlay, {key_of(6), key_of(7)}, settings) {
+    world.dhash.place(0);
+  }
+  ddns::overlay::Members members;
+  WalkOverlay overlay;
+  World world;
+};
+
+}  // namespace
+
+TEST_CASE("a fetch walks to the owner, an RPC a hop") {
+  Ring r(with_policy(CachePolicy::kNone));
+  const FetchResult result = r.world.fetch(2, 0);
+  CHECK(result.end == End::kFound);
+  CHECK(result.hops == 4);
+  CHECK(result.server == 6);
+  CHECK_FALSE(result.from_copy);
+  CHECK(r.world.scheduler.now() == Time::at_ns((kRoundTrip * 4).ns()));
+  for (const NodeIndex n : {3u, 4u, 5u, 6u}) CHECK(r.world.network.served(n) == 1);
+  CHECK(r.world.dhash.fetches_begun(2) == 1);
+  CHECK(r.world.dhash.cache().copies() == 0);
+}
+
+TEST_CASE("the origin looks into itself first, which is no hop") {
+  Ring r(with_policy(CachePolicy::kPath));
+  const FetchResult result = r.world.fetch(6, 0);
+  CHECK(result.end == End::kFound);
+  CHECK(result.hops == 0);
+  CHECK(result.server == 6);
+  CHECK(r.world.dhash.cache().copies() == 0);
+  CHECK(r.world.network.messages() == 0);
+}
+
+TEST_CASE("what is not there is not found at its owner, and leaves nothing") {
+  for (const auto policy : {CachePolicy::kPath, CachePolicy::kAll}) {
+    Ring r(with_policy(policy));
+    for (int again = 0; again < 2; ++again) {
+      const FetchResult result = r.world.fetch(2, 1);
+      CHECK(result.end == End::kNotFound);
+      CHECK(result.server == 7);
+      CHECK(result.hops == 5);
+    }
+    CHECK(r.world.fetch(7, 1).hops == 0);
+    CHECK(r.world.dhash.cache().copies() == 0);
+  }
+}
+
+TEST_CASE("each policy leaves copies where it says") {
+  struct Case {
+    CachePolicy policy;
+    Nodes far;     // after a fetch from node 2: 3, 4 and 5 are contacted before 6 serves
+    Nodes direct;  // after one from node 5: 6 serves at once
+  };
+  const Case cases[] = {{CachePolicy::kNone, {}, {}},
+                        {CachePolicy::kOrigin, {2}, {5}},
+                        {CachePolicy::kPenultimate, {5}, {5}},
+                        {CachePolicy::kPath, {2, 3, 4, 5}, {5}},
+                        {CachePolicy::kAll, {0, 1, 2, 3, 4, 5, 7}, {0, 1, 2, 3, 4, 5, 7}}};
+  for (const Case& c : cases) {
+    for (const NodeIndex origin : {2u, 5u}) {
+      Ring r(with_policy(c.policy));
+      r.world.fetch(origin, 0);
+      const Nodes& expected = origin == 2 ? c.far : c.direct;
+      Nodes holders = r.world.copy_holders(0);
+      // Where the record is everywhere the cache need not know who served it.
+      std::erase_if(holders, [](NodeIndex n) { return n == 6; });
+      INFO("policy " << static_cast<int>(c.policy) << ", origin " << origin);
+      CHECK(holders == expected);
+      CHECK(r.world.dhash.cache().copies() == expected.size());
+      for (NodeIndex n = 0; n < kNodes; ++n) {
+        const bool has = std::find(expected.begin(), expected.end(), n) != expected.end();
+        CHECK(r.world.dhash.cache().copies(n) == (has ? 1 : 0));
+        CHECK(r.world.dhash.copies_received(n) == (has && n != origin ? 1 : 0));
+      }
+    }
+  }
+}
+
+TEST_CASE("copies with a bounded cache go to the same nodes, under all too") {
+  Settings settings = with_policy(CachePolicy::kAll);
+  settings.cache_capacity = 2;
+  Ring r(settings);
+  r.world.fetch(2, 0);
+  CHECK(r.world.copy_holders(0) == Nodes{0, 1, 2, 3, 4, 5, 7});
+  CHECK(r.world.dhash.copies_received(2) == 0);
+  CHECK(r.world.dhash.copies_received(3) == 1);
+}
+
+TEST_CASE("under all, a node that has left gets no copy") {
+  Ring r(with_policy(CachePolicy::kAll));
+  r.members.set_present(1, false);
+  r.world.fetch(2, 0);
+  CHECK(r.world.copy_holders(0) == Nodes{0, 2, 3, 4, 5, 7});
+}
+
+TEST_CASE("a copy on the way answers, and is copied on") {
+  Ring r(with_policy(CachePolicy::kOrigin));
+  r.world.fetch(4, 0);
+  const FetchResult result = r.world.fetch(2, 0);
+  CHECK(result.end == End::kFound);
+  CHECK(result.from_copy);
+  CHECK(result.server == 4);
+  CHECK(result.hops == 2);
+  CHECK(r.world.copy_holders(0) == Nodes{2, 4});
+  const FetchResult own = r.world.fetch(2, 0);
+  CHECK(own.hops == 0);
+  CHECK(own.from_copy);
+}
+
+TEST_CASE("every replica answers with the block itself") {
+  Settings settings = with_policy(CachePolicy::kPath);
+  settings.replicas = 2;
+  Ring r(settings);
+  CHECK(r.world.dhash.store().holds(7, 0));
+  r.world.fetch(0, 0);
+  CHECK_FALSE(r.world.fetch(6, 0).from_copy);
+  CHECK_FALSE(r.world.fetch(7, 0).from_copy);
+}
+
+TEST_CASE("a replica met before the owner ends the fetch") {
+  Settings settings = with_policy(CachePolicy::kPath);
+  settings.replicas = 3;  // on 6, 7 and 0
+  Ring r(settings);
+  const FetchResult result = r.world.fetch(0, 0);
+  CHECK(result.hops == 0);
+  CHECK(result.server == 0);
+  CHECK_FALSE(result.from_copy);
+  CHECK(r.world.copy_holders(0).empty());
+}
+
+TEST_CASE("copies expire with the ttl, and copies of copies with them") {
+  Settings settings = with_policy(CachePolicy::kOrigin);
+  settings.copies_expire = true;
+  Ring r(settings);
+  const Duration ttl = Duration::seconds(100);
+  r.world.fetch(4, 0, ttl);  // served after two round trips, at 20 ms: lives until 100.02 s
+  CHECK(r.world.scheduler.now() == Time::at_ns((kRoundTrip * 2).ns()));
+  r.world.wait(Duration::seconds(60));
+  const FetchResult second = r.world.fetch(2, 0, ttl);
+  CHECK(second.server == 4);
+  r.world.wait(Duration::milliseconds(39'900));  // 99.94 s: both copies are there
+  CHECK(r.world.copy_holders(0) == Nodes{2, 4});
+  r.world.wait(Duration::milliseconds(80));  // 100.02 s: neither is
+  CHECK(r.world.copy_holders(0).empty());
+  CHECK(r.world.fetch(2, 0, ttl).server == 6);
+}
+
+TEST_CASE("a record with ttl 0 is not copied, one without end stays") {
+  Settings settings = with_policy(CachePolicy::kPath);
+  settings.copies_expire = true;
+  Ring r(settings);
+  r.world.fetch(2, 0, Duration::seconds(0));
+  CHECK(r.world.dhash.cache().copies() == 0);
+  r.world.fetch(2, 0, kForever);
+  r.world.wait(Duration::seconds(std::int64_t{100} * 365 * 86400));
+  CHECK(r.world.copy_holders(0) == Nodes{2, 3, 4, 5});
+}
+
+TEST_CASE("a fetch that meets only dead nodes fails and leaves nothing") {
+  Ring r(with_policy(CachePolicy::kPath));
+  r.world.network.set_up(4, false);
+  const FetchResult result = r.world.fetch(2, 0);
+  CHECK(result.end == End::kFailed);
+  CHECK(result.hops == 1);
+  CHECK(result.timeouts == 1);
+  CHECK(result.server == ddns::overlay::kNoNode);
+  CHECK(r.world.dhash.cache().copies() == 0);
+}
+
+TEST_CASE("a full node forgets the copy it used longest ago") {
+  Settings settings = with_policy(CachePolicy::kOrigin);
+  settings.cache_capacity = 2;
+  const auto members = ring(kNodes);
+  WalkOverlay overlay(members);
+  World world(overlay, {key_of(6), key_of(6, 1), key_of(6, 2)}, settings);
+  for (RecordIndex i = 0; i < 3; ++i) world.dhash.place(i);
+  world.fetch(2, 0);
+  world.fetch(2, 1);
+  CHECK(world.fetch(2, 0).hops == 0);  // now record 1 is the one used longest ago
+  world.fetch(2, 2);
+  CHECK(world.dhash.cache().evictions() == 1);
+  CHECK(world.copy_holders(0) == Nodes{2});
+  CHECK(world.copy_holders(1).empty());
+  CHECK(world.copy_holders(2) == Nodes{2});
+}

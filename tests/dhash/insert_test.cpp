@@ -1,0 +1,125 @@
+#include <catch2/catch.hpp>
+#include <vector>
+
+#include "tests/dhash/world.h"
+
+namespace {
+
+using namespace ddns::dhash;
+using namespace ddns::dhash::test;
+using ddns::overlay::LookupStyle;
+using ddns::sim::Time;
+using Nodes = std::vector<NodeIndex>;
+
+constexpr NodeIndex kNodes = 8;
+
+struct Ring {
+  explicit Ring(unsigned replicas, LookupStyle style = LookupStyle::kIterative)
+      : members(ring(kNodes)),
+        overlay(members),
+        world(overlay, {key_of(6)}, with(replicas), style) {}
+  static Settings with(unsigned replicas) {
+    Settings settings;
+    settings.replicas = replicas;
+    return settings;
+  }
+  Nodes holders() const {
+    const auto span = world.dhash.store().holders(0);
+    return {span.begin(), span.end()};
+  }
+  // RPCs that inserts made, as DHash counted them and as the network did.
+  void check_counts() const {
+    for (NodeIndex n = 0; n < kNodes; ++n) {
+      CHECK(world.dhash.insert_rpcs(n) == world.network.served(n));
+    }
+  }
+  ddns::overlay::Members members;
+  WalkOverlay overlay;
+  World world;
+};
+
+}  // namespace
+
+TEST_CASE("an insert looks the owner up and stores the block on it") {
+  Ring r(1);
+  const InsertResult result = r.world.insert(3, 0);
+  CHECK(result.stored);
+  CHECK(result.owner == 6);
+  CHECK(result.hops == 3);    // 4, 5, 6
+  CHECK(result.stores == 1);  // 6 again, with the block
+  CHECK(r.holders() == Nodes{6});
+  CHECK(r.world.scheduler.now() == Time::at_ns((kRoundTrip * 4).ns()));
+  CHECK(r.world.dhash.insert_rpcs(6) == 2);
+  CHECK(r.world.dhash.insert_rpcs(5) == 1);
+  CHECK(r.world.dhash.insert_rpcs(3) == 0);
+  r.check_counts();
+  CHECK(r.world.dhash.cache().copies() == 0);
+}
+
+TEST_CASE("an insert at the owner itself is no RPC") {
+  Ring r(1);
+  const InsertResult result = r.world.insert(6, 0);
+  CHECK(result.stored);
+  CHECK(result.hops == 0);
+  CHECK(result.stores == 0);
+  CHECK(r.holders() == Nodes{6});
+  CHECK(r.world.network.messages() == 0);
+}
+
+TEST_CASE("the r replicas are the owner and the r - 1 nodes after it, an RPC each") {
+  Ring r(4);
+  const InsertResult result = r.world.insert(5, 0);
+  CHECK(r.holders() == Nodes{6, 7, 0, 1});
+  CHECK(result.hops == 1);
+  CHECK(result.stores == 4);
+  r.check_counts();
+}
+
+TEST_CASE("inserting again changes nothing") {
+  Ring r(2);
+  r.world.insert(5, 0);
+  CHECK(r.world.insert(1, 0).stored);
+  CHECK(r.holders() == Nodes{6, 7});
+  CHECK(r.world.dhash.store().count(6) == 1);
+}
+
+TEST_CASE("a ring smaller than r holds a replica on every node") {
+  Ring r(20);
+  r.world.insert(5, 0);
+  CHECK(r.holders() == Nodes{6, 7, 0, 1, 2, 3, 4, 5});
+}
+
+TEST_CASE("placing is inserting without messages") {
+  Ring placed(3);
+  placed.world.dhash.place(0);
+  Ring inserted(3);
+  inserted.world.insert(2, 0);
+  CHECK(placed.holders() == inserted.holders());
+  CHECK(placed.world.network.messages() == 0);
+}
+
+TEST_CASE("the messages of a recursive insert are counted too") {
+  Ring r(2, LookupStyle::kRecursive);
+  const InsertResult result = r.world.insert(3, 0);
+  CHECK(result.stored);
+  CHECK(result.hops == 3);
+  r.check_counts();
+}
+
+TEST_CASE("an insert that cannot reach the owner stores nothing") {
+  Ring r(2);
+  r.world.network.set_up(6, false);
+  const InsertResult result = r.world.insert(3, 0);
+  CHECK_FALSE(result.stored);
+  CHECK(result.timeouts == 1);
+  CHECK(r.holders().empty());
+}
+
+TEST_CASE("a fellow that does not answer misses its replica, the others get theirs") {
+  Ring r(3);
+  r.world.network.set_up(7, false);
+  const InsertResult result = r.world.insert(3, 0);
+  CHECK(result.stored);
+  CHECK(result.timeouts == 1);
+  CHECK(r.holders() == Nodes{6, 0});
+}

@@ -1,0 +1,61 @@
+#include "dhash/store.h"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <vector>
+
+namespace {
+using namespace ddns::dhash;
+
+std::vector<NodeIndex> holders(const Store& store, RecordIndex record) {
+  const auto span = store.holders(record);
+  return {span.begin(), span.end()};
+}
+}  // namespace
+
+TEST_CASE("an empty store holds nothing") {
+  const Store store(3, 4, 2);
+  for (RecordIndex r = 0; r < 3; ++r) {
+    CHECK(store.holders(r).empty());
+    for (NodeIndex n = 0; n < 4; ++n) CHECK_FALSE(store.holds(n, r));
+  }
+  CHECK(store.replicas() == 2);
+}
+
+TEST_CASE("holders come and go like a list a record") {
+  constexpr RecordIndex kRecords = 4;
+  constexpr NodeIndex kNodes = 6;
+  CHECK(rc::check([] {
+    const unsigned replicas = *rc::gen::inRange(1u, 5u);
+    Store store(kRecords, kNodes, replicas);
+    std::vector<std::vector<NodeIndex>> model(kRecords);
+    for (int step = 0; step < 60; ++step) {
+      const RecordIndex r = *rc::gen::inRange(RecordIndex{0}, kRecords);
+      const NodeIndex n = *rc::gen::inRange(NodeIndex{0}, kNodes);
+      const auto found = std::find(model[r].begin(), model[r].end(), n);
+      RC_ASSERT(store.holds(n, r) == (found != model[r].end()));
+      if (found != model[r].end()) {
+        store.remove(r, n);
+        model[r].erase(found);
+      } else if (model[r].size() < replicas) {
+        store.add(r, n);
+        model[r].push_back(n);
+      }
+      RC_ASSERT(holders(store, r) == model[r]);
+    }
+    for (NodeIndex n = 0; n < kNodes; ++n) {
+      std::uint32_t count = 0;
+      for (const auto& list : model) {
+        count += static_cast<std::uint32_t>(std::count(list.begin(), list.end(), n));
+      }
+      RC_ASSERT(store.count(n) == count);
+    }
+  }));
+}
+
+TEST_CASE("a store without replication keeps four bytes a record") {
+  const Store store(120000, 1000, 1);
+  CHECK(store.memory_bytes() == 120000 * 4 + 1000 * 4);
+}

@@ -1,0 +1,121 @@
+// What the tests of DHash run in: a ring on which every lookup walks clockwise from node to node,
+// so that paths are plain to see, and a DHash on top.
+#pragma once
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "dhash/dhash.h"
+#include "sim/check.h"
+
+namespace ddns::dhash::test {
+
+using overlay::Id;
+using overlay::Members;
+using overlay::Step;
+
+// Node n has the id (n + 1) * 2^152, on a ring of at most 254 nodes.
+inline Id node_id(NodeIndex n) {
+  Id id;
+  id.word[0] = (std::uint64_t{n} + 1) << 56;
+  return id;
+}
+
+// A key that node n owns: just before it.
+inline Id key_of(NodeIndex n, unsigned which = 0) {
+  Id id = node_id(n);
+  id.word[0] -= 1 + which;
+  return id;
+}
+
+inline Members ring(NodeIndex nodes) {
+  std::vector<Id> ids;
+  for (NodeIndex n = 0; n < nodes; ++n) ids.push_back(node_id(n));
+  return Members(ids);
+}
+
+// Knows of each node only its successor.
+class WalkOverlay : public overlay::Overlay {
+ public:
+  explicit WalkOverlay(const Members& members) : members_(members) {}
+  const Members& members() const override { return members_; }
+  NodeIndex owner(const Id& key) const override { return members_.owner(key); }
+  bool perfect() const override { return true; }
+  Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const override {
+    if (owner(key) == at) return {Step::Kind::kOwner, at, nullptr};
+    const NodeIndex next = members_.next_present(at);
+    if (!avoid.empty()) return {Step::Kind::kStuck, next, nullptr};
+    return {next == owner(key) ? Step::Kind::kFinal : Step::Kind::kForward, next, nullptr};
+  }
+  void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const override {
+    out.clear();
+    NodeIndex n = owner(key);
+    for (unsigned i = 0; i < r && i < members_.present_count(); ++i) {
+      out.push_back(n);
+      n = members_.next_present(n);
+    }
+  }
+  void suspect(NodeIndex, NodeIndex) override {}
+  std::size_t memory_bytes() const override { return 0; }
+
+ private:
+  const Members& members_;
+};
+
+inline constexpr sim::Duration kRoundTrip = sim::Duration::milliseconds(10);
+
+// A DHash over any overlay; every round trip takes kRoundTrip.
+class World {
+ public:
+  World(overlay::Overlay& overlay, std::vector<Id> keys, const Settings& settings,
+        overlay::LookupStyle style = overlay::LookupStyle::kIterative)
+      : latency_(sim::constant_latency(kRoundTrip)),
+        network(scheduler, *latency_, overlay.members().count(), sim::Network::Settings{}),
+        dhash({network, overlay, style}, std::move(keys), settings) {}
+
+  // Runs one fetch or insert to its end; the time goes on by as much as it takes.
+  FetchResult fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl = kForever) {
+    FetchResult result;
+    scheduler.spawn(run_fetch(*this, origin, record, ttl, result));
+    scheduler.run();
+    return result;
+  }
+  InsertResult insert(NodeIndex origin, RecordIndex record) {
+    InsertResult result;
+    scheduler.spawn(run_insert(*this, origin, record, result));
+    scheduler.run();
+    return result;
+  }
+  void wait(sim::Duration d) { scheduler.run_until(scheduler.now() + d); }
+
+  // The nodes that have a copy, ascending. Looking does not count as a use: on a copy of the cache.
+  std::vector<NodeIndex> copy_holders(RecordIndex record) const {
+    CopyCache cache = dhash.cache();
+    std::vector<NodeIndex> out;
+    for (NodeIndex n = 0; n < network.nodes(); ++n) {
+      if (cache.contains(n, record, scheduler.now())) out.push_back(n);
+    }
+    return out;
+  }
+
+  sim::Scheduler scheduler;
+
+ private:
+  static sim::Process run_fetch(World& w, NodeIndex origin, RecordIndex record, sim::Duration ttl,
+                                FetchResult& out) {
+    out = co_await w.dhash.fetch(origin, record, ttl, w.rng_);
+  }
+  static sim::Process run_insert(World& w, NodeIndex origin, RecordIndex record,
+                                 InsertResult& out) {
+    out = co_await w.dhash.insert(origin, record, w.rng_);
+  }
+  std::unique_ptr<sim::LatencyModel> latency_;
+  sim::Rng rng_ = sim::Stream(1, "test").at(0);
+
+ public:
+  sim::Network network;
+  Dhash dhash;
+};
+
+}  // namespace ddns::dhash::test
