@@ -1,0 +1,86 @@
+#include "sim/event_queue.h"
+
+#include <algorithm>
+
+namespace ddns::sim {
+
+void EventQueue::make_room() {
+  const std::size_t count = sorted_count();
+  const auto first = sorted_.begin() + static_cast<std::ptrdiff_t>(head_);
+  if (2 * count < sorted_.size()) {
+    std::move(first, sorted_.end(), sorted_.begin());
+  } else {
+    std::vector<Event> wider(std::max(4 * kMostSorted, 4 * count));
+    std::move(first, sorted_.end(), wider.begin());
+    sorted_.swap(wider);
+  }
+  head_ = 0;
+  tail_ = count;
+}
+
+void EventQueue::spill() {
+  // The cut falls between different times, so that what is put into buckets comes before what will
+  // be.
+  const auto before = [](const Event& a, const Event& b) { return a.time_ns < b.time_ns; };
+  const auto begin = sorted_.begin() + static_cast<std::ptrdiff_t>(head_);
+  const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(tail_);
+  const Event middle = begin[(end - begin) / 2];
+  auto cut = std::lower_bound(begin, end, middle, before);
+  if (cut == begin) cut = std::upper_bound(begin, end, middle, before);
+  if (cut == end || cut->time_ns < base_) return;
+  if (in_buckets_ == 0) base_ = present_;
+  horizon_ = cut->time_ns;
+  for (auto e = cut; e != end; ++e) put_in_bucket(*e);
+  tail_ = static_cast<std::size_t>(cut - sorted_.begin());
+}
+
+void EventQueue::refill() {
+  while (head_ == tail_) {
+    const unsigned level = static_cast<unsigned>(std::countr_zero(levels_in_use_));
+    const unsigned d = static_cast<unsigned>(std::countr_zero(levels_[level].in_use));
+    std::vector<Event>& bucket = levels_[level].buckets[d];
+    if (level == 0 || bucket.size() <= kSmallBucket) {
+      append(level, d);
+    } else {
+      base_ = start_of(level, d);
+      in_buckets_ -= bucket.size();
+      forget(level, d);
+      for (const Event& e : bucket) put_in_bucket(e);  // on lower levels
+      bucket.clear();
+    }
+  }
+  prefetch_from(head_);
+}
+
+void EventQueue::prefetch_from(std::size_t first) const {
+  const std::size_t end = std::min(tail_, head_ + kAhead + 1);
+  for (std::size_t i = first; i < end; ++i) prefetch(sorted_[i]);
+}
+
+void EventQueue::extend() {
+  const std::size_t known = sorted_count();
+  while (in_buckets_ > 0 && sorted_count() < 2 * kAhead) {
+    const unsigned level = static_cast<unsigned>(std::countr_zero(levels_in_use_));
+    const unsigned d = static_cast<unsigned>(std::countr_zero(levels_[level].in_use));
+    if (levels_[level].buckets[d].size() > kSmallBucket) break;
+    append(level, d);
+  }
+  prefetch_from(head_ + known);
+}
+
+void EventQueue::append(unsigned level, unsigned d) {
+  std::vector<Event>& bucket = levels_[level].buckets[d];
+  const std::int64_t last = start_of(level, d) | ((std::int64_t{1} << (level * kDigitBits)) - 1);
+  in_buckets_ -= bucket.size();
+  forget(level, d);
+  horizon_ = in_buckets_ > 0 ? last + 1 : INT64_MAX;
+  for (const Event& e : bucket) {
+    if (tail_ == sorted_.size()) make_room();
+    std::size_t i = tail_++;
+    for (; i > head_ && sorted_[i - 1].time_ns > e.time_ns; --i) sorted_[i] = sorted_[i - 1];
+    sorted_[i] = e;
+  }
+  bucket.clear();
+}
+
+}  // namespace ddns::sim
