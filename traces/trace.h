@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,6 +46,16 @@ class NameTable {
   std::vector<dns::RrType> types_;
 };
 
+// What reading a file came across, before any filter.
+struct FileTotals {
+  std::uint64_t records = 0;
+  std::map<std::string, std::uint64_t>
+      rcodes;                     // records by rcode as written; "" where not recorded
+  std::uint64_t bad_lines = 0;    // skipped
+  std::string first_bad_line;     // "file:line: what, expected what", or empty
+  std::uint64_t moved_times = 0;  // times a little before the one above, moved to it
+};
+
 class TraceSource {
  public:
   virtual ~TraceSource() = default;
@@ -53,10 +64,12 @@ class TraceSource {
   // All names that the trace asks for, known from the start.
   virtual const NameTable& names() const = 0;
   virtual std::uint64_t question_count() const = 0;
-  // Whether records exist for the name: where the trace was taken it was answered at least once,
-  // also by questions that a filter leaves out. A source that knows nothing of answers says that
-  // all exist.
+  // Whether records exist for the name: a question of this trace for it was answered where the
+  // trace was taken. A source that knows nothing of answers says what its user takes the questions
+  // for.
   virtual bool answered(NameIndex i) const = 0;
+  // For a source that reads a file.
+  virtual const FileTotals* file_totals() const { return nullptr; }
 };
 
 }  // namespace ddns::traces

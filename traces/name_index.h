@@ -1,0 +1,62 @@
+// Finds the number of a (name, type) pair in a NameTable.
+#pragma once
+
+#include <tsl/robin_set.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "traces/trace.h"
+
+namespace ddns::traces {
+
+class NameIndexer {
+ public:
+  // Adds pairs to `table`, which outlives this.
+  explicit NameIndexer(NameTable& table) : pairs_(0, Hash{&table}, Equal{&table}), table_(&table) {}
+
+  // The number of the pair, which is added where it is new.
+  NameIndex intern(std::string_view name, dns::RrType type) {
+    if (const auto known = find(name, type)) return *known;
+    const NameIndex index = table_->add(name, type);
+    pairs_.insert(index);
+    return index;
+  }
+  std::optional<NameIndex> find(std::string_view name, dns::RrType type) const {
+    const auto found = pairs_.find(Pair{name, type});
+    if (found == pairs_.end()) return std::nullopt;
+    return *found;
+  }
+
+ private:
+  struct Pair {
+    std::string_view name;
+    dns::RrType type;
+  };
+  struct Hash {
+    using is_transparent = void;
+    const NameTable* table;
+    std::size_t operator()(const Pair& p) const {
+      return std::hash<std::string_view>()(p.name) ^ std::size_t{p.type} * 0x9e3779b97f4a7c15u;
+    }
+    std::size_t operator()(NameIndex i) const {
+      return operator()(Pair{table->name(i), table->type(i)});
+    }
+  };
+  struct Equal {
+    using is_transparent = void;
+    const NameTable* table;
+    bool operator()(NameIndex a, NameIndex b) const { return a == b; }
+    bool operator()(const Pair& p, NameIndex i) const {
+      return table->type(i) == p.type && table->name(i) == p.name;
+    }
+    bool operator()(NameIndex i, const Pair& p) const { return operator()(p, i); }
+  };
+  tsl::robin_set<NameIndex, Hash, Equal, std::allocator<NameIndex>, /*StoreHash=*/true> pairs_;
+  NameTable* table_;
+};
+
+}  // namespace ddns::traces

@@ -1,0 +1,234 @@
+#include "traces/tools.h"
+
+#include <fmt/format.h>
+#include <tsl/robin_set.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <iterator>
+#include <map>
+
+#include "sim/check.h"
+
+namespace ddns::traces {
+namespace {
+
+constexpr std::int64_t kSecondNs = 1'000'000'000;
+
+// Weighted least squares of log count over log rank; the weight of a rank is the length 1 / rank
+// that it has on the logarithmic axis.
+double fitted_slope(const std::vector<std::uint64_t>& counts) {
+  double weight = 0, x_mean = 0, y_mean = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto rank = static_cast<double>(i + 1);
+    weight += 1 / rank;
+    x_mean += std::log(rank) / rank;
+    y_mean += std::log(static_cast<double>(counts[i])) / rank;
+  }
+  x_mean /= weight;
+  y_mean /= weight;
+  double xx = 0, xy = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto rank = static_cast<double>(i + 1);
+    const double x = std::log(rank) - x_mean;
+    xx += x * x / rank;
+    xy += x * (std::log(static_cast<double>(counts[i])) - y_mean) / rank;
+  }
+  return xx > 0 ? -xy / xx : 0;
+}
+
+// Sets what follows from the number of queries for each name.
+void count_popularity(const TraceSource& source, std::vector<std::uint64_t> counts,
+                      TraceInfo& out) {
+  const auto most = std::max_element(counts.begin(), counts.end());
+  const auto name = static_cast<NameIndex>(most - counts.begin());
+  out.most_popular = *most;
+  out.most_popular_name = source.names().name(name);
+  out.most_popular_type = source.names().type(name);
+  const auto over = [&](std::uint64_t limit) {
+    return static_cast<std::uint64_t>(
+        std::count_if(counts.begin(), counts.end(), [=](auto count) { return count > limit; }));
+  };
+  out.asked_once = over(0) - over(1);
+  out.asked_over_100 = over(100);
+  out.asked_over_1000 = over(1000);
+  std::sort(counts.begin(), counts.end(), std::greater<>());
+  while (!counts.empty() && counts.back() == 0) counts.pop_back();
+  std::uint64_t top = 0;
+  for (std::size_t i = 0; i < std::max<std::size_t>(counts.size() / 10, 1); ++i) top += counts[i];
+  out.top_tenth_share = static_cast<double>(top) / static_cast<double>(out.queries);
+  out.zipf_slope = fitted_slope(counts);
+}
+
+// Six decimals, nine where they are needed.
+void append_time(std::int64_t ns, fmt::memory_buffer& out) {
+  const std::int64_t fraction = ns % kSecondNs;
+  if (fraction % 1000 == 0) {
+    fmt::format_to(std::back_inserter(out), "{}.{:06d}", ns / kSecondNs, fraction / 1000);
+  } else {
+    fmt::format_to(std::back_inserter(out), "{}.{:09d}", ns / kSecondNs, fraction);
+  }
+}
+
+// A normalized name holds no white space or control character, but maybe commas and quotes.
+void append_quoted(std::string_view name, fmt::memory_buffer& out) {
+  if (name.find_first_of(",\"") == std::string_view::npos) {
+    out.append(name);
+    return;
+  }
+  out.push_back('"');
+  for (const char c : name) {
+    if (c == '"') out.push_back('"');
+    out.push_back(c);
+  }
+  out.push_back('"');
+}
+
+void append_query(std::string_view name, dns::RrType type, fmt::memory_buffer& out) {
+  // A line that begins so would be a comment.
+  if (name.starts_with('#') || name.starts_with(';')) out.push_back('\\');
+  out.append(name);
+  fmt::format_to(std::back_inserter(out), " {}\n", dns::type_name(type));
+}
+
+void append_record(const Record& r, fmt::memory_buffer& out) {
+  append_time(r.time_ns, out);
+  fmt::format_to(std::back_inserter(out), ",{},{},", r.client, r.server);
+  append_quoted(r.name, out);
+  fmt::format_to(std::back_inserter(out), ",{},{},", dns::type_name(r.type), r.rcode);
+  if (r.answers) fmt::format_to(std::back_inserter(out), "{}", *r.answers);
+  fmt::format_to(std::back_inserter(out), ",{}\n", r.latency_ms);
+}
+
+constexpr std::string_view kHeader = "t_s,client,server,qname,qtype,rcode,answers,latency_ms\n";
+
+void flush(fmt::memory_buffer& buffer, std::ostream& out) {
+  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  buffer.clear();
+}
+
+// Calls append(question, buffer) for every question and writes what it appends.
+template <typename Append>
+void write_all(TraceSource& source, std::ostream& out, Append append) {
+  constexpr std::size_t kBlock = 65'536;
+  fmt::memory_buffer buffer;
+  Question question;
+  while (source.next(question)) {
+    append(question, buffer);
+    if (buffer.size() >= kBlock) flush(buffer, out);
+  }
+  flush(buffer, out);
+}
+
+}  // namespace
+
+TraceInfo info(TraceSource& source) {
+  TraceInfo out;
+  std::vector<std::uint64_t> counts(source.names().count(), 0);
+  std::map<dns::RrType, std::uint64_t> types;
+  tsl::robin_set<std::uint32_t> clients;
+  Question q;
+  while (source.next(q)) {
+    if (out.queries++ == 0) out.first = q.time;
+    out.last = q.time;
+    ++counts[q.name];
+    ++types[source.names().type(q.name)];
+    ++out.hours[static_cast<std::size_t>(q.time.ns() / (3600 * kSecondNs) % 24)];
+    clients.insert(q.client);
+  }
+  out.clients = clients.size();
+  out.names = counts.size();
+  for (NameIndex i = 0; i < counts.size(); ++i) out.answered_names += source.answered(i) ? 1 : 0;
+  out.types.assign(types.begin(), types.end());
+  std::stable_sort(out.types.begin(), out.types.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  if (out.queries > 0) count_popularity(source, std::move(counts), out);
+  if (const FileTotals* totals = source.file_totals()) out.file = *totals;
+  return out;
+}
+
+void print_info(const TraceInfo& i, std::ostream& out) {
+  const auto seconds = [](sim::Time t) { return static_cast<double>(t.ns()) / kSecondNs; };
+  const auto share = [](std::uint64_t part, std::uint64_t of) {
+    return of == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(of);
+  };
+  out << fmt::format("queries:          {}\n", i.queries)
+      << fmt::format("names:            {} distinct (name, type), {} with records\n", i.names,
+                     i.answered_names)
+      << fmt::format("asked once:       {}\n", i.asked_once)
+      << fmt::format("asked over 100:   {}\n", i.asked_over_100)
+      << fmt::format("asked over 1000:  {}\n", i.asked_over_1000)
+      << fmt::format("most popular:     {} {}, {}\n", i.most_popular_name,
+                     dns::type_name(i.most_popular_type), i.most_popular)
+      << fmt::format("top tenth:        {:.1f} % of the queries\n", 100 * i.top_tenth_share)
+      << fmt::format("Zipf slope:       {:.3f}\n", i.zipf_slope)
+      << fmt::format("time:             {:.3f} to {:.3f} s\n", seconds(i.first), seconds(i.last))
+      << fmt::format("clients:          {}\n", i.clients);
+  out << "types:           ";
+  for (const auto& [type, count] : i.types) {
+    out << fmt::format(" {} {:.1f} %", dns::type_name(type), share(count, i.queries));
+  }
+  out << "\nby hour:         ";
+  for (const std::uint64_t count : i.hours) out << ' ' << count;
+  out << '\n';
+  if (i.file.records == 0) return;
+  out << fmt::format("file:             {} records, {} bad lines, {} times set right\n",
+                     i.file.records, i.file.bad_lines, i.file.moved_times);
+  if (!i.file.first_bad_line.empty()) {
+    out << fmt::format("first bad line:   {}\n", i.file.first_bad_line);
+  }
+  out << "outcomes:        ";
+  for (const auto& [rcode, count] : i.file.rcodes) {
+    out << fmt::format(" {} {:.1f} %", rcode.empty() ? "not recorded" : rcode,
+                       share(count, i.file.records));
+  }
+  out << '\n';
+}
+
+void write_csv(TraceSource& source, std::ostream& out) {
+  out << kHeader;
+  Record record;
+  write_all(source, out, [&](const Question& q, fmt::memory_buffer& buffer) {
+    record.time_ns = q.time.ns();
+    record.client = q.client;
+    record.name = source.names().name(q.name);
+    record.type = source.names().type(q.name);
+    record.rcode = source.answered(q.name) ? "NOERROR" : "NXDOMAIN";
+    record.answers = source.answered(q.name) ? 1 : 0;
+    append_record(record, buffer);
+  });
+}
+
+void write_names(TraceSource& source, std::ostream& out) {
+  write_all(source, out, [&](const Question& q, fmt::memory_buffer& buffer) {
+    append_query(source.names().name(q.name), source.names().type(q.name), buffer);
+  });
+}
+
+FileTotals convert(const std::string& path, const FileTraceSettings& settings, Format to,
+                   std::ostream& out) {
+  sim::check(to != Format::kAuto, "a trace is written as CSV or as names");
+  RecordReader reader(open_lines(path), reader_settings(settings));
+  fmt::memory_buffer buffer;
+  FileTotals totals;
+  Record record;
+  bool any = false;
+  if (to == Format::kCsv) out << kHeader;
+  while (reader.next(record)) {
+    ++totals.rcodes[std::string(record.rcode)];
+    if (!passes(settings.outcome, outcome_of(record))) continue;
+    any = true;
+    if (to == Format::kCsv) {
+      append_record(record, buffer);
+    } else {
+      append_query(record.name, record.type, buffer);
+    }
+    flush(buffer, out);
+  }
+  if (!any) throw_no_question(reader, settings.outcome);
+  reader.add_totals(totals);
+  return totals;
+}
+
+}  // namespace ddns::traces
