@@ -22,7 +22,7 @@ struct CapacityModel {
   double least = 1;     // > 0
   double greatest = 1;  // >= least
   double shape = 1;     // > 0
-  std::vector<double> values;
+  std::vector<double> values = {};
 };
 
 // For each host: nodes_per_unit * capacity, rounded, and at least 1; host h draws from

@@ -1,0 +1,275 @@
+// The lookup loop on an overlay simple enough to know every answer by heart: eight nodes at equal
+// distances, each knowing the next two.
+#include "overlay/lookup.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace ddns::overlay {
+namespace {
+
+using End = LookupResult::End;
+
+constexpr NodeIndex kNodes = 8;
+
+Id point(std::uint64_t eighth) {
+  return {{eighth << 61, 0, 0}};
+}
+// A key in the middle of the arc before node n, which owns it.
+Id key_of(std::uint64_t n) {
+  return point(n) - power_of_two(155);
+}
+
+class TwoNeighbours : public Overlay {
+ public:
+  explicit TwoNeighbours(const Members& members) : members_(members) {}
+
+  const Members& members() const override { return members_; }
+  NodeIndex owner(const Id& key) const override { return members_.owner(key); }
+  bool perfect() const override { return true; }
+  Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const override {
+    const NodeIndex goal = (members_.first_at_or_after(key) + owner_offset) % kNodes;
+    if (at == goal) return {Step::Kind::kOwner, at, nullptr};
+    const NodeIndex far = (goal + kNodes - at) % kNodes;
+    for (NodeIndex step = std::min(far, 2u); step > 0; --step) {
+      const NodeIndex next = (at + step) % kNodes;
+      if (std::find(avoid.begin(), avoid.end(), next) != avoid.end()) continue;
+      return {step == far ? Step::Kind::kFinal : Step::Kind::kForward, next, nullptr};
+    }
+    return {Step::Kind::kStuck, at, nullptr};
+  }
+  void replicas(const Id&, unsigned, std::vector<NodeIndex>& out) const override { out.clear(); }
+  void suspect(NodeIndex at, NodeIndex dead) override { suspected.push_back({at, dead}); }
+  std::size_t memory_bytes() const override { return 0; }
+
+  NodeIndex owner_offset = 0;  // other than 0: it leads lookups astray
+  std::vector<std::pair<NodeIndex, NodeIndex>> suspected;
+
+ private:
+  const Members& members_;
+};
+
+Members one_a_host() {
+  std::vector<Id> ids;
+  for (NodeIndex n = 0; n < kNodes; ++n) ids.push_back(point(n));
+  return Members(ids);
+}
+
+class HoldsAt : public Probe {
+ public:
+  explicit HoldsAt(NodeIndex holder) : holder_(holder) {}
+  bool holds(NodeIndex at) override {
+    asked.push_back(at);
+    return at == holder_;
+  }
+  std::vector<NodeIndex> asked;
+
+ private:
+  NodeIndex holder_;
+};
+
+struct World {
+  explicit World(LookupStyle style, Members m = one_a_host())
+      : members(std::move(m)), lookup{network, overlay, style} {}
+
+  LookupResult look_up(NodeIndex origin, const Id& key, Probe* probe = nullptr) {
+    LookupResult result;
+    scheduler.spawn(process(origin, key, probe, result));
+    scheduler.run();
+    return result;
+  }
+  sim::Process process(NodeIndex origin, Id key, Probe* probe, LookupResult& out) {
+    out = co_await lookup.run(origin, key, probe, rng);
+  }
+
+  Members members;
+  TwoNeighbours overlay{members};
+  sim::Scheduler scheduler;
+  std::unique_ptr<sim::LatencyModel> latency =
+      sim::constant_latency(sim::Duration::milliseconds(100));
+  sim::Network network{scheduler, *latency, kNodes, {}};
+  sim::Rng rng = sim::Stream(1, "latency").at(0);
+  Lookup lookup;
+};
+
+std::vector<NodeIndex> nodes(const Path& path) {
+  return {path.begin(), path.end()};
+}
+using Nodes = std::vector<NodeIndex>;
+
+TEST_CASE("An iterative lookup costs a round trip a hop") {
+  World w(LookupStyle::kIterative);
+  const LookupResult r = w.look_up(1, key_of(6));
+  CHECK(r.end == End::kOwner);
+  CHECK(nodes(r.path) == Nodes{1, 3, 5, 6});
+  CHECK(r.hops == 3);
+  CHECK(r.timeouts == 0);
+  CHECK(w.network.messages() == 3);
+  CHECK(w.scheduler.now() == sim::Time::at_ns(300'000'000));
+}
+
+TEST_CASE("A recursive lookup costs half a round trip a hop, and one for the answer") {
+  World w(LookupStyle::kRecursive);
+  const LookupResult r = w.look_up(1, key_of(6));
+  CHECK(r.end == End::kOwner);
+  CHECK(nodes(r.path) == Nodes{1, 3, 5, 6});
+  CHECK(r.hops == 3);
+  CHECK(w.network.messages() == 4);
+  CHECK(w.network.served(1) == 1);  // the answer
+  CHECK(w.scheduler.now() == sim::Time::at_ns(200'000'000));
+}
+
+TEST_CASE("A lookup of an own key stays at home") {
+  for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
+    World w(style);
+    const LookupResult r = w.look_up(4, key_of(4));
+    CHECK(r.end == End::kOwner);
+    CHECK(nodes(r.path) == Nodes{4});
+    CHECK(r.hops == 0);
+    CHECK(w.network.messages() == 0);
+  }
+}
+
+TEST_CASE("A lookup ends at the first node that holds the answer") {
+  for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
+    World w(style);
+    HoldsAt on_the_way(5);
+    LookupResult r = w.look_up(1, key_of(6), &on_the_way);
+    CHECK(r.end == End::kHeld);
+    CHECK(nodes(r.path) == Nodes{1, 3, 5});
+    CHECK(on_the_way.asked == Nodes{1, 3, 5});
+    HoldsAt origin(1);
+    r = w.look_up(1, key_of(6), &origin);
+    CHECK(r.end == End::kHeld);
+    CHECK(r.hops == 0);
+    HoldsAt nowhere(kNoNode);
+    r = w.look_up(1, key_of(6), &nowhere);
+    CHECK(r.end == End::kOwner);
+    CHECK(nowhere.asked == Nodes{1, 3, 5, 6});
+  }
+}
+
+TEST_CASE("A dead node costs a timeout, is reported, and is passed by") {
+  World w(LookupStyle::kIterative);
+  w.network.set_up(5, false);
+  const LookupResult r = w.look_up(1, key_of(6));
+  CHECK(r.end == End::kOwner);
+  CHECK(nodes(r.path) == Nodes{1, 3, 4, 6});
+  CHECK(r.hops == 3);
+  CHECK(r.timeouts == 1);
+  REQUIRE(w.overlay.suspected.size() == 1);
+  CHECK(w.overlay.suspected[0] == std::pair<NodeIndex, NodeIndex>(3, 5));
+  CHECK(w.scheduler.now() == sim::Time::at_ns(800'000'000));
+}
+
+TEST_CASE("In a recursive lookup the node that forwards waits for the dead one") {
+  World w(LookupStyle::kRecursive);
+  w.network.set_up(5, false);
+  const LookupResult r = w.look_up(1, key_of(6));
+  CHECK(r.end == End::kOwner);
+  CHECK(nodes(r.path) == Nodes{1, 3, 4, 6});
+  CHECK(r.timeouts == 1);
+  CHECK(w.scheduler.now() == sim::Time::at_ns(700'000'000));
+}
+
+TEST_CASE("A lookup fails when all that a node could name are dead") {
+  for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
+    World w(style);
+    w.network.set_up(4, false);
+    w.network.set_up(5, false);
+    const LookupResult r = w.look_up(1, key_of(6));
+    CHECK(r.end == End::kFailed);
+    CHECK(nodes(r.path) == Nodes{1, 3});
+    CHECK(r.hops == 1);
+    CHECK(r.timeouts == 2);
+  }
+}
+
+TEST_CASE("A lookup fails at the hop limit") {
+  World w(LookupStyle::kIterative);
+  w.lookup.max_hops = 2;
+  CHECK(w.look_up(1, key_of(6)).end == End::kFailed);
+  CHECK(w.look_up(1, key_of(5)).end == End::kOwner);
+}
+
+TEST_CASE("The answer of a recursive lookup is tried again when it is lost, then given up") {
+  World w(LookupStyle::kRecursive);
+  w.network.set_up(1, false);  // the origin itself, so only the answer is lost
+  const LookupResult r = w.look_up(1, key_of(6));
+  CHECK(r.end == End::kFailed);
+  CHECK(r.hops == 3);
+  CHECK(r.timeouts == Lookup::kAnswerTries);
+  CHECK(w.network.messages() == 3 + Lookup::kAnswerTries);
+}
+
+// Nodes and hosts of a ring where host 0 runs nodes 1, 3 and 5, and host 1 the others.
+Members two_hosts() {
+  // Ids are drawn, so look for a seed that deals them so; only ranks matter to the overlay here.
+  const std::vector<std::uint32_t> counts{3, 5};
+  for (std::uint64_t seed = 0;; ++seed) {
+    Members m = Members::random(counts, sim::Stream(seed, "ids"));
+    if (m.host(1) == 0 && m.host(3) == 0 && m.host(5) == 0) return m;
+  }
+}
+
+TEST_CASE("A step to another node of the host that asks is no hop and no message") {
+  // The path is 1, 3, 5, 6 or a part of it, on hosts 0, 0, 0, 1.
+  World iterative(LookupStyle::kIterative, two_hosts());
+  const Id key = iterative.members.id(6);
+  LookupResult r = iterative.look_up(1, key);
+  CHECK(nodes(r.path) == Nodes{1, 3, 5, 6});
+  CHECK(r.hops == 1);
+  CHECK(iterative.network.messages() == 1);
+
+  // From node 2 on host 1 the way is 2, 4, 6 within it, or 2, 4, 5 to host 0.
+  r = iterative.look_up(2, key);
+  CHECK(nodes(r.path) == Nodes{2, 4, 6});
+  CHECK(r.hops == 0);
+
+  // From node 0 by 2 and 4 (host 1) to 5 (host 0): one hop in either style, and the answer back.
+  World recursive(LookupStyle::kRecursive, two_hosts());
+  r = recursive.look_up(0, recursive.members.id(5));
+  CHECK(nodes(r.path) == Nodes{0, 2, 4, 5});
+  CHECK(r.hops == 1);
+  CHECK(recursive.network.messages() == 2);
+  // Back to the host of the origin, by way of node 7: 3 (host 0), 5 (host 0), 7 (host 1), 1 (host
+  // 0).
+  r = recursive.look_up(3, recursive.members.id(1));
+  CHECK(nodes(r.path) == Nodes{3, 5, 7, 1});
+  CHECK(r.hops == 2);
+  CHECK(recursive.network.messages() == 2 + 2);  // its last node is on the origin's host
+  // Iterative, the origin asks, so its own nodes cost nothing wherever the path comes from.
+  r = iterative.look_up(3, key);
+  CHECK(r.hops == 1);
+  iterative.network.reset_counts();
+  r = iterative.look_up(3, iterative.members.id(1));
+  CHECK(nodes(r.path) == Nodes{3, 5, 7, 1});
+  CHECK(r.hops == 1);
+  CHECK(iterative.network.messages() == 1);
+}
+
+TEST_CASE("A lookup that ends at the wrong node of a healthy ring ends the program") {
+  const pid_t child = fork();
+  if (child == 0) {
+    close(STDERR_FILENO);
+    std::signal(SIGABRT, SIG_DFL);  // not for the test framework to report
+    World w(LookupStyle::kIterative);
+    w.overlay.owner_offset = 1;
+    w.look_up(1, key_of(6));
+    _exit(0);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGABRT);
+}
+
+}  // namespace
+}  // namespace ddns::overlay
