@@ -1,0 +1,38 @@
+// An experiment file as it was written: merged with what it extends, every value checked by itself,
+// but without defaults and without regard to how values go together (spec.h does that).
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "experiments/json_file.h"
+#include "experiments/keys.h"
+#include "experiments/problems.h"
+
+namespace ddns::experiments {
+
+// `--set POINTER=VALUE`, in the order given.
+struct Override {
+  std::string pointer;
+  std::string value;  // JSON, or else taken as a string
+};
+// Parses "/pointer=value". Throws InputError (kSpec) where there is no '='.
+Override parse_override(std::string_view text);
+
+struct Document {
+  std::string file;                            // the file asked for
+  Json values = Json::object();                // of keys of the table alone
+  std::map<std::string, std::string> said_by;  // pointer of each value -> the file that says it
+  std::vector<std::pair<const Key*, std::vector<Json>>> sweep;
+  std::vector<Json> seeds;
+};
+
+// Reads a file and all that it extends, then applies the overrides. What is wrong goes to
+// `problems`; throws InputError (kSpec) only for what cannot be read as JSON at all.
+Document load_document(const std::string& path, const std::vector<Override>& overrides,
+                       Problems& problems);
+
+}  // namespace ddns::experiments

@@ -1,0 +1,154 @@
+#include "experiments/json_file.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <vector>
+
+#include "experiments/shipped.h"
+#include "sim/check.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using sim::InputError;
+
+constexpr int kDeepest = 64;
+
+std::string place(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, std::min(offset, text.size()));
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const std::size_t line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
+  return fmt::format("line {}, column {}", line, before.size() - line_start + 1);
+}
+
+// nlohmann's "[json.exception...] parse error at line 1, column 2: WHAT" without all but WHAT.
+std::string what_alone(const std::string& message) {
+  const std::size_t at = message.find(": ");
+  return at == message.npos ? message : message.substr(at + 2);
+}
+
+// Refuses what JSON allows but nobody means, as the parser meets it.
+class Strictness {
+ public:
+  explicit Strictness(const std::string& file) : file_(file) {}
+
+  bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) {
+      if (depth >= kDeepest) refuse("nested deeper than 64 levels");
+      seen_.emplace_back();
+    } else if (event == Json::parse_event_t::array_start) {
+      if (depth >= kDeepest) refuse("nested deeper than 64 levels");
+    } else if (event == Json::parse_event_t::object_end) {
+      seen_.pop_back();
+    } else if (event == Json::parse_event_t::key) {
+      const std::string& key = parsed.get_ref<const std::string&>();
+      if (!seen_.back().insert(key).second) refuse("the key \"" + key + "\" is given twice");
+    }
+    return true;
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw InputError(InputError::Kind::kSpec, file_ + ": " + what);
+  }
+  const std::string& file_;
+  std::vector<std::set<std::string>> seen_;
+};
+
+bool is_flat(const Json& value) {
+  if (!value.is_array()) return false;
+  for (const Json& v : value) {
+    if (v.is_structured()) return false;
+  }
+  return true;
+}
+
+void append(const Json& value, std::size_t indent, std::string& out) {
+  if (!value.is_structured() || value.empty() || is_flat(value)) {
+    out += value.dump();
+    return;
+  }
+  const std::string margin(indent + 2, ' ');
+  out += value.is_object() ? "{\n" : "[\n";
+  bool first = true;
+  for (const auto& item : value.items()) {
+    if (!first) out += ",\n";
+    first = false;
+    out += margin;
+    if (value.is_object()) out += Json(item.key()).dump() + ": ";
+    append(item.value(), indent + 2, out);
+  }
+  out += '\n' + std::string(indent, ' ') + (value.is_object() ? '}' : ']');
+}
+
+}  // namespace
+
+std::string read_text(const std::string& path) {
+  if (path.starts_with(kShipped)) {
+    const std::string_view name = std::string_view(path).substr(kShipped.size());
+    if (const auto text = shipped_file(name)) return std::string(*text);
+    throw InputError(InputError::Kind::kSpec, path + ": no such file is shipped with the program");
+  }
+  if (std::filesystem::is_directory(path)) {
+    throw InputError(InputError::Kind::kSpec, path + ": this is a folder, expected a file");
+  }
+  errno = 0;
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in.is_open() || in.bad()) {
+    throw InputError(InputError::Kind::kSpec,
+                     fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  }
+  return text;
+}
+
+Json parse_json(std::string_view text, const std::string& file) {
+  try {
+    Json parsed = Json::parse(text, Strictness(file));
+    return parsed;
+  } catch (const Json::parse_error& e) {
+    const std::size_t offset = e.byte > 0 ? e.byte - 1 : 0;
+    throw InputError(
+        InputError::Kind::kSpec,
+        fmt::format("{}: {}: not JSON: {}", file, place(text, offset), what_alone(e.what())));
+  } catch (const Json::exception& e) {
+    throw InputError(InputError::Kind::kSpec, file + ": not JSON: " + what_alone(e.what()));
+  }
+}
+
+std::string to_text(const Json& value) {
+  std::string out;
+  append(value, 0, out);
+  return out + '\n';
+}
+
+void write_file(const std::string& path, std::string_view text) {
+  const std::filesystem::path target(path);
+  std::error_code error;
+  if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), error);
+  const std::string temporary = path + ".part";
+  errno = 0;
+  std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  out.close();
+  if (!out) {
+    const int why = errno;
+    std::filesystem::remove(temporary, error);
+    throw std::runtime_error(fmt::format("{}: cannot be written: {}", path, std::strerror(why)));
+  }
+  std::filesystem::rename(temporary, target, error);
+  if (error) {
+    std::error_code ignored;
+    std::filesystem::remove(temporary, ignored);
+    throw std::runtime_error(fmt::format("{}: cannot be written: {}", path, error.message()));
+  }
+}
+
+}  // namespace ddns::experiments

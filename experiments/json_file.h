@@ -1,0 +1,29 @@
+// Reading and writing JSON files.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace ddns::experiments {
+
+using Json = nlohmann::ordered_json;  // keeps the order of keys
+
+// Paths that begin so name files that the program carries within itself: "shipped:failed.json".
+inline constexpr std::string_view kShipped = "shipped:";
+
+// The whole file. Throws InputError (kSpec) where it cannot be read.
+std::string read_text(const std::string& path);
+
+// Throws InputError (kSpec) that names the file, and line and column of an error of syntax, of a
+// key given twice in one object, and of nesting deeper than 64.
+Json parse_json(std::string_view text, const std::string& file);
+
+// Two spaces a level, arrays of numbers and innermost arrays on one line, newline at the end.
+std::string to_text(const Json& value);
+
+// Writes under a temporary name and renames, so that `path` is never half-written. Creates the
+// folder. Throws std::runtime_error where it cannot.
+void write_file(const std::string& path, std::string_view text);
+
+}  // namespace ddns::experiments

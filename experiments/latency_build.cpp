@@ -1,0 +1,99 @@
+#include "experiments/latency_build.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "experiments/json_file.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using sim::InputError;
+
+[[noreturn]] void bad_line(const std::string& path, std::size_t line, const std::string& what) {
+  throw InputError(InputError::Kind::kData, fmt::format("{}:{}: {}", path, line, what));
+}
+
+// The quantile table's point of one line, and that it follows on from the last one.
+sim::QuantilePoint parse_point(const std::string& text, const std::string& path, std::size_t line,
+                               const std::vector<sim::QuantilePoint>& before) {
+  std::istringstream in(text);
+  sim::QuantilePoint p{};
+  std::string rest;
+  if (!(in >> p.fraction >> p.value_ms) || (in >> rest)) {
+    bad_line(path, line, "found \"" + text + "\", expected two numbers: fraction and milliseconds");
+  }
+  if (!(p.fraction >= 0 && p.fraction <= 1)) {
+    bad_line(path, line, fmt::format("the fraction {} is not from 0 to 1", p.fraction));
+  }
+  if (!(p.value_ms >= 0 && p.value_ms <= 1e9)) {
+    bad_line(path, line, fmt::format("{} ms is not from 0 to 1e9", p.value_ms));
+  }
+  if (!before.empty() && p.fraction <= before.back().fraction) {
+    bad_line(path, line, fmt::format("the fraction {} does not rise", p.fraction));
+  }
+  if (!before.empty() && p.value_ms < before.back().value_ms) {
+    bad_line(path, line, fmt::format("{} ms is less than the line before", p.value_ms));
+  }
+  return p;
+}
+
+}  // namespace
+
+std::vector<sim::QuantilePoint> jung_one_server_table() {
+  const std::string file = std::string(kShipped) + "data/published-curves.json";
+  const Json curves = parse_json(read_text(file), file);
+  const Json& curve = curves["figure4"]["conventional"];
+  std::vector<sim::QuantilePoint> table;
+  for (std::size_t i = 0; i < curve["fraction"].size(); ++i) {
+    table.push_back({curve["fraction"][i].get<double>(), curve["value"][i].get<double>()});
+  }
+  constexpr double kLongestMs = 60'000;
+  constexpr int kTailPoints = 32;
+  const sim::QuantilePoint last = table.back();
+  for (int i = 1; i <= kTailPoints; ++i) {
+    const double share = static_cast<double>(i) / kTailPoints;
+    const double ms = last.value_ms * std::pow(kLongestMs / last.value_ms, share);
+    table.push_back({last.fraction + (1 - last.fraction) * share, std::round(ms * 1000) / 1000});
+  }
+  return table;
+}
+
+std::vector<sim::QuantilePoint> read_quantile_table(const std::string& path) {
+  std::ifstream in(path);
+  if (!in) throw InputError(InputError::Kind::kData, path + ": cannot be read");
+  std::vector<sim::QuantilePoint> table;
+  std::string text;
+  for (std::size_t line = 1; std::getline(in, text); ++line) {
+    text = text.substr(0, text.find('#'));
+    if (text.find_first_not_of(" \t\r") == text.npos) continue;
+    table.push_back(parse_point(text, path, line, table));
+  }
+  if (table.size() < 2) {
+    throw InputError(InputError::Kind::kData,
+                     fmt::format("{}: found {} lines of a quantile table, expected at least 2",
+                                 path, table.size()));
+  }
+  return table;
+}
+
+std::unique_ptr<sim::LatencyModel> build_latency(const LatencySpec& spec, bool whole) {
+  switch (spec.kind) {
+    case LatencySpec::Kind::kConstant:
+      return sim::constant_latency(spec.value);
+    case LatencySpec::Kind::kLognormal:
+      return sim::lognormal_latency(spec.median, spec.sigma);
+    case LatencySpec::Kind::kEmpirical:
+      break;
+  }
+  const auto table =
+      spec.file == kJungOneServer ? jung_one_server_table() : read_quantile_table(spec.file);
+  return whole ? sim::empirical_latency(table, 0, 1)
+               : sim::empirical_latency(table, spec.trim_low, spec.trim_high);
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,167 @@
+#include "experiments/measure.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ddns::experiments {
+
+namespace {
+
+constexpr double kNanosecondsPerMillisecond = 1e6;
+constexpr std::uint32_t kPopular = 100;  // asked for more often than this
+
+}  // namespace
+
+Measurements::Measurements(World& world) : world_(world), own_calls_(world.spec.seed, "own calls") {
+  if (!world.dhash) return;
+  asked_.resize(world.dhash->record_count());
+  if (world.dhash->record_count() == 1) {
+    for (const double share : {0.5, 0.9, 0.99, 1.0}) spread_.push_back({share, std::nullopt});
+  }
+}
+
+void Measurements::inserted(const dhash::InsertResult& result) {
+  ++(result.stored ? counts_.records : counts_.failed_inserts);
+}
+
+void Measurements::inserts_done() {
+  counts_.insert_rpcs = world_.network.messages();
+  world_.network.reset_counts();
+}
+
+void Measurements::fetched(std::uint64_t index, dhash::RecordIndex record,
+                           const dhash::FetchResult& result, sim::Duration took) {
+  using End = dhash::FetchResult::End;
+  if (asked_[record]++ == 0) ++counts_.names;
+  counts_.answered += result.end == End::kFound;
+  counts_.failed += result.end == End::kFailed;
+  counts_.answered_by_copies += result.from_copy;
+  if (result.end == End::kFound && result.hops > 0) transfers_.push_back({record, result.server});
+  count_lookup(index, result.hops, result.end == End::kNotFound, took);
+  if (!spread_.empty()) watch_spread();
+}
+
+void Measurements::looked_up(std::uint64_t index, const overlay::LookupResult& result,
+                             sim::Duration took) {
+  const bool failed = result.end == overlay::LookupResult::End::kFailed;
+  counts_.failed += failed;
+  count_lookup(index, result.hops, !failed, took);
+}
+
+void Measurements::count_lookup(std::uint64_t index, unsigned hops, bool not_found,
+                                sim::Duration took) {
+  ++counts_.queries;
+  counts_.not_found += not_found;
+  hops_.add(hops);
+  latency_.add(took.ns());
+  hops_as_in_paper_.add(hops + not_found);
+  if (not_found) {
+    sim::Rng rng = own_calls_.at(index);
+    took += world_.latency->round_trip(0, 0, rng);
+  }
+  latency_as_in_paper_.add(took.ns());
+}
+
+void Measurements::watch_spread() {
+  const auto nodes = static_cast<double>(world_.members.count());
+  const auto holding =
+      static_cast<double>(world_.dhash->cache().copies() + world_.dhash->store().holders(0).size());
+  for (Spread& s : spread_) {
+    if (!s.fetches && holding >= s.share * nodes) s.fetches = counts_.queries;
+  }
+}
+
+Series Measurements::over_hosts(const char* unit, const std::vector<std::uint64_t>& of_nodes,
+                                double divisor) const {
+  const overlay::Members& members = world_.members;
+  Series series{unit, {}, divisor};
+  if (members.host_count() == members.count()) {
+    for (const std::uint64_t value : of_nodes) series.values.add(static_cast<std::int64_t>(value));
+    return series;
+  }
+  std::vector<std::uint64_t> of_hosts(members.host_count());
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) of_hosts[members.host(n)] += of_nodes[n];
+  for (const std::uint64_t value : of_hosts) series.values.add(static_cast<std::int64_t>(value));
+  return series;
+}
+
+Series Measurements::storage() const {
+  std::vector<std::uint64_t> records(world_.members.count());
+  for (overlay::NodeIndex n = 0; n < records.size(); ++n) {
+    records[n] = world_.dhash->store().count(n);
+  }
+  const bool alone = world_.members.host_count() == world_.members.count();
+  return over_hosts(alone ? "records per node" : "records per host", records, 1);
+}
+
+Series Measurements::load(bool as_in_paper) const {
+  std::vector<std::uint64_t> rpcs(world_.members.count());
+  for (overlay::NodeIndex n = 0; n < rpcs.size(); ++n) {
+    rpcs[n] = world_.network.served(n);
+    if (!as_in_paper) continue;
+    const dhash::Dhash& dhash = *world_.dhash;
+    rpcs[n] += dhash.fetches_begun(n) + dhash.copies_received(n) + dhash.store().count(n);
+  }
+  return over_hosts("RPCs served per lookup", rpcs, static_cast<double>(counts_.queries));
+}
+
+void Measurements::add_popularity(Result& result) const {
+  if (asked_.empty() || counts_.answered == 0) return;
+  const auto most = std::ranges::max_element(asked_);
+  const auto record = static_cast<dhash::RecordIndex>(most - asked_.begin());
+  const auto holders = world_.dhash->store().holders(record);
+  if (holders.empty()) return;
+
+  std::vector<std::uint32_t> by_owner(asked_.size());
+  std::vector<std::uint64_t> of_most_popular(world_.members.count());
+  for (const Transfer& t : transfers_) {
+    const auto owners = world_.dhash->store().holders(t.record);
+    by_owner[t.record] += !owners.empty() && owners.front() == t.server;
+    of_most_popular[t.server] += t.record == record;
+  }
+  const overlay::NodeIndex owner = holders.front();
+  const overlay::NodeIndex before = world_.ring.predecessor(owner);
+  Transfers transfers;
+  transfers.fetches = *most;
+  transfers.by_owner = of_most_popular[owner];
+  if (before != overlay::kNoNode) transfers.by_predecessor = of_most_popular[before];
+  transfers.per_node.unit = "remote fetches answered";
+  for (const std::uint64_t count : of_most_popular) {
+    transfers.per_node.values.add(static_cast<std::int64_t>(count));
+  }
+  result.most_popular = std::move(transfers);
+
+  Series owners{"remote fetches answered by a popular record's owner", {}, 1};
+  for (std::size_t r = 0; r < asked_.size(); ++r) {
+    if (asked_[r] > kPopular) owners.values.add(by_owner[r]);
+  }
+  if (owners.values.count() > 0) result.owner_transfers = std::move(owners);
+}
+
+Result Measurements::result() const {
+  Result result;
+  result.spec = world_.spec;
+  result.fingerprint = world_.scheduler.fingerprint();
+  result.counts = counts_;
+  result.counts.rpcs = world_.network.messages();
+  result.counts.timeouts = world_.network.timeouts();
+  result.counts.events = world_.scheduler.events();
+  result.counts.nodes = world_.members.count();
+  result.hop_count = {"RPCs per lookup", hops_, 1};
+  result.latency_ms = {"ms", latency_, kNanosecondsPerMillisecond};
+  if (counts_.not_found > 0) {
+    result.hop_count_as_in_paper = {"RPCs per lookup", hops_as_in_paper_, 1};
+    result.latency_ms_as_in_paper = {"ms", latency_as_in_paper_, kNanosecondsPerMillisecond};
+  }
+  result.load_balance = load(/*as_in_paper=*/false);
+  if (!world_.dhash) return result;
+  result.counts.copies = world_.dhash->cache().copies();
+  result.counts.evictions = world_.dhash->cache().evictions();
+  result.storage_balance = storage();
+  result.load_balance_as_in_paper = load(/*as_in_paper=*/true);
+  add_popularity(result);
+  result.spread = spread_;
+  return result;
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,125 @@
+#include "experiments/result.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace ddns::experiments {
+
+namespace {
+
+// Whole numbers without ".0": a count stays a count, whatever it was divided by.
+Json number(double value) {
+  if (std::floor(value) == value && std::fabs(value) < 1e15) {
+    return static_cast<std::int64_t>(value);
+  }
+  return value;
+}
+
+Json to_json(const Series& series) {
+  const auto scaled = [&](std::int64_t value) {
+    return number(static_cast<double>(value) / series.divisor);
+  };
+  Json out = {{"unit", series.unit}, {"count", series.values.count()}};
+  if (series.values.count() == 0) return out;
+  out["mean"] = number(series.mean());
+  out["sd"] = number(series.sd());
+  out["min"] = scaled(series.values.min());
+  out["max"] = scaled(series.values.max());
+  for (const int percent : {1, 5, 10, 25, 50, 75, 90, 95, 99}) {
+    out["quantiles"][fmt::format("p{:02}", percent)] =
+        scaled(series.values.quantile(percent / 100.0));
+  }
+  Json cdf = Json::array();
+  for (const auto& point : series.values.cdf(kMostCdfPoints)) {
+    cdf.push_back({scaled(point.value), number(point.fraction)});
+  }
+  out["cdf"] = std::move(cdf);
+  return out;
+}
+
+Json to_json(const Counts& c) {
+  return {{"queries", c.queries},
+          {"answered", c.answered},
+          {"not_found", c.not_found},
+          {"failed", c.failed},
+          {"rpcs", c.rpcs},
+          {"timeouts", c.timeouts},
+          {"events", c.events},
+          {"answered_by_copies", c.answered_by_copies},
+          {"names", c.names},
+          {"records", c.records},
+          {"failed_inserts", c.failed_inserts},
+          {"insert_rpcs", c.insert_rpcs},
+          {"copies", c.copies},
+          {"evictions", c.evictions},
+          {"skipped_lines", c.skipped_lines},
+          {"nodes", c.nodes}};
+}
+
+Json to_json(const Transfers& t) {
+  return {{"fetches", t.fetches},
+          {"by_owner", t.by_owner},
+          {"by_predecessor", t.by_predecessor},
+          {"per_node", to_json(t.per_node)}};
+}
+
+Json to_json(const std::vector<Spread>& spread) {
+  Json out = Json::array();
+  for (const Spread& s : spread) {
+    out.push_back({{"share", s.share}, {"fetches", s.fetches ? Json(*s.fetches) : Json(nullptr)}});
+  }
+  return out;
+}
+
+Json to_json(const std::vector<HopLatency>& table) {
+  Json out = Json::array();
+  for (const HopLatency& h : table) {
+    out.push_back({{"hops", h.hops},
+                   {"mean", number(h.mean_ms)},
+                   {"sd", number(h.sd_ms)},
+                   {"samples", h.samples}});
+  }
+  return out;
+}
+
+}  // namespace
+
+double Series::cumulative(double x) const {
+  return values.cumulative(static_cast<std::int64_t>(std::floor(x * divisor + 1e-9)));
+}
+
+std::vector<std::pair<std::string, const Series*>> series_of(const Result& r) {
+  const std::pair<const char*, const std::optional<Series>*> all[] = {
+      {"storage_balance", &r.storage_balance},
+      {"load_balance", &r.load_balance},
+      {"load_balance_as_in_paper", &r.load_balance_as_in_paper},
+      {"hop_count", &r.hop_count},
+      {"hop_count_as_in_paper", &r.hop_count_as_in_paper},
+      {"latency_ms", &r.latency_ms},
+      {"latency_ms_as_in_paper", &r.latency_ms_as_in_paper},
+      {"owner_transfers", &r.owner_transfers},
+  };
+  std::vector<std::pair<std::string, const Series*>> present;
+  for (const auto& [name, series] : all) {
+    if (*series) present.emplace_back(name, &**series);
+  }
+  return present;
+}
+
+Json to_json(const Result& result) {
+  Json out = {{"schema", 1},
+              {"name", result.spec.name},
+              {"spec", result.spec.resolved},
+              {"fingerprint", fmt::format("{:016x}", result.fingerprint)},
+              {"counts", to_json(result.counts)}};
+  for (const auto& [name, series] : series_of(result)) out[name] = to_json(*series);
+  if (result.most_popular) out["most_popular"] = to_json(*result.most_popular);
+  if (!result.spread.empty()) out["spread"] = to_json(result.spread);
+  if (!result.latency_ms_by_hops.empty()) {
+    out["latency_ms_by_hops"] = to_json(result.latency_ms_by_hops);
+  }
+  return out;
+}
+
+}  // namespace ddns::experiments

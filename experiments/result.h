@@ -1,0 +1,103 @@
+// What a run found, and its file.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "experiments/spec.h"
+#include "sim/distribution.h"
+
+namespace ddns::experiments {
+
+// A distribution of integers, each standing for value / divisor of its unit.
+struct Series {
+  std::string unit;
+  sim::Distribution values;
+  double divisor = 1;
+
+  double mean() const { return values.mean() / divisor; }
+  double sd() const { return values.standard_deviation() / divisor; }
+  double quantile(double p) const { return static_cast<double>(values.quantile(p)) / divisor; }
+  double max() const { return static_cast<double>(values.max()) / divisor; }
+  // The fraction of values <= x, x in the unit.
+  double cumulative(double x) const;
+};
+
+struct Counts {
+  std::uint64_t queries = 0;    // questions asked
+  std::uint64_t answered = 0;   // the record was found,
+  std::uint64_t not_found = 0;  // its owner had none,
+  std::uint64_t failed = 0;     // or the lookup came to no end
+  std::uint64_t rpcs = 0;       // to remote nodes, by these lookups
+  std::uint64_t timeouts = 0;
+  std::uint64_t answered_by_copies = 0;
+  std::uint64_t names = 0;    // distinct (name, type) asked for
+  std::uint64_t records = 0;  // of them stored before the first question
+  std::uint64_t failed_inserts = 0;
+  std::uint64_t insert_rpcs = 0;  // of storing them; not in rpcs
+  std::uint64_t copies = 0;       // cached at the end
+  std::uint64_t evictions = 0;
+  std::uint64_t skipped_lines = 0;  // of a recorded trace
+  std::uint64_t nodes = 0;          // virtual ones each counted
+  std::uint64_t events = 0;
+};
+
+// The latency of a number of hops: the mean and standard deviation of sums of as many draws.
+struct HopLatency {
+  unsigned hops = 0;
+  double mean_ms = 0;
+  double sd_ms = 0;
+  std::uint64_t samples = 0;
+};
+
+// After how many fetches of the only record a share of all nodes held it; nothing: it never came to
+// that.
+struct Spread {
+  double share = 0;
+  std::optional<std::uint64_t> fetches;
+};
+
+// What one record's servers had to do: remote fetches that each of the nodes answered.
+struct Transfers {
+  std::uint64_t fetches = 0;  // of the record in all
+  std::uint64_t by_owner = 0;
+  std::uint64_t by_predecessor = 0;  // the node before the owner, where all ways to it meet
+  Series per_node;
+};
+
+struct Result {
+  Spec spec;
+  std::uint64_t fingerprint = 0;
+  Counts counts;
+  // Empty where the run has no such thing.
+  std::optional<Series> storage_balance;  // records per host
+  std::optional<Series> load_balance;     // RPCs served per lookup, per host
+  // As the counters of the paper's simulator had it: also the origin's call to itself, the RPC that
+  // stores a copy on another node, and the one that stores each inserted record.
+  std::optional<Series> load_balance_as_in_paper;
+  std::optional<Series> hop_count;  // RPCs per lookup
+  // A lookup that found nothing counts its origin too (the paper's Figure 3).
+  std::optional<Series> hop_count_as_in_paper;
+  std::optional<Series> latency_ms;  // per lookup
+  // The call to the origin of a lookup that found nothing takes its time too.
+  std::optional<Series> latency_ms_as_in_paper;
+  // For every record asked for more than 100 times: remote fetches that its owner answered.
+  std::optional<Series> owner_transfers;
+  std::optional<Transfers> most_popular;  // of the record asked for most often
+  std::vector<Spread> spread;             // traces of one name
+  std::vector<HopLatency> latency_ms_by_hops;
+};
+
+// The distributions that the result has, with their names in the file, in its order.
+std::vector<std::pair<std::string, const Series*>> series_of(const Result& result);
+
+// The result file (docs/experiments.md).
+Json to_json(const Result& result);
+
+// The most points of a distribution function in it.
+inline constexpr std::size_t kMostCdfPoints = 2000;
+
+}  // namespace ddns::experiments

@@ -1,0 +1,50 @@
+// The story of a run.
+#include "experiments/run.h"
+
+#include "experiments/conventional.h"
+#include "experiments/measure.h"
+#include "experiments/world.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+// Questions of a trace, answered from the records and copies on the ring.
+Result serve_trace(const Spec& spec, Observer* observer) {
+  World world(spec);
+  Measurements measurements(world);
+  insert_records(world, measurements);
+  replay_trace(world, measurements, observer);
+  return measurements.result();
+}
+
+// Routing alone: random keys, no records.
+Result route_lookups(const Spec& spec, Observer* observer) {
+  World world(spec);
+  Measurements measurements(world);
+  look_up_uniform_keys(world, measurements, observer);
+  return measurements.result();
+}
+
+}  // namespace
+
+Result run(const Spec& spec, Observer* observer) {
+  Result result;
+  switch (spec.trace.kind) {
+    case TraceSpec::Kind::kJungDay:
+    case TraceSpec::Kind::kSlashdot:
+    case TraceSpec::Kind::kFile:
+      result = serve_trace(spec, observer);
+      break;
+    case TraceSpec::Kind::kUniform:
+      result = route_lookups(spec, observer);
+      break;
+    case TraceSpec::Kind::kOneServer:
+      result = ask_conventional_servers(spec, observer);
+      break;
+  }
+  result.latency_ms_by_hops = latency_by_hops(spec);
+  return result;
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,113 @@
+// What one run is to do: every key of the experiment file (keys.h) that applies, with its value.
+// Nothing but the Spec decides a run: the same Spec gives the same Result, to the last byte.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "dhash/cache.h"
+#include "experiments/document.h"
+#include "overlay/capacity.h"
+#include "overlay/lookup.h"
+#include "traces/records.h"
+
+namespace ddns::experiments {
+
+// Members of sections that do not apply to the run (docs/experiments.md) hold their initial values.
+
+struct TraceSpec {
+  enum class Kind { kJungDay, kSlashdot, kFile, kUniform, kOneServer };
+  Kind kind = Kind::kJungDay;
+  traces::Outcome outcome = traces::Outcome::kSuccessful;
+  std::uint64_t queries = 0;
+  std::uint64_t in_flight = 1;
+  std::uint64_t names = 0;
+  std::uint64_t most_popular = 0;
+  std::optional<std::uint64_t> asked_once;
+  std::optional<std::uint64_t> asked_over_100;
+  std::optional<std::uint64_t> asked_over_1000;
+  sim::Duration duration;
+  std::uint32_t clients = 1;
+  std::string path;
+  traces::Format format = traces::Format::kAuto;
+  double rate_per_s = 3;
+  traces::Outcome filter = traces::Outcome::kSuccessful;
+  bool skip_bad_lines = false;
+};
+
+struct OverlaySpec {
+  std::uint32_t hosts = 0;
+  unsigned base = 2;
+  unsigned successors = 1;
+  bool route_by_successors = false;
+  double virtual_nodes = 1;  // for each unit of capacity
+  overlay::CapacityModel capacity;
+};
+
+struct DhashSpec {
+  unsigned replicas = 1;
+  bool insert_by_protocol = true;
+  dhash::CachePolicy policy = dhash::CachePolicy::kPath;
+  std::optional<std::uint32_t> cache_capacity;  // nothing: unlimited
+  std::optional<sim::Duration> ttl;             // nothing: copies do not expire
+};
+
+// The one /latency/file that is no file: the paper's Figure 4.
+inline constexpr std::string_view kJungOneServer = "jung-one-server";
+
+struct LatencySpec {
+  enum class Kind { kEmpirical, kLognormal, kConstant };
+  Kind kind = Kind::kEmpirical;
+  std::string file;
+  double trim_low = 0;
+  double trim_high = 1;
+  sim::Duration median;
+  double sigma = 0;
+  sim::Duration value;
+};
+
+struct Spec {
+  std::string name;
+  std::uint64_t seed = 1;
+  TraceSpec trace;
+  OverlaySpec overlay;
+  DhashSpec dhash;
+  LatencySpec latency;
+  sim::Duration timeout;
+  double loss = 0;
+  overlay::LookupStyle style = overlay::LookupStyle::kIterative;
+  bool origin_by_client = false;
+  unsigned latency_max_hops = 0;  // 0: no table of latency by hops
+  std::uint32_t latency_samples = 0;
+
+  Json resolved;     // the keys that apply, in the order of the table
+  std::string file;  // where it was read from, for messages
+};
+
+// One point of a sweep: what it sets beyond the file, and the run that this makes.
+struct Point {
+  std::vector<std::pair<std::string, Json>> set;  // JSON pointer, value
+  Spec spec;
+};
+
+struct Sweep {
+  std::string name;
+  std::vector<std::pair<std::string, std::vector<Json>>> axes;  // "/seed" last, for "seeds"
+  std::vector<Point> points;  // the combinations, the last axis changing fastest
+};
+
+// Reads an experiment file. Throws InputError (kSpec) that tells everything that is wrong with it;
+// a file with a sweep is for load_sweep.
+Spec load_spec(const std::string& path, const std::vector<Override>& overrides = {});
+
+// The same for any experiment file; one without "sweep" and "seeds" is a sweep of one point.
+Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides = {});
+
+// The most points that a sweep may have.
+inline constexpr std::size_t kMostPoints = 100'000;
+
+}  // namespace ddns::experiments

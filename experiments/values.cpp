@@ -1,0 +1,125 @@
+#include "experiments/values.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "experiments/suggest.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+std::vector<std::string> all_pointers() {
+  std::vector<std::string> all;
+  for (const Key& key : keys()) all.push_back(key.pointer);
+  return all;
+}
+
+bool is_integral(double d) {
+  return std::floor(d) == d && std::fabs(d) <= 9007199254740992.0;
+}
+
+bool number_fits(const Key& key, const Json& value) {
+  if (!value.is_number()) return false;
+  const double d = value.get<double>();
+  if (!(d >= key.minimum && d <= key.maximum)) return false;
+  return !key.exclusive_minimum || d > key.minimum;
+}
+
+bool is_name(const Json& value) {
+  if (!value.is_string()) return false;
+  const std::string& s = value.get_ref<const std::string&>();
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+  };
+  return !s.empty() && s.size() <= 100 && s[0] != '.' && std::ranges::all_of(s, allowed);
+}
+
+bool fits(const Key& key, Json& value) {
+  if (value.is_null()) return key.nullable;
+  switch (key.type) {
+    case KeyType::kInteger:
+      if (!number_fits(key, value) || !is_integral(value.get<double>())) return false;
+      value = static_cast<std::int64_t>(value.get<double>());
+      return true;
+    case KeyType::kNumber:
+      return number_fits(key, value);
+    case KeyType::kBoolean:
+      return value.is_boolean();
+    case KeyType::kName:
+      return is_name(value);
+    case KeyType::kWord:
+      return value.is_string() &&
+             std::ranges::find(key.words, value.get<std::string>()) != key.words.end();
+    case KeyType::kPath:
+      return value.is_string() && !value.get_ref<const std::string&>().empty() &&
+             value.get_ref<const std::string&>().find('\0') == std::string::npos;
+    case KeyType::kNumbers:
+      return value.is_array() && value.size() >= key.numbers_minimum &&
+             value.size() <= key.numbers_maximum &&
+             std::ranges::all_of(value, [&](const Json& v) { return number_fits(key, v); });
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string quoted(const Json& value) {
+  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (text.size() > 60) text = text.substr(0, 57) + "...";
+  return text;
+}
+
+std::string join_pointer(std::string_view parent, std::string_view token) {
+  std::string escaped;
+  for (char c : token) {
+    if (c == '~') {
+      escaped += "~0";
+    } else if (c == '/') {
+      escaped += "~1";
+    } else {
+      escaped += c;
+    }
+  }
+  return std::string(parent) + '/' + escaped;
+}
+
+bool is_section(const std::string& pointer) {
+  return pointer.empty() || std::ranges::any_of(keys(), [&](const Key& key) {
+           return key.pointer.starts_with(pointer + '/');
+         });
+}
+
+std::string unknown_key(const std::string& pointer) {
+  std::vector<std::string> candidates = all_pointers();
+  for (const Key& key : keys()) {  // sections too: /overlays -> /overlay
+    for (std::size_t at = key.pointer.find('/', 1); at != key.pointer.npos;
+         at = key.pointer.find('/', at + 1)) {
+      candidates.push_back(key.pointer.substr(0, at));
+    }
+  }
+  for (const FileKey& key : file_keys()) candidates.push_back('/' + key.name);
+  std::string hint = did_you_mean(pointer, candidates, "");
+  if (hint.empty()) {
+    // The right word in the wrong place: /base -> /overlay/base.
+    const std::string last = pointer.substr(pointer.rfind('/'));
+    const auto found =
+        std::ranges::find_if(keys(), [&](const Key& k) { return k.pointer.ends_with(last); });
+    if (found != keys().end()) hint = "; did you mean " + found->pointer + "?";
+  }
+  return "unknown key" + hint;
+}
+
+bool check_value(const Key& key, Json& value, std::string_view file, std::string_view pointer,
+                 Problems& problems) {
+  if (fits(key, value)) return true;
+  std::string hint;
+  if (key.type == KeyType::kWord && value.is_string()) {
+    hint = did_you_mean(value.get<std::string>(), key.words);
+  }
+  problems.add(file, pointer, "found " + quoted(value) + ", expected " + expectation(key) + hint);
+  return false;
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,30 @@
+// Single values of an experiment file, each against its key in the table.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "experiments/json_file.h"
+#include "experiments/keys.h"
+#include "experiments/problems.h"
+
+namespace ddns::experiments {
+
+// Is `value` one that the key may have? If not, says to `problems` what was found and expected.
+// Turns 1e6 into 1000000 where an integer is expected.
+bool check_value(const Key& key, Json& value, std::string_view file, std::string_view pointer,
+                 Problems& problems);
+
+// "unknown key", with the nearest pointer that is known, or the same word in another section.
+std::string unknown_key(const std::string& pointer);
+
+// Is it the pointer of an object that holds keys ("/dhash/cache"; "" is the whole)?
+bool is_section(const std::string& pointer);
+
+// The value as an error quotes it: short, on one line.
+std::string quoted(const Json& value);
+
+// Appends one reference token, escaped, to a JSON pointer (RFC 6901).
+std::string join_pointer(std::string_view parent, std::string_view token);
+
+}  // namespace ddns::experiments

@@ -1,0 +1,37 @@
+// Everything a run needs, built from its specification: the ring with its tables, the network, the
+// questions and the records.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "chord/chord.h"
+#include "dhash/dhash.h"
+#include "experiments/spec.h"
+#include "overlay/lookup.h"
+#include "sim/latency.h"
+#include "sim/network.h"
+#include "sim/scheduler.h"
+#include "traces/trace.h"
+
+namespace ddns::experiments {
+
+struct World {
+  // Throws InputError (kSpec) where the specification asks for what cannot be, and (kData) where a
+  // file that it names is missing or malformed.
+  explicit World(const Spec& spec);
+  World(const World&) = delete;  // its parts refer to each other
+  World& operator=(const World&) = delete;
+
+  const Spec& spec;
+  sim::Scheduler scheduler;
+  std::unique_ptr<sim::LatencyModel> latency;
+  overlay::Members members;
+  chord::Chord ring;
+  sim::Network network;
+  overlay::Lookup lookup;
+  std::unique_ptr<traces::TraceSource> trace;  // null for uniform lookups, and so is:
+  std::unique_ptr<dhash::Dhash> dhash;         // record r is the trace's name r
+};
+
+}  // namespace ddns::experiments
