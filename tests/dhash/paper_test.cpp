@@ -60,13 +60,12 @@ struct Outcome {
   double at_zero_hops = 0;
   // Fetches until 99 % of the nodes could answer for record 0 themselves.
   std::size_t until_spread = 0;
-  std::vector<std::uint32_t> served_by_block;  // fetches that each record's block answered
+  std::uint32_t owner_served = 0;  // fetches of record 0 by others that its owner answered
 };
 
 ddns::sim::Process ask_all(World& world, const std::vector<RecordIndex>& questions,
                            Outcome& outcome) {
   const Stream stream(7, "fetch");
-  outcome.served_by_block.resize(world.dhash.record_count());
   std::uint64_t hops = 0, zero = 0, holders = 1;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     Rng rng = stream.at(i);
@@ -77,7 +76,7 @@ ddns::sim::Process ask_all(World& world, const std::vector<RecordIndex>& questio
     if (result.end != FetchResult::End::kFound) FAIL("a stored record was not found");
     hops += result.hops;
     zero += result.hops == 0 ? 1 : 0;
-    if (!result.from_copy) ++outcome.served_by_block[record];
+    if (record == 0 && !result.from_copy && result.hops > 0) ++outcome.owner_served;
     if (record == 0) holders += world.dhash.cache().copies() - before;
     if (outcome.until_spread == 0 && holders >= kNodes * 99 / 100) outcome.until_spread = i + 1;
   }
@@ -136,7 +135,8 @@ TEST_CASE("a record that all ask for is soon on all nodes") {
     CHECK(outcome.at_zero_hops >= 0.985);
     CHECK(outcome.until_spread >= 3'700);
     CHECK(outcome.until_spread <= 4'900);
-    // Section 2 says log2(1000) times; under either policy the owner answers others about once.
-    CHECK(outcome.served_by_block[0] < 100'000 / kNodes * 2);
+    // Section 2 says "log m times": all ways to the owner lead through its predecessor, which has a
+    // copy after the first fetch.
+    CHECK(outcome.owner_served == 1);
   }
 }
