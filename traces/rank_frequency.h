@@ -19,12 +19,12 @@ inline constexpr std::uint64_t kMaxQueries = 1'000'000'000;
 
 // Targets left empty are not constrained. Counts are of distinct (name, type) pairs.
 struct FrequencyTargets {
-  std::uint64_t queries = 0;                     // 1 .. kMaxQueries
-  std::uint64_t names = 0;                       // 1 .. queries
-  std::uint64_t most_popular = 0;                // queries for the most popular name
-  std::optional<std::uint64_t> asked_once;       // names asked exactly once
-  std::optional<std::uint64_t> asked_over_100;   // names asked more than 100 times
-  std::optional<std::uint64_t> asked_over_1000;  // names asked more than 1000 times
+  std::uint64_t queries = 0;                          // 1 .. kMaxQueries
+  std::uint64_t names = 0;                            // 1 .. queries
+  std::uint64_t most_popular = 0;                     // queries for the most popular name
+  std::optional<std::uint64_t> asked_once = {};       // names asked exactly once
+  std::optional<std::uint64_t> asked_over_100 = {};   // names asked more than 100 times
+  std::optional<std::uint64_t> asked_over_1000 = {};  // names asked more than 1000 times
 };
 
 // The number of queries for each rank, not rising, `names` entries with sum `queries`. Throws

@@ -69,7 +69,10 @@ void append_code_point(std::uint32_t code, std::string& out) {
 // control characters stand for themselves, \uXXXX for a character, and the empty name for the root.
 void escape_recorded(std::string_view text, std::string& out) {
   out.clear();
-  if (text.empty()) out.push_back('.');
+  if (text.empty() || equal_words(text, "<ROOT>")) {
+    out.push_back('.');
+    return;
+  }
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto octet = static_cast<unsigned char>(text[i]);
     if (octet <= ' ' || octet == 0x7f) {

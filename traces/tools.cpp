@@ -1,6 +1,7 @@
 #include "traces/tools.h"
 
 #include <fmt/format.h>
+#include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <functional>
 #include <iterator>
 #include <map>
+#include <numeric>
 
 #include "sim/check.h"
 
@@ -38,6 +40,23 @@ double fitted_slope(const std::vector<std::uint64_t>& counts) {
   return xx > 0 ? -xy / xx : 0;
 }
 
+// The share of the most popular tenth of the names, all types of a name together.
+double top_share(const NameTable& names, const std::vector<std::uint64_t>& counts) {
+  tsl::robin_map<std::string_view, std::size_t> positions;
+  std::vector<std::uint64_t> sums;
+  std::uint64_t all = 0;
+  for (NameIndex i = 0; i < names.count(); ++i) {
+    const auto [entry, added] = positions.insert({names.name(i), sums.size()});
+    if (added) sums.push_back(0);
+    sums[entry->second] += counts[i];
+    all += counts[i];
+  }
+  std::sort(sums.begin(), sums.end(), std::greater<>());
+  const auto tenth = static_cast<std::ptrdiff_t>((sums.size() + 9) / 10);
+  const std::uint64_t top = std::accumulate(sums.begin(), sums.begin() + tenth, std::uint64_t{0});
+  return static_cast<double>(top) / static_cast<double>(all);
+}
+
 // Sets what follows from the number of queries for each name.
 void count_popularity(const TraceSource& source, std::vector<std::uint64_t> counts,
                       TraceInfo& out) {
@@ -53,11 +72,8 @@ void count_popularity(const TraceSource& source, std::vector<std::uint64_t> coun
   out.asked_once = over(0) - over(1);
   out.asked_over_100 = over(100);
   out.asked_over_1000 = over(1000);
+  out.top_tenth_share = top_share(source.names(), counts);
   std::sort(counts.begin(), counts.end(), std::greater<>());
-  while (!counts.empty() && counts.back() == 0) counts.pop_back();
-  std::uint64_t top = 0;
-  for (std::size_t i = 0; i < std::max<std::size_t>(counts.size() / 10, 1); ++i) top += counts[i];
-  out.top_tenth_share = static_cast<double>(top) / static_cast<double>(out.queries);
   out.zipf_slope = fitted_slope(counts);
 }
 
