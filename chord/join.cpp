@@ -61,7 +61,7 @@ void Protocol::copy_fingers(NodeIndex n, NodeIndex s) {
   count(Kind::kJoin, 0, 0, known.size() - 1);  // in the answer that carried the list
   std::sort(known.begin(), known.end(),
             [&](NodeIndex a, NodeIndex b) { return away(a) < away(b); });
-  const auto* next = known.begin();
+  auto next = known.begin();
   for (std::size_t j = chord_.first_stored_finger(n); j < distances.size(); ++j) {
     while (next != known.end() && away(*next) < distances[j]) ++next;
     write_finger(n, j, next == known.end() ? n : *next);
@@ -171,8 +171,7 @@ sim::Task<> Protocol::probe_contact(NodeIndex n, Life life, sim::Rng& rng) {
   } else if (in_open(id(s), id(n), id(chord_.successor(n)))) {
     co_await stabilise(n, life, s, rng);
   } else {
-    const bool answered = co_await ask(n, life, s, Kind::kProbeContact, rng);
-    if (lives(n, life) && answered) notify(s, n);
+    co_await tell(n, life, s, Kind::kProbeContact, rng);
   }
 }
 

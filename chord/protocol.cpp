@@ -138,6 +138,7 @@ std::size_t Protocol::references_in_answer(Kind kind, NodeIndex to) const {
       return 1 + chord_.successor_list(to).size();
     case Kind::kJoin:
     case Kind::kCheckFinger:
+    case Kind::kNotify:
     case Kind::kProbeContact:
       return 1;
     default:

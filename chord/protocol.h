@@ -12,22 +12,20 @@
 //   * The successor's answer to stabilise carries its predecessor and its successor list, and it is
 //     notified only where it names somebody else as its predecessor: one RPC a round, not three.
 //   * A nearer successor is adopted when it has itself answered, and asked for its predecessor in
-//   turn,
-//     until none is nearer: nodes that joined together sort themselves in one round, and nobody
-//     adopts a dead node (Zave, "Reasoning about identifier spaces: how to make Chord correct", TSE
-//     2017).
-//   * fix_fingers asks the finger it has for its predecessor: where that does not follow the
-//   finger's
-//     start, the finger is still right. It costs one RPC for the lookup's half log N; the lookup is
-//     made where the answer says otherwise. Fingers that start before the one found ends are the
-//     same node (figure 6), so a round settles a run of them.
+//     turn, until none is nearer: nobody adopts a dead node (Zave, "Reasoning about identifier
+//     spaces: how to make Chord correct", TSE 2017).
+//   * The answer to notify names the predecessor until now, which the caller takes for its own (as
+//     where a node joins in figure 6). Without it, nodes that join at once in the same gap lose
+//     sight of each other and need a number of rounds that grows with theirs.
+//   * fix_fingers asks the finger it has for its predecessor: the finger is still right where that
+//     comes before its start. It costs one RPC for the lookup's half log N; the lookup is made
+//     where the answer says otherwise. Fingers that start before the one found are the same node
+//     (figure 6), so a round settles a run of them.
 //   * A node that joins copies its successor's table as a first guess (SIGCOMM 2001, section 4.4).
 //   * A node that was found dead is not learned again from others who have not noticed, except from
-//   one
-//     that has heard from it since (chord/suspicion.h).
+//     one that has heard from it since (chord/suspicion.h).
 #pragma once
 
-#include <boost/container/small_vector.hpp>
 #include <vector>
 
 #include "chord/chord.h"
@@ -81,7 +79,7 @@ class Protocol : private DeathListener {
  private:
   using Life = std::uint32_t;
   using Kind = MaintenanceKind;
-  using NodeList = boost::container::small_vector<NodeIndex, 32>;
+  using NodeList = std::vector<NodeIndex>;  // made only where something changes
   struct Node {
     Life life = 0;
     std::uint32_t next_finger = 0;
@@ -100,6 +98,7 @@ class Protocol : private DeathListener {
   sim::Process maintain(NodeIndex n, Life life, sim::Rng rng);
   sim::Task<> act(Action action, NodeIndex n, Life life, sim::Rng& rng);
   sim::Task<> stabilise(NodeIndex n, Life life, NodeIndex s, sim::Rng& rng);
+  sim::Task<> tell(NodeIndex n, Life life, NodeIndex s, Kind kind, sim::Rng& rng);
   sim::Task<> fix_fingers(NodeIndex n, Life life, sim::Rng& rng);
   sim::Task<> check_predecessor(NodeIndex n, Life life, sim::Rng& rng);
   sim::Task<> probe_contact(NodeIndex n, Life life, sim::Rng& rng);
@@ -113,7 +112,7 @@ class Protocol : private DeathListener {
 
   // What a called node does, and what a caller makes of the answer.
   void heard(NodeIndex at, NodeIndex from);
-  void notify(NodeIndex at, NodeIndex candidate);
+  void notify(NodeIndex at, NodeIndex candidate, sim::Time heard);
   void predecessor_left(NodeIndex at, NodeIndex gone, NodeIndex before);
   void successor_left(NodeIndex at, NodeIndex gone);
   bool nearer_successor(NodeIndex n, NodeIndex s, NodeIndex candidate);

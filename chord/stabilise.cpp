@@ -33,9 +33,19 @@ sim::Task<> Protocol::stabilise(NodeIndex n, Life life, NodeIndex s, sim::Rng& r
   if (s == n) {
     if (x == kNoNode) write_predecessor(n, n);  // alone
   } else if (x != n) {
-    const bool answered = co_await ask(n, life, s, Kind::kNotify, rng);
-    if (lives(n, life) && answered) notify(s, n);
+    co_await tell(n, life, s, Kind::kNotify, rng);
   }
+}
+
+// s.notify(n). The answer names the predecessor that s had until now, which may be n's.
+sim::Task<> Protocol::tell(NodeIndex n, Life life, NodeIndex s, Kind kind, sim::Rng& rng) {
+  const bool answered = co_await ask(n, life, s, kind, rng);
+  if (!lives(n, life) || !answered) co_return;
+  const NodeIndex before = chord_.predecessor(s);
+  const sim::Time heard_before = nodes_[s].predecessor_heard;
+  notify(s, n, now());
+  if (before == kNoNode || before == s || before == n) co_return;
+  if (!suspicions_.suspects(n, before, now(), heard_before)) notify(n, before, heard_before);
 }
 
 bool Protocol::nearer_successor(NodeIndex n, NodeIndex s, NodeIndex candidate) {
@@ -58,12 +68,12 @@ void Protocol::adopt_successor(NodeIndex n, NodeIndex s) {
   write_successors(n, list);
 }
 
-// at.notify(candidate): candidate thinks it might be our predecessor.
-void Protocol::notify(NodeIndex at, NodeIndex candidate) {
+// at.notify(candidate): the candidate, heard from at that time, might be our predecessor.
+void Protocol::notify(NodeIndex at, NodeIndex candidate, sim::Time heard) {
   const NodeIndex p = chord_.predecessor(at);
   if (p == kNoNode || in_open(id(candidate), id(p), id(at))) {
     write_predecessor(at, candidate);
-    nodes_[at].predecessor_heard = now();
+    nodes_[at].predecessor_heard = heard;
   }
 }
 
