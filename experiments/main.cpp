@@ -1,1 +1,118 @@
-int main() {}
+// The command line: finds the sub-command, runs it, and turns errors into messages and exit codes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "experiments/command.h"
+#include "experiments/interrupt.h"
+#include "experiments/provenance.h"
+#include "experiments/suggest.h"
+#include "sim/check.h"
+
+namespace ddns::experiments {
+
+void SpecOptions::add_to(CLI::App& command) {
+  command.add_option("--set", set, "Give a key a value: --set /overlay/nodes=5000 (repeatable)")
+      ->type_name("/POINTER=VALUE")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  command.add_option("--seed", seed, "The same as --set /seed=N")->type_name("N");
+  command.add_flag("--quiet", quiet, "No progress and no summary");
+}
+
+std::vector<Override> SpecOptions::overrides() const {
+  std::vector<Override> all;
+  for (const std::string& text : set) all.push_back(parse_override(text));
+  if (!seed.empty()) all.push_back({"/seed", seed});
+  return all;
+}
+
+namespace {
+
+// "unknown command "rnu"; did you mean "run"?": CLI11 itself would only say that it was not
+// expected.
+std::string unknown_command(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) known.push_back(command->get_name());
+  std::string all;
+  for (const std::string& name : known) all += (all.empty() ? "" : ", ") + name;
+  return fmt::format("unknown command \"{}\", expected one of {}{}", word, all,
+                     did_you_mean(word, known));
+}
+
+// What is wrong with the words that name the command, or "" if they are right.
+std::string check_command(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* at = &app;
+  for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
+    const auto commands = at->get_subcommands(nullptr);
+    if (commands.empty()) break;
+    const auto named = std::ranges::find_if(
+        commands, [&](const CLI::App* command) { return command->get_name() == argv[i]; });
+    if (named == commands.end()) return unknown_command(*at, argv[i]);
+    at = *named;
+  }
+  return "";
+}
+
+int parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+    return kDone;
+  } catch (const CLI::Success& e) {  // --help, --version
+    return app.exit(e);
+  } catch (const CLI::ParseError& e) {
+    fmt::print(stderr, "ddns: {}\nTry `ddns --help`, or `ddns COMMAND --help`.\n", e.what());
+    return kBadUsage;
+  }
+}
+
+int perform(const Action& action) {
+  try {
+    return action();
+  } catch (const sim::InputError& e) {
+    fmt::print(stderr, "{}\n", e.what());
+    return e.exit_code();
+  } catch (const Interrupted& e) {
+    fmt::print(stderr, "ddns: stopped by {}; what was finished is kept\n", strsignal(e.signal()));
+    return 128 + e.signal();
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "ddns: out of memory\n");
+    return kFailed;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "ddns: {}\n", e.what());
+    return kFailed;
+  }
+}
+
+int main_of_ddns(int argc, char** argv) {
+  CLI::App app("DNS served from a peer-to-peer lookup service, simulated.", "ddns");
+  app.set_version_flag("--version", "ddns " + program_version() + ", " + compiler_text());
+  app.require_subcommand(1);
+  Action action;
+  add_run_command(app, action);
+  add_sweep_command(app, action);
+  add_validate_command(app, action);
+  add_schema_command(app, action);
+  add_trace_command(app, action);
+  add_selfcheck_command(app, action);
+
+  const std::string wrong = check_command(app, argc, argv);
+  if (!wrong.empty()) {
+    fmt::print(stderr, "ddns: {}\nTry `ddns --help`.\n", wrong);
+    return kBadUsage;
+  }
+  if (const int status = parse(app, argc, argv); status != kDone || !action) return status;
+  catch_signals();
+  return perform(action);
+}
+
+}  // namespace
+
+}  // namespace ddns::experiments
+
+int main(int argc, char** argv) {
+  return ddns::experiments::main_of_ddns(argc, argv);
+}

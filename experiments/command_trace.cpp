@@ -1,0 +1,121 @@
+// ddns trace: traces as files.
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+
+#include "experiments/command.h"
+#include "experiments/run.h"
+#include "experiments/trace_build.h"
+#include "traces/file_trace.h"
+#include "traces/output_file.h"
+#include "traces/tools.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using traces::Format;
+using traces::Outcome;
+
+const std::map<std::string, Format> kInputFormats = {
+    {"auto", Format::kAuto}, {"csv", Format::kCsv}, {"names", Format::kNames}};
+const std::map<std::string, Format> kOutputFormats = {{"csv", Format::kCsv},
+                                                      {"names", Format::kNames}};
+const std::map<std::string, Outcome> kFilters = {{"all", Outcome::kAll},
+                                                 {"successful", Outcome::kSuccessful},
+                                                 {"unsuccessful", Outcome::kUnsuccessful}};
+
+struct Options {
+  std::string input = "shipped:successful.json";
+  std::string output;
+  Format to = Format::kCsv;
+  traces::FileTraceSettings file;
+  SpecOptions spec;
+};
+
+int generate(const Options& options) {
+  const Spec spec = load_spec(options.input, options.spec.overrides());
+  const auto kind = spec.trace.kind;
+  if (kind == TraceSpec::Kind::kUniform || kind == TraceSpec::Kind::kOneServer) {
+    throw sim::InputError(sim::InputError::Kind::kSpec,
+                          options.input +
+                              ": /trace/kind: this kind has no names to write, "
+                              "expected jung-day, slashdot or file");
+  }
+  const auto trace = build_trace(spec);
+  traces::OutputFile out(options.output);
+  if (options.to == Format::kCsv) {
+    write_csv(*trace, out.stream());
+  } else {
+    write_names(*trace, out.stream());
+  }
+  out.commit();
+  if (!options.spec.quiet) {
+    fmt::print(stderr, "{}: {} questions for {} names\n", options.output,
+               with_commas(trace->question_count()), with_commas(trace->names().count()));
+  }
+  return kDone;
+}
+
+int info(const Options& options) {
+  const auto trace = traces::open_trace(options.input, options.file);
+  print_info(traces::info(*trace), std::cout);
+  return kDone;
+}
+
+int convert(const Options& options) {
+  traces::OutputFile out(options.output);
+  const traces::FileTotals totals =
+      traces::convert(options.input, options.file, options.to, out.stream());
+  out.commit();
+  if (!options.spec.quiet) {
+    fmt::print(stderr, "{}: {} lines read, {} bad ones skipped\n", options.output,
+               with_commas(totals.records), with_commas(totals.bad_lines));
+  }
+  return kDone;
+}
+
+void add_input_options(CLI::App& command, Options& options) {
+  command.add_option("FILE", options.input, "The trace; .gz, .xz and .zst are decompressed")
+      ->required();
+  command.add_option("--format", options.file.format, "auto (by the first line), csv or names")
+      ->transform(CLI::CheckedTransformer(kInputFormats, CLI::ignore_case));
+  command.add_option("--filter", options.file.outcome, "all, successful or unsuccessful questions")
+      ->transform(CLI::CheckedTransformer(kFilters, CLI::ignore_case));
+  command.add_flag("--skip-bad-lines", options.file.skip_bad_lines,
+                   "Count malformed lines instead of stopping at the first");
+}
+
+void add_output_options(CLI::App& command, Options& options) {
+  command.add_option("--output", options.output, "File to write; .gz, .xz and .zst are compressed")
+      ->required();
+  command.add_option("--to", options.to, "csv or names (lines of `name TYPE`)")
+      ->transform(CLI::CheckedTransformer(kOutputFormats, CLI::ignore_case));
+}
+
+}  // namespace
+
+void add_trace_command(CLI::App& app, Action& action) {
+  CLI::App* trace = app.add_subcommand("trace", "Make, look into and convert traces");
+  trace->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+
+  CLI::App* g = trace->add_subcommand("generate", "Write the questions of an experiment to a file");
+  g->add_option("SPEC", options->input, "Experiment file")->capture_default_str();
+  add_output_options(*g, *options);
+  options->spec.add_to(*g);
+  g->callback([options, &action] { action = [options] { return generate(*options); }; });
+
+  CLI::App* i = trace->add_subcommand("info", "Tell what is in a trace");
+  add_input_options(*i, *options);
+  i->callback([options, &action] { action = [options] { return info(*options); }; });
+
+  CLI::App* c = trace->add_subcommand("convert", "Write a trace in the other format, or filtered");
+  add_input_options(*c, *options);
+  add_output_options(*c, *options);
+  c->add_flag("--quiet", options->spec.quiet, "Say nothing");
+  c->callback([options, &action] { action = [options] { return convert(*options); }; });
+}
+
+}  // namespace ddns::experiments

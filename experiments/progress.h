@@ -1,0 +1,58 @@
+// How far a command has got, on stderr: a bar that renews itself on a terminal, else a plain line
+// now and then.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+#include "experiments/questions.h"
+
+namespace ddns::experiments {
+
+class Progress {
+ public:
+  enum class Style { kNone, kLines, kBar };
+  // A bar where stderr is a terminal (coloured, unless NO_COLOR is set), lines where it is not.
+  static Style style(bool quiet);
+
+  // `what` is being done, measured in `unit`s.
+  Progress(Style style, std::string what, std::string unit);
+  ~Progress();  // leaves the terminal's line empty
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  // `done` may be a fraction of a unit. Any thread may call.
+  void update(double done, double total);
+
+  double seconds() const;  // since the beginning
+
+ private:
+  void draw(double done, double total, double seconds);
+
+  Style style_;
+  std::string what_;
+  std::string unit_;
+  std::mutex mutex_;
+  std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point next_;  // when to draw again
+  bool drawn_ = false;
+};
+
+// Shows the lookups of one run, and stops it when the user asks to.
+class RunProgress : public Observer {
+ public:
+  RunProgress(Progress::Style style, const std::string& name) : progress_(style, name, "lookups") {}
+  void progress(std::uint64_t done, std::uint64_t total) override;
+
+ private:
+  Progress progress_;
+};
+
+// 1234567 -> "1,234,567".
+std::string with_commas(std::uint64_t n);
+// 0.4 -> "0.4 s", 75 -> "1:15", 4000 -> "1:06:40".
+std::string time_text(double seconds);
+
+}  // namespace ddns::experiments

@@ -1,0 +1,217 @@
+#include "experiments/sweep_run.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "experiments/interrupt.h"
+#include "experiments/output.h"
+#include "experiments/run.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// How far all points together have got.
+class SweepProgress {
+ public:
+  SweepProgress(Progress::Style style, const Sweep& sweep)
+      : progress_(style, sweep.name, "points"), total_(static_cast<double>(sweep.points.size())) {}
+
+  void advance(double points) {
+    done_.fetch_add(points, std::memory_order_relaxed);
+    progress_.update(done_.load(std::memory_order_relaxed), total_);
+  }
+
+ private:
+  Progress progress_;
+  double total_;
+  std::atomic<double> done_{0};
+};
+
+class PointObserver : public Observer {
+ public:
+  explicit PointObserver(SweepProgress& sweep) : sweep_(sweep) {}
+  void progress(std::uint64_t done, std::uint64_t total) override {
+    throw_if_interrupted();
+    const double share = static_cast<double>(done) / static_cast<double>(total);
+    sweep_.advance(share - told_);
+    told_ = share;
+  }
+  void finished() { sweep_.advance(1 - told_); }
+
+ private:
+  SweepProgress& sweep_;
+  double told_ = 0;
+};
+
+// The file's JSON, or nothing where it is not there or no JSON.
+std::optional<Json> try_read(const std::string& path) {
+  if (!fs::is_regular_file(path)) return std::nullopt;
+  Json value = Json::parse(read_text(path), nullptr, /*allow_exceptions=*/false);
+  if (!value.is_object()) return std::nullopt;
+  return value;
+}
+
+// What a sweep's file says of a point: its result but for distribution functions and what all
+// share.
+Json summary_of(const Json& result) {
+  Json out = Json::object();
+  for (const auto& item : result.items()) {
+    if (item.key() == "schema" || item.key() == "name" || item.key() == "spec") continue;
+    Json value = item.value();
+    if (value.is_object()) {
+      value.erase("cdf");
+      if (value.contains("per_node")) value["per_node"].erase("cdf");
+    }
+    out[item.key()] = std::move(value);
+  }
+  return out;
+}
+
+class Runner {
+ public:
+  Runner(const Sweep& sweep, const std::string& folder, Progress::Style style)
+      : sweep_(sweep), folder_(folder), progress_(style, sweep), done_(sweep.points.size()) {}
+
+  // Takes one point after another until there are none, one has failed, or a signal has come.
+  void work() {
+    while (true) {
+      const std::size_t point = next_.fetch_add(1);
+      if (point >= sweep_.points.size() || failed_.load()) return;
+      try {
+        throw_if_interrupted();
+        done_[point] = finish(point);
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!failed_.load() || point < failed_point_) {
+          failed_point_ = point;
+          error_ = std::current_exception();
+        }
+        failed_.store(true);
+      }
+    }
+  }
+
+  SweepOutcome outcome() {
+    if (error_) std::rethrow_exception(error_);
+    SweepOutcome out;
+    out.skipped = skipped_.load();
+    out.summary = {{"schema", 1}, {"name", sweep_.name}, {"kind", "sweep"}};
+    out.summary["spec"] = sweep_.points.front().spec.resolved;
+    Json axes = Json::object();
+    for (const auto& [pointer, values] : sweep_.axes) axes[pointer] = values;
+    out.summary["axes"] = std::move(axes);
+    Json points = Json::array();
+    for (std::size_t i = 0; i < done_.size(); ++i) points.push_back(point_entry(i));
+    out.summary["points"] = std::move(points);
+    return out;
+  }
+
+ private:
+  std::string path(std::size_t point) const {
+    return fmt::format("{}/{}/{}", folder_, sweep_.name, point_name(sweep_, point));
+  }
+
+  // The summary of the point's result, which is on disk afterwards.
+  Json finish(std::size_t point) {
+    const Spec& spec = sweep_.points[point].spec;
+    PointObserver observer(progress_);
+    if (auto kept = kept_result(point)) {
+      ++skipped_;
+      observer.finished();
+      return summary_of(*kept);
+    }
+    const CostMeter meter;
+    const Json result = to_json(run(spec, &observer));
+    write_file(path(point) + ".provenance.json", to_text(provenance(spec.name, meter)));
+    write_file(path(point) + ".json", to_text(result));
+    observer.finished();
+    return summary_of(result);
+  }
+
+  std::optional<Json> kept_result(std::size_t point) const {
+    const auto made_by = try_read(path(point) + ".provenance.json");
+    if (!made_by || made_by->value("version", "") != program_version()) return std::nullopt;
+    auto result = try_read(path(point) + ".json");
+    if (!result || !result->contains("spec") || !result->contains("counts")) return std::nullopt;
+    if ((*result)["spec"] != sweep_.points[point].spec.resolved) return std::nullopt;
+    return result;
+  }
+
+  Json point_entry(std::size_t i) const {
+    Json set = Json::object();
+    for (const auto& [pointer, value] : sweep_.points[i].set) {
+      if (pointer != "/seed") set[pointer] = value;
+    }
+    Json entry = {{"set", std::move(set)},
+                  {"seed", sweep_.points[i].spec.seed},
+                  {"file", sweep_.name + '/' + point_name(sweep_, i) + ".json"}};
+    entry.update(done_[i]);
+    return entry;
+  }
+
+  const Sweep& sweep_;
+  std::string folder_;
+  SweepProgress progress_;
+  std::vector<Json> done_;  // each is written by the one thread that has its point
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> skipped_{0};
+  std::atomic<bool> failed_{false};
+  std::mutex mutex_;
+  std::size_t failed_point_ = 0;
+  std::exception_ptr error_;
+};
+
+std::string safe(std::string text) {
+  for (char& c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '.' || c == '-' || c == '_';
+    if (!plain) c = '_';
+  }
+  return text.substr(0, 60);
+}
+
+}  // namespace
+
+std::string point_name(const Sweep& sweep, std::size_t point) {
+  std::string name;
+  for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
+    const auto& [pointer, value] = sweep.points[point].set[a];
+    // The last word of the pointer says enough, unless another axis ends in the same.
+    std::string word = pointer.substr(pointer.rfind('/') + 1);
+    for (std::size_t b = 0; b < sweep.axes.size(); ++b) {
+      const std::string& other = sweep.axes[b].first;
+      if (b != a && other.ends_with('/' + word)) word = safe(pointer.substr(1));
+    }
+    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    name += fmt::format("{}{}={}", a > 0 ? "," : "", word, safe(text));
+    // Texts that differ only in what is not safe in a file's name are told apart by their place.
+    if (safe(text) == text) continue;
+    const auto& values = sweep.axes[a].second;
+    name += fmt::format("~{}", std::ranges::find(values, value) - values.begin() + 1);
+  }
+  return name.empty() ? "only" : name;
+}
+
+SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
+                       Progress::Style style) {
+  Runner runner(sweep, folder, style);
+  {
+    std::vector<std::jthread> workers;
+    const std::size_t count = std::min<std::size_t>(jobs, sweep.points.size());
+    for (std::size_t i = 1; i < count; ++i) workers.emplace_back([&] { runner.work(); });
+    runner.work();
+  }
+  SweepOutcome outcome = runner.outcome();
+  write_file(folder + '/' + sweep.name + ".json", to_text(outcome.summary));
+  return outcome;
+}
+
+}  // namespace ddns::experiments

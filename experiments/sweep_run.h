@@ -1,0 +1,27 @@
+// Running the points of a sweep, several at a time, and keeping those that are done.
+#pragma once
+
+#include <string>
+
+#include "experiments/progress.h"
+#include "experiments/spec.h"
+
+namespace ddns::experiments {
+
+struct SweepOutcome {
+  Json summary;             // the content of FOLDER/NAME.json
+  std::size_t skipped = 0;  // points that were done before
+};
+
+// Runs the points with `jobs` threads. The result of each goes to FOLDER/NAME/POINT.json as soon as
+// it is there; a point whose file is there, of the same specification and made by the same version
+// of the program, is kept as it is. When all are there writes FOLDER/NAME.json. The files do not
+// depend on `jobs`. Throws what the first point that fails throws, Interrupted on a signal; what is
+// finished stays.
+SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
+                       Progress::Style style);
+
+// "nodes=1000,base=2": the point's name, distinct among those of a sweep.
+std::string point_name(const Sweep& sweep, std::size_t point);
+
+}  // namespace ddns::experiments
