@@ -1,0 +1,133 @@
+#include "traces/line_reader.h"
+
+#include <catch2/catch.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/traces/scratch.h"
+
+namespace ddns::traces {
+namespace {
+
+using Got = LineReader::Got;
+
+std::vector<std::string> lines_of(LineReader reader) {
+  std::vector<std::string> lines;
+  std::string_view line;
+  for (Got got = reader.next(line); got != Got::kEnd; got = reader.next(line)) {
+    lines.push_back(got == Got::kTooLong ? "<too long>" : std::string(line));
+  }
+  return lines;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  return lines_of(LineReader(std::make_unique<std::stringbuf>(text), "text"));
+}
+
+using Lines = std::vector<std::string>;
+
+// Lines of many lengths, more than the reader's buffer in all.
+std::string many_lines() {
+  std::string text;
+  for (int i = 0; i < 30'000; ++i) {
+    text += std::to_string(i) + std::string(static_cast<std::size_t>(i % 37), 'x') + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("lines end in \\n, \\r\\n or with the file", "[line_reader]") {
+  CHECK(lines_of("") == Lines{});
+  CHECK(lines_of("\n") == Lines{""});
+  CHECK(lines_of("a\nb\r\n\r\nc") == Lines{"a", "b", "", "c"});
+  CHECK(lines_of("a\rb\n") == Lines{"a\rb"});
+}
+
+TEST_CASE("a line over the limit is passed over, and no more memory is taken for it",
+          "[line_reader]") {
+  const std::string most(kLineLimit, 'a');
+  CHECK(lines_of(most + "\nb\n") == Lines{most, "b"});
+  CHECK(lines_of(most) == Lines{most});
+  CHECK(lines_of(most + "a\nb\n") == Lines{"<too long>", "b"});
+  CHECK(lines_of("0\n" + std::string(10 * kLineLimit + 3, 'a') + "\nb") ==
+        Lines{"0", "<too long>", "b"});
+  CHECK(lines_of("0\n" + std::string(3 * kLineLimit, 'a')) == Lines{"0", "<too long>"});
+  // Lines that lie across the ends of blocks are whole.
+  const std::string text = many_lines();
+  std::string again;
+  for (const std::string& line : lines_of(text)) again += line + "\n";
+  CHECK(again == text);
+}
+
+TEST_CASE("compressed files read as plain ones, in one piece or several", "[line_reader]") {
+  const Scratch scratch;
+  const std::string text = many_lines();
+  const Lines plain = lines_of(open_lines(scratch.text("a.txt", text)));
+  REQUIRE(plain.size() == 30'000);
+  for (const std::string ending : {".gz", ".xz", ".zst"}) {
+    INFO(ending);
+    const std::string path = scratch.text("a.txt" + ending, text);
+    CHECK(octets_of(path).size() < text.size() / 2);
+    CHECK(lines_of(open_lines(path)) == plain);
+    // The name does not matter, and a file may be several compressed ones put together.
+    const std::string octets = octets_of(path);
+    CHECK(lines_of(open_lines(scratch.raw("b", octets + octets))).size() == 60'000);
+  }
+}
+
+TEST_CASE("a compressed file that is cut short or damaged is refused", "[line_reader]") {
+  const Scratch scratch;
+  const std::string text = many_lines();
+  for (const std::string ending : {".gz", ".xz", ".zst"}) {
+    const std::string whole = octets_of(scratch.text("a" + ending, text));
+    for (const std::size_t missing :
+         {std::size_t{1}, std::size_t{4}, whole.size() / 2, whole.size() - 12}) {
+      INFO(ending << " without its last " << missing << " octets");
+      const std::string path = scratch.raw("cut" + ending, whole.substr(0, whole.size() - missing));
+      CHECK_THAT(message_of([&] { lines_of(open_lines(path)); }),
+                 Catch::StartsWith(path) && Catch::Contains("cut short or damaged"));
+    }
+    const std::string path = scratch.raw("junk" + ending, whole + "not compressed");
+    CHECK_THAT(message_of([&] { lines_of(open_lines(path)); }),
+               Catch::Contains("cut short or damaged"));
+  }
+}
+
+TEST_CASE("what is no trace file is refused with its path", "[line_reader]") {
+  const Scratch scratch;
+  const auto refused = [](const std::string& path) {
+    return message_of([&] { open_lines(path); });
+  };
+  CHECK(refused(scratch.path("none")) == scratch.path("none") + ": no such file");
+  CHECK_THAT(refused(scratch.path(".")), Catch::Contains("is a directory"));
+  CHECK_THAT(refused("/dev/null"), Catch::Contains("is not a regular file"));
+  CHECK_THAT(refused(scratch.raw("empty", "")), Catch::Contains("is empty"));
+  CHECK_THAT(refused(scratch.raw("a.csv.gz", "plain")), Catch::Contains("is named .gz but"));
+}
+
+TEST_CASE("an output file appears whole or not at all", "[output_file]") {
+  const Scratch scratch;
+  const std::string path = scratch.raw("out.csv", "older");
+  {
+    OutputFile file(path);
+    file.stream() << "newer";
+  }
+  CHECK(octets_of(path) == "older");
+  CHECK_FALSE(std::filesystem::exists(path + ".part"));
+  scratch.text("out.csv", "newer");
+  CHECK(octets_of(path) == "newer");
+  CHECK_FALSE(std::filesystem::exists(path + ".part"));
+  CHECK_THAT(message_of([&] { OutputFile(scratch.path("none/out.csv")); }),
+             Catch::Contains("cannot be written"));
+  CHECK_THAT(message_of([&] { OutputFile(scratch.path(".")); }), Catch::Contains("is a directory"));
+  if (std::filesystem::exists("/dev/full")) {
+    std::filesystem::create_symlink("/dev/full", scratch.path("full.part"));
+    OutputFile file(scratch.path("full"));
+    file.stream() << std::string(100'000, 'x');
+    CHECK_THAT(message_of([&] { file.commit(); }), Catch::Contains("cannot be written"));
+  }
+}
+
+}  // namespace ddns::traces

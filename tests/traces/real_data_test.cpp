@@ -1,0 +1,100 @@
+// Recorded traces that others published, where they are at hand: in $DDNS_DATA_DIR, or in a folder
+// beside the project's. The figures are those published with them, or counted by other programs.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+#include <string>
+
+#include "traces/tools.h"
+
+namespace ddns::traces {
+namespace {
+
+// The path of a file of the data, or "" (with a message) where it is absent.
+std::string find_data(const std::string& name) {
+  const char* folder = std::getenv("DDNS_DATA_DIR");
+  const std::string path =
+      (folder != nullptr ? std::string(folder) : DDNS_SOURCE_DIR "/../shared/data") + "/" + name;
+  if (std::filesystem::exists(path)) return path;
+  WARN("skipped: " << path << " is not here");
+  return "";
+}
+
+TraceInfo info_of(const std::string& path, Outcome outcome) {
+  FileTraceSettings settings;
+  settings.outcome = outcome;
+  const auto trace = open_trace(path, settings);
+  return info(*trace);
+}
+
+double rcode_share(const TraceInfo& i, const std::string& rcode) {
+  return static_cast<double>(i.file.rcodes.at(rcode)) / static_cast<double>(i.file.records);
+}
+
+}  // namespace
+
+TEST_CASE("the contest network of 2018", "[real_data]") {
+  const std::string path = find_data("traces/wrccdc2018_queries.csv.xz");
+  if (path.empty()) return;
+  const TraceInfo i = info_of(path, Outcome::kAll);
+  CHECK(i.queries == 24'869);
+  CHECK(i.names == 2062);
+  CHECK(i.top_tenth_share == Approx(0.808).margin(0.0005));
+  CHECK(rcode_share(i, "NOANSWER") == Approx(0.113).margin(0.0005));
+  CHECK(rcode_share(i, "NXDOMAIN") == Approx(0.042).margin(0.0005));
+  CHECK(i.last.ns() / 60'000'000'000 == 21);  // minutes
+  const TraceInfo good = info_of(path, Outcome::kSuccessful);
+  const TraceInfo bad = info_of(path, Outcome::kUnsuccessful);
+  CHECK(good.queries == 19'845);
+  CHECK(good.names == 1438);
+  CHECK(good.queries + bad.queries == i.queries);
+  CHECK(good.answered_names == good.names);
+  CHECK(bad.answered_names == 0);
+  CHECK(i.answered_names == good.names);
+}
+
+TEST_CASE("the root server of 2016", "[real_data]") {
+  const std::string path = find_data("traces/root_20161006a_queries.csv.xz");
+  if (path.empty()) return;
+  const TraceInfo i = info_of(path, Outcome::kAll);
+  CHECK(i.queries == 8267);
+  CHECK(i.file.bad_lines == 0);
+  CHECK(rcode_share(i, "NXDOMAIN") == Approx(0.633).margin(0.0005));
+  CHECK(i.most_popular_name == ".");
+}
+
+TEST_CASE("the walk down a list of names", "[real_data]") {
+  const std::string path = find_data("traces/graphtunnel_day1_queries.csv.xz");
+  if (path.empty()) return;
+  const TraceInfo good = info_of(path, Outcome::kSuccessful);
+  CHECK(good.file.records == 382'600);
+  CHECK(good.queries == 344'885);
+  CHECK(good.names == 337'017);
+}
+
+TEST_CASE("the proxy of 2024", "[real_data]") {
+  const std::string path = find_data("traces/rita_proxy_2024_queries.csv.xz");
+  if (path.empty()) return;
+  const TraceInfo i = info_of(path, Outcome::kAll);
+  CHECK(i.queries == 3141);
+  CHECK(i.names == 2320);
+  CHECK(i.clients == 2);
+  // Converting loses nothing that a replay sees.
+  std::ostringstream csv;
+  const FileTotals totals = convert(path, {}, Format::kCsv, csv);
+  CHECK(totals.records == 3141);
+  CHECK(totals.rcodes == i.file.rcodes);
+}
+
+TEST_CASE("the query file of 2012", "[real_data]") {
+  const std::string path = find_data("names/oarc_queryfile2012_au_ca.txt.xz");
+  if (path.empty()) return;
+  const TraceInfo i = info_of(path, Outcome::kAll);
+  CHECK(i.queries == 52'671);
+  REQUIRE(i.types.size() == 5);
+  CHECK(i.types[0] == std::pair<dns::RrType, std::uint64_t>{1, 30'274});
+  CHECK(i.types[1] == std::pair<dns::RrType, std::uint64_t>{28, 12'307});
+}
+
+}  // namespace ddns::traces
