@@ -23,7 +23,7 @@ def draw_file(path, folder):
         return paper.draw(content, folder)
     if content.get("kind") == "sweep":
         return sweeps.draw(content, folder, path.stem)
-    if "hop_count" in content:
+    if "fingerprint" in content:
         return result.draw(content, folder, path.stem)
     return []
 

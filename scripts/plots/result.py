@@ -7,6 +7,8 @@ PANELS = (
     ("hop_count", "Hops", "lookups"),
     ("latency_ms", "Latency", "lookups"),
 )
+# A mean beyond so many medians comes from a tail that would flatten the curve on a linear axis.
+LONG_TAIL = 3
 
 
 def draw_distribution(axes, distribution, title, of_what):
@@ -19,6 +21,8 @@ def draw_distribution(axes, distribution, title, of_what):
                  label=f"mean {distribution['mean']:.4g}")
     axes.axvline(median, color=style.BLACK, linewidth=1.0, linestyle=":",
                  label=f"median {median:.4g}")
+    if distribution["mean"] > LONG_TAIL * median > 0:
+        axes.set_xscale("log")
     axes.set_title(title)
     axes.set_xlabel(distribution["unit"])
     style.cumulative_axes(axes, of_what)
@@ -27,13 +31,15 @@ def draw_distribution(axes, distribution, title, of_what):
 
 def draw(result, folder, name):
     """Writes FOLDER/NAME.png, .svg and .pdf and returns the paths."""
-    panels = [panel for panel in PANELS if result.get(panel[0], {}).get("cdf")]
+    panels = [panel for panel in PANELS if result.get(panel[0], {}).get("max", 0) > 0]
     if not panels:
         raise data.InputError(f"{name}: the result has no distribution to draw")
-    figure, grid = style.plt.subplots(2, 2, figsize=(9.5, 6.4), constrained_layout=True)
+    rows, columns = (len(panels) + 1) // 2, min(len(panels), 2)
+    figure, grid = style.plt.subplots(rows, columns, squeeze=False, constrained_layout=True,
+                                      figsize=(4.8 * columns, 3.2 * rows))
     for axes, (key, title, of_what) in zip(grid.flat, panels):
         draw_distribution(axes, result[key], title, of_what)
     for axes in grid.flat[len(panels):]:
         axes.set_visible(False)
-    figure.suptitle(result["name"])
+    figure.suptitle(result["name"], fontweight="bold")
     return style.save(figure, folder, name)

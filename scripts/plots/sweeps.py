@@ -93,8 +93,8 @@ def cache_policies(summary, hops_axes, load_axes):
     hops_axes.set_xlim(left=0)
     load_axes.set_title("Load on the nodes")
     load_axes.set_xlabel("RPCs served per lookup, per node")
-    load_axes.set_xscale("log")
-    load_axes.legend(loc="best")
+    load_axes.set_xlim(left=0)
+    load_axes.legend(loc="center", bbox_to_anchor=(0.36, 0.55))
     hops_axes.set_ylabel("cache policy")
     for axes in (hops_axes, load_axes):
         axes.set_yticks(range(len(policies)), policies)
