@@ -17,14 +17,21 @@ from plots import data, paper, result, sweeps
 def draw_file(path, folder):
     """Draws what the file holds; returns the paths written, none for a file of another kind."""
     content = data.load(path)
+    try:
+        return draw_content(content, path.stem, folder)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise data.InputError(f"{path}: not the shape of a result: {error!r}") from error
+
+
+def draw_content(content, name, folder):
     if not isinstance(content, dict):
         return []
     if "figure1" in content:
         return paper.draw(content, folder)
     if content.get("kind") == "sweep":
-        return sweeps.draw(content, folder, path.stem)
+        return sweeps.draw(content, folder, name)
     if "fingerprint" in content:
-        return result.draw(content, folder, path.stem)
+        return result.draw(content, folder, name)
     return []
 
 
@@ -64,8 +71,6 @@ def main():
                 print(written)
     except data.InputError as error:
         sys.exit(f"figures.py: {error}")
-    except (KeyError, TypeError, IndexError) as error:
-        sys.exit(f"figures.py: unexpected shape of a result: {error!r}")
 
 
 if __name__ == "__main__":
