@@ -99,10 +99,9 @@ def functions(code):
     """(first line, last line) of every function body that is not inside another one."""
     stack, start, continued = [], 0, False
     for token in re.finditer(r"[{};]", code):
-        inside = "function" in stack
         if token.group() == "{":
             head = code[start:token.start()].strip()
-            if inside or any(kind == "value" for kind in stack):
+            if "function" in stack or "value" in stack:
                 kind = "block"
             elif NOT_A_FUNCTION.search(head) and not re.search(r"\)\s*(?:const\b.*)?$", head):
                 kind = "scope"
@@ -121,7 +120,7 @@ def functions(code):
             if kind == "function":
                 yield first, line_of(code, token.start())
             continued = kind == "function" and re.match(r"\s*[,{]", code[token.end():]) is not None
-        if not inside:
+        if "function" not in stack:
             start = token.end()
 
 

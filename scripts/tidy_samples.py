@@ -26,6 +26,8 @@ SAMPLES = [
      "ddns_room(chord SOURCES a.cpp LINKS ddns_overlay ddns_sim)\n", (), []),
     ("function_length", "sim/a.cpp", LONG, (), [1]),
     ("function_length", "sim/a.cpp", SHORT, (), []),
+    ("function_length", "sim/a.cpp", SHORT + SHORT, (), []),
+    ("function_length", "sim/a.cpp", SHORT + LONG, (), [71]),
     ("function_length", "sim/a.cpp", "namespace ddns {\nclass A {\n int a() const {\n" + body(70) +
      " }\n};\n}  // namespace ddns\n", (), [3]),
     ("function_length", "sim/a.cpp", "struct A {\n" + "  int a;\n" * 90 + "};\n", (), []),
