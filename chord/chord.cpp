@@ -35,23 +35,26 @@ Chord::Chord(const overlay::Members& members, const Settings& settings)
   const NodeIndex count = members.count();
   successor_stride_ = std::clamp<std::size_t>(settings.successors, 1, std::max(1u, count - 1));
   lay_out_rows();
+  predecessors_.assign(count, kNoNode);
   successors_.assign(std::size_t{count} * successor_stride_, kNoNode);
   for (NodeIndex n = 0; n < count; ++n) successors_[std::size_t{n} * successor_stride_] = n;
   simple_ = !settings.route_by_successors;
-  for (NodeIndex n = 1; n < count; ++n) simple_ &= nodes_[n].word != nodes_[n + 1].word;
+  for (NodeIndex n = 1; n < count; ++n) simple_ &= nodes_[n - 1].word != nodes_[n].word;
 }
 
 void Chord::lay_out_rows() {
   const NodeIndex count = members_.count();
-  nodes_.resize(std::size_t{count} + 1);
+  nodes_.resize(count);
   std::uint64_t end = 0;
   for (NodeIndex n = 0; n < count; ++n) {
     const NodeIndex next = n + 1 == count ? 0 : n + 1;
     const std::uint32_t beyond =
         count == 1 ? 0 : distances_.count_beyond(distance(members_.id(n), members_.id(next)));
+    Node& node = nodes_[n];
+    node.word = members_.id(n).word[0];
+    node.row_begin = static_cast<std::uint32_t>(end);
     end += 1 + beyond;
-    nodes_[n + 1].word = members_.id(n).word[0];
-    nodes_[n + 1].row_end = static_cast<std::uint32_t>(end);
+    node.row_end = static_cast<std::uint32_t>(end);
   }
   if (end > UINT32_MAX) {
     throw InputError(InputError::Kind::kSpec,
@@ -61,9 +64,11 @@ void Chord::lay_out_rows() {
   for (NodeIndex n = 0; n < count; ++n) {
     std::fill(fingers_.begin() + row_begin(n), fingers_.begin() + row_end(n), n);
   }
+  hints_ = end * sizeof(NodeIndex) > kCachedBytes;
 }
 
-const void* Chord::hint(const Node& node, std::uint64_t distance_word) const {
+inline const void* Chord::hint(const Node& node, std::uint64_t distance_word) const {
+  if (!hints_) return nullptr;
   const std::uint32_t last = node.row_end - 1;
   return fingers_.data() + (last - std::min(last, distances_.count_beyond(distance_word)));
 }
@@ -71,33 +76,34 @@ const void* Chord::hint(const Node& node, std::uint64_t distance_word) const {
 // With no two leading words equal among the members, the order of three points on the ring is that
 // of their leading words wherever these differ; where they do not, next_hop_exact decides.
 Step Chord::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
-  const Node& node = nodes_[at + 1];
+  if (!simple_ || !avoid.empty()) [[unlikely]]
+    return next_hop_exact(at, key, avoid);
+  const Node& node = nodes_[at];
   const std::uint64_t to_key = key.word[0] - node.word;
-  if (!simple_ || !avoid.empty() || node.predecessor == kNoNode) [[unlikely]] {
-    return next_hop_exact(at, key, avoid);
-  }
-  const std::uint64_t from_predecessor = node.word - nodes_[node.predecessor + 1].word;
-  // Zero where the key's word is the predecessor's; the other two are zero only in like cases.
-  const std::uint64_t predecessor_to_key = from_predecessor + to_key;
-  if (to_key == 0 || from_predecessor == 0 || predecessor_to_key == 0) [[unlikely]] {
-    return next_hop_exact(at, key, avoid);
-  }
-  if (-to_key < from_predecessor) return {Step::Kind::kOwner, at, nullptr};
 
-  const std::uint32_t begin = row_begin(at);
-  const std::uint32_t row_length = node.row_end - begin;
-  std::uint32_t i = node.row_end - 1 - std::min(row_length - 1, distances_.count_beyond(to_key));
-  while (true) {
+  // A key that is ahead by less than half the ring is not behind, unless arcs are as wide as that.
+  if (to_key - 1 >= kHalfRing - 1 || wide_arcs_ != 0) {
+    const NodeIndex before = predecessors_[at];
+    if (to_key == 0 || before == kNoNode) return next_hop_exact(at, key, avoid);
+    const std::uint64_t from_predecessor = node.word - nodes_[before].word;
+    if (from_predecessor == 0 || from_predecessor == -to_key) {
+      return next_hop_exact(at, key, avoid);
+    }
+    if (-to_key < from_predecessor) return {Step::Kind::kOwner, at, nullptr};
+  }
+
+  const std::uint32_t most_beyond = node.row_end - 1 - node.row_begin;
+  const std::uint32_t beyond = std::min(most_beyond, distances_.count_beyond(to_key));
+  for (std::uint32_t i = node.row_end - 1 - beyond;; --i) {
     const NodeIndex finger = fingers_[i];
-    const Node& next = nodes_[finger + 1];
+    const Node& next = nodes_[finger];
     const std::uint64_t to_finger = next.word - node.word;  // zero only where it is `at` itself
     if (to_finger - 1 < to_key - 1) {
       return {Step::Kind::kForward, finger, hint(next, to_key - to_finger)};
     }
     if (to_finger == to_key) [[unlikely]]
       return next_hop_exact(at, key, avoid);
-    if (i == begin) return {Step::Kind::kFinal, finger, nullptr};
-    --i;
+    if (i == node.row_begin) return {Step::Kind::kFinal, finger, nullptr};
   }
 }
 
@@ -139,7 +145,7 @@ Step Chord::next_hop_exact(NodeIndex at, const Id& key, std::span<const NodeInde
   }
   const NodeIndex next = closest_preceding(at, key, avoid);
   if (next == kNoNode) return {Step::Kind::kStuck, at, nullptr};
-  const Node& node = nodes_[next + 1];
+  const Node& node = nodes_[next];
   return {Step::Kind::kForward, next, hint(node, key.word[0] - node.word)};
 }
 
@@ -156,7 +162,8 @@ void Chord::replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) con
 
 std::size_t Chord::memory_bytes() const {
   return members_.memory_bytes() + nodes_.capacity() * sizeof(Node) +
-         (fingers_.capacity() + successors_.capacity()) * sizeof(NodeIndex) +
+         (predecessors_.capacity() + fingers_.capacity() + successors_.capacity()) *
+             sizeof(NodeIndex) +
          distances_.all().size_bytes();
 }
 
@@ -167,8 +174,17 @@ std::span<const NodeIndex> Chord::successor_list(NodeIndex n) const {
   return {list, length};
 }
 
+bool Chord::has_wide_arc(NodeIndex n) const {
+  const NodeIndex before = predecessors_[n];
+  if (before == kNoNode) return false;
+  // From leading words alone, so half is not told from a little less.
+  return before == n || nodes_[n].word - nodes_[before].word >= kHalfRing - 1;
+}
+
 void Chord::set_predecessor(NodeIndex n, NodeIndex predecessor) {
-  nodes_[n + 1].predecessor = predecessor;
+  wide_arcs_ -= has_wide_arc(n);
+  predecessors_[n] = predecessor;
+  wide_arcs_ += has_wide_arc(n);
   perfect_ = false;
 }
 

@@ -7,7 +7,7 @@
 // leaves about (b-1) * log_b N of the (b-1) * log_b 2^160. Rows have room for every finger that any
 // joining and leaving can make useful, so they are laid out once.
 //
-//   nodes_    per node: leading word of the id, predecessor, end of its row of fingers
+//   nodes_    per node: leading word of the id, begin and end of its row of fingers
 //   fingers_  the rows, one after another: the successor, then the fingers by rising distance
 //   successors_  per node: the successor list
 //
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "chord/finger_distances.h"
+#include "overlay/large_array.h"
 #include "overlay/overlay.h"
 
 namespace ddns::chord {
@@ -67,7 +68,7 @@ class Chord : public overlay::Overlay {
   std::size_t memory_bytes() const override;
 
   // kNoNode where the node knows none.
-  NodeIndex predecessor(NodeIndex n) const { return nodes_[n + 1].predecessor; }
+  NodeIndex predecessor(NodeIndex n) const { return predecessors_[n]; }
   NodeIndex successor(NodeIndex n) const { return fingers_[row_begin(n)]; }
   // Nearest first; never empty.
   std::span<const NodeIndex> successor_list(NodeIndex n) const;
@@ -93,35 +94,42 @@ class Chord : public overlay::Overlay {
   void set_finger(NodeIndex n, std::size_t j, NodeIndex finger);
 
   // For walks that overlap the memory accesses of many lookups: the record of a node.
-  const void* record_address(NodeIndex n) const { return &nodes_[n + 1]; }
+  const void* record_address(NodeIndex n) const { return &nodes_[n]; }
 
  private:
   struct Node {
     std::uint64_t word = 0;  // the id's leading word
-    NodeIndex predecessor = overlay::kNoNode;
-    std::uint32_t row_end = 0;  // in fingers_; the next node's row begins there
+    std::uint32_t row_begin = 0;
+    std::uint32_t row_end = 0;
   };
   class Filler;
 
-  std::uint32_t row_begin(NodeIndex n) const { return nodes_[n].row_end; }
-  std::uint32_t row_end(NodeIndex n) const { return nodes_[n + 1].row_end; }
+  static constexpr std::uint64_t kHalfRing = std::uint64_t{1} << 63;
+  static constexpr std::size_t kCachedBytes = std::size_t{1} << 20;
+
+  std::uint32_t row_begin(NodeIndex n) const { return nodes_[n].row_begin; }
+  std::uint32_t row_end(NodeIndex n) const { return nodes_[n].row_end; }
   std::size_t position(NodeIndex n, std::size_t j) const {
     const std::size_t from_end = distances_.count() - j;
     return from_end < row_end(n) - row_begin(n) ? row_end(n) - from_end : row_begin(n);
   }
   void lay_out_rows();
   const void* hint(const Node& node, std::uint64_t distance_word) const;
+  bool has_wide_arc(NodeIndex n) const;
   overlay::Step next_hop_exact(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   NodeIndex closest_preceding(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
 
   const overlay::Members& members_;
   Settings settings_;
   FingerDistances distances_;
-  std::vector<Node> nodes_;  // node n is nodes_[n + 1], so that row_begin needs no special case
-  std::vector<NodeIndex> fingers_;
+  overlay::LargeArray<Node> nodes_;
+  overlay::LargeArray<NodeIndex> predecessors_;
+  overlay::LargeArray<NodeIndex> fingers_;
   std::size_t successor_stride_ = 1;
-  std::vector<NodeIndex> successors_;  // rows of successor_stride_, kNoNode behind the last
-  bool simple_ = true;                 // next_hop may decide by leading words: no two are equal
+  overlay::LargeArray<NodeIndex> successors_;  // rows of successor_stride_, kNoNode behind the last
+  bool simple_ = true;       // next_hop may decide by leading words: no two are equal
+  bool hints_ = false;       // the tables are larger than a cache
+  NodeIndex wide_arcs_ = 0;  // nodes whose predecessor is half the ring away, or more
   DeathListener* death_listener_ = nullptr;
   bool perfect_ = false;
   std::uint64_t filled_at_ = 0;  // members_.changes() at fill_perfect

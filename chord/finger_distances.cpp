@@ -1,5 +1,6 @@
 #include "chord/finger_distances.h"
 
+#include <algorithm>
 #include <string>
 
 #include "sim/check.h"
@@ -47,41 +48,31 @@ FingerDistances::FingerDistances(unsigned base, unsigned ring_bits) {
                      "a Chord ring has from 1 to 160 bits, not " + std::to_string(ring_bits));
   }
   distances_ = make_distances(base, ring_bits);
-  const auto first_from = [&](std::uint64_t word) {
-    const auto before = [](const Id& d, std::uint64_t w) { return d.word[0] < w; };
-    return static_cast<std::uint32_t>(
-        std::lower_bound(distances_.begin(), distances_.end(), word, before) - distances_.begin());
-  };
-  digits_are_bits_ = std::has_single_bit(base);
-  const auto digit_bits = static_cast<unsigned>(std::bit_width(base)) - 1;
-  least_word_ = 1;
-  for (unsigned bit = 0; bit < 64; ++bit) {
-    Octave& octave = octaves_[63 - bit];
-    octave.begin = first_from(std::uint64_t{1} << bit);
-    octave.end = bit == 63 ? count() : first_from(std::uint64_t{1} << (bit + 1));
-    if (!digits_are_bits_) continue;
-    // The digit of the distance's greatest power b^i, counted in bits of the (short) ring.
-    const unsigned ring_bit = bit + 96 + ring_bits - kIdBits;
-    if (bit + 96 < kIdBits - ring_bits) continue;
-    const unsigned power_bit = ring_bit / digit_bits * digit_bits + (kIdBits - ring_bits);
-    if (power_bit < 96) {  // the digit reaches into the second word
-      least_word_ = std::uint64_t{1} << bit << 1;
-      continue;
+  binary_ = base == 2;
+  const auto no_word = [](const Id& d) { return d.word[0] == 0; };
+  const auto first = std::partition_point(distances_.begin(), distances_.end(), no_word);
+  least_word_ = first->word[0];
+  with_word_ = static_cast<std::uint32_t>(distances_.end() - first);
+  for (const Id& d : distances_) words_before_.push_back(d.word[0] - 1);
+  words_before_.push_back(~std::uint64_t{0});
+  make_cells();
+}
+
+void FingerDistances::make_cells() {
+  constexpr unsigned kCells = 1u << kCellBits;
+  for (unsigned zeros = 0; zeros < 64; ++zeros) {
+    for (unsigned i = 0; i < kCells; ++i) {
+      const std::uint64_t begin = (std::uint64_t{kCells + i} << (63 - kCellBits)) >> zeros;
+      const auto at_most = [&](const Id& d) { return d.word[0] <= begin; };
+      const auto beyond = std::partition_point(distances_.begin(), distances_.end(), at_most);
+      cells_.push_back(static_cast<std::uint32_t>(beyond - distances_.begin()));
     }
-    octave.shift = power_bit - 96;
-    const auto digit = static_cast<std::uint32_t>((std::uint64_t{1} << bit) >> octave.shift);
-    octave.beyond = count() - octave.begin - 1 + digit;
   }
-  if (ring_bits < 64) least_word_ = std::max(least_word_, std::uint64_t{1} << (64 - ring_bits));
 }
 
 std::uint32_t FingerDistances::count_beyond(const Id& distance) const {
   return static_cast<std::uint32_t>(
       distances_.end() - std::upper_bound(distances_.begin(), distances_.end(), distance));
-}
-
-std::uint32_t FingerDistances::count_beyond_small(std::uint64_t leading_word) const {
-  return count_beyond(Id{{leading_word, ~std::uint64_t{0}, ~std::uint64_t{0}}});
 }
 
 }  // namespace ddns::chord

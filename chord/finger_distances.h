@@ -2,8 +2,6 @@
 // paper, section 4.3), and the search for the farthest of them that is not beyond a given distance.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <span>
@@ -34,37 +32,37 @@ class FingerDistances {
   // How many distances are greater than `distance`.
   std::uint32_t count_beyond(const overlay::Id& distance) const;
 
-  // The same from the leading word of a distance alone, which may count a few too few: those that
-  // the other words would tell apart. A router then starts at a finger or two too far, which it
-  // passes over.
-  std::uint32_t count_beyond(std::uint64_t leading_word) const {
-    if (leading_word < least_word_) [[unlikely]]
-      return count_beyond_small(leading_word);
-    const auto bit = static_cast<unsigned>(std::countl_zero(leading_word));
-    const Octave& octave = octaves_[bit];
-    if (digits_are_bits_) {
-      return octave.beyond - static_cast<std::uint32_t>(leading_word >> octave.shift);
-    }
-    std::uint32_t j = octave.begin;
-    while (j < octave.end && distances_[j].word[0] <= leading_word) ++j;
+  // How many distances have a leading word greater than `word`: the same, but for the few that only
+  // the other words of a distance would tell apart. A router that knows just the leading word
+  // starts at a finger or two too far and passes over them.
+  std::uint32_t count_beyond(std::uint64_t word) const {
+    if (word < least_word_) [[unlikely]]
+      return with_word_;
+    const auto zeros = static_cast<unsigned>(std::countl_zero(word));
+    if (binary_) return zeros;  // the distances are the powers of two
+    // The cells between two powers of two are so narrow that few distances lie in one, and none but
+    // at its beginning where the base is 4, 8, 16 or 32.
+    std::uint32_t j = cells_[(zeros << kCellBits) + (word << zeros << 1 >> (64 - kCellBits))];
+    j += words_before_[j] < word;
+    while (words_before_[j] < word) ++j;
     return count() - j;
   }
 
  private:
-  // The distances of [2^e, 2^(e+1)), for a bit e of the leading word.
-  struct Octave {
-    std::uint32_t begin = 0;  // the first of them
-    std::uint32_t end = 0;
-    // Where b is a power of two: count_beyond(x) == beyond - (x >> shift).
-    std::uint32_t beyond = 0;
-    std::uint32_t shift = 0;
-  };
-  std::uint32_t count_beyond_small(std::uint64_t leading_word) const;
+  static constexpr unsigned kCellBits = 4;
+
+  void make_cells();
 
   std::vector<overlay::Id> distances_;
-  std::array<Octave, 64> octaves_{};  // by count of leading zeros
-  bool digits_are_bits_ = false;
-  std::uint64_t least_word_ = 0;  // the octaves hold for leading words from here on
+  bool binary_ = false;
+  std::uint64_t least_word_ = 0;  // the least leading word that is not zero
+  std::uint32_t with_word_ = 0;   // how many distances have such a one
+  // The leading words of the distances, each less one, so that a last one of all ones is never less
+  // than any word and ends every search. (That of a leading word of zero is not read.)
+  std::vector<std::uint64_t> words_before_;
+  // For each count of leading zeros and the bits that follow the first one: the first distance
+  // beyond the cell's beginning.
+  std::vector<std::uint32_t> cells_;
 };
 
 }  // namespace ddns::chord

@@ -71,7 +71,7 @@ class Chord::Filler {
   void fill_neighbours(std::uint32_t p) {
     const NodeIndex n = node(p);
     const auto size = static_cast<std::uint32_t>(words_.size());
-    chord_.nodes_[n + 1].predecessor = node(p == 0 ? size - 1 : p - 1);
+    chord_.set_predecessor(n, node(p == 0 ? size - 1 : p - 1));
     NodeIndex* const list = &chord_.successors_[std::size_t{n} * chord_.successor_stride_];
     std::uint32_t s = p;
     for (std::size_t i = 0; i < chord_.successor_stride_; ++i) {

@@ -40,12 +40,12 @@ unsigned bucket_shift(std::size_t count) {
 // Sorts by id. Drawn ids are uniform, so spreading them by their leading bits leaves runs of a few,
 // which stay in cache while they are sorted: several times as fast as one sort of everything.
 template <class T>
-void sort_by_id(std::vector<T>& values) {
+void sort_by_id(LargeArray<T>& values) {
   const unsigned shift = bucket_shift(values.size());
   std::vector<std::uint32_t> end((std::size_t{1} << (64 - shift)) + 1);
   for (const T& v : values) ++end[(id_of(v).word[0] >> shift) + 1];
   std::partial_sum(end.begin(), end.end(), end.begin());
-  std::vector<T> sorted(values.size());
+  LargeArray<T> sorted(values.size());
   for (const T& v : values) sorted[end[id_of(v).word[0] >> shift]++] = v;
   const auto before = [](const T& a, const T& b) { return id_of(a) < id_of(b); };
   std::uint32_t begin = 0;
@@ -72,7 +72,7 @@ Members Members::random(std::uint32_t hosts, const sim::Stream& stream) {
 }
 
 Members Members::random(std::span<const std::uint32_t> virtual_nodes, const sim::Stream& stream) {
-  std::vector<Drawn> drawn;
+  LargeArray<Drawn> drawn;
   drawn.reserve(std::accumulate(virtual_nodes.begin(), virtual_nodes.end(), std::size_t{0}));
   for (HostIndex host = 0; host < virtual_nodes.size(); ++host) {
     sim::check(virtual_nodes[host] > 0, "a host has no virtual node");

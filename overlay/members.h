@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "overlay/id.h"
+#include "overlay/large_array.h"
 #include "sim/latency.h"
 #include "sim/random.h"
 
@@ -68,7 +69,7 @@ class Members {
   Members() = default;
   void finish();  // the presence bits and the index, from ids_
 
-  std::vector<Id> ids_;                 // ascending
+  LargeArray<Id> ids_;                  // ascending
   std::vector<HostIndex> hosts_;        // empty where host(n) == n
   std::vector<std::uint64_t> present_;  // a bit a node
   // index_[i] is the first node whose id's leading bits are at least i: 64 - index_shift_ of them.
