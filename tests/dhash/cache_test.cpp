@@ -174,7 +174,7 @@ TEST_CASE("lasting copies take few bytes") {
     for (NodeIndex i = 0; i < 9; ++i) rare.put((r * 7 + i * 111) % kNodes, r, Time::never());
   }
   CHECK(rare.copies() == std::uint64_t{9} * kRecords);
-  CHECK(static_cast<double>(rare.memory_bytes()) / static_cast<double>(rare.copies()) < 24.0);
+  CHECK(static_cast<double>(rare.memory_bytes()) / static_cast<double>(rare.copies()) < 12.0);
 
   CopyCache popular(kNodes, 20, kUnlimited, /*expiring=*/false);
   for (RecordIndex r = 0; r < 20; ++r) {

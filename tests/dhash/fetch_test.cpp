@@ -32,6 +32,11 @@ struct Ring {
   World world;
 };
 
+ddns::sim::Process crash(World& world, NodeIndex node, Duration after) {
+  co_await world.scheduler.delay(after);
+  world.network.set_up(node, false);
+}
+
 }  // namespace
 
 TEST_CASE("a fetch walks to the owner, an RPC a hop") {
@@ -191,6 +196,30 @@ TEST_CASE("a fetch that meets only dead nodes fails and leaves nothing") {
   CHECK(result.timeouts == 1);
   CHECK(result.server == ddns::overlay::kNoNode);
   CHECK(r.world.dhash.cache().copies() == 0);
+}
+
+TEST_CASE("a node that has died since it was contacted gets no copy") {
+  Ring r(with_policy(CachePolicy::kPath));
+  r.world.network.expect_faults();
+  r.world.scheduler.spawn(crash(r.world, 3, kRoundTrip * 5 / 2));
+  CHECK(r.world.fetch(2, 0).end == End::kFound);
+  CHECK(r.world.copy_holders(0) == Nodes{2, 4, 5});
+  CHECK(r.world.dhash.copies_received(3) == 0);
+}
+
+TEST_CASE("of fetches at one time each walks until the first has left its copies") {
+  Ring r(with_policy(CachePolicy::kPath));
+  std::vector<FetchResult> results(3);
+  r.world.scheduler.spawn(r.world.run_fetch(2, 0, results[0]));
+  r.world.scheduler.spawn(r.world.run_fetch(2, 0, results[1]));
+  r.world.scheduler.spawn(r.world.run_fetch(4, 0, results[2]));  // ends half way through the others
+  r.world.scheduler.run();
+  CHECK(results[2].hops == 2);
+  CHECK(results[0].hops == 3);
+  CHECK(results[0].server == 5);
+  CHECK(results[1].server == 5);
+  CHECK(r.world.copy_holders(0) == Nodes{2, 3, 4, 5});
+  CHECK(r.world.dhash.cache().copies() == 4);
 }
 
 TEST_CASE("a full node forgets the copy it used longest ago") {

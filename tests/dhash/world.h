@@ -57,6 +57,9 @@ class WalkOverlay : public overlay::Overlay {
     }
   }
   void suspect(NodeIndex, NodeIndex) override {}
+  void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override {
+    out = {members_.next_present(at)};
+  }
   std::size_t memory_bytes() const override { return 0; }
 
  private:
@@ -77,15 +80,22 @@ class World {
   // Runs one fetch or insert to its end; the time goes on by as much as it takes.
   FetchResult fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl = kForever) {
     FetchResult result;
-    scheduler.spawn(run_fetch(*this, origin, record, ttl, result));
+    scheduler.spawn(run_fetch(origin, record, result, ttl));
     scheduler.run();
     return result;
   }
   InsertResult insert(NodeIndex origin, RecordIndex record) {
     InsertResult result;
-    scheduler.spawn(run_insert(*this, origin, record, result));
+    scheduler.spawn(run_insert(origin, record, result));
     scheduler.run();
     return result;
+  }
+  sim::Process run_fetch(NodeIndex origin, RecordIndex record, FetchResult& out,
+                         sim::Duration ttl = kForever) {
+    out = co_await dhash.fetch(origin, record, ttl, rng_);
+  }
+  sim::Process run_insert(NodeIndex origin, RecordIndex record, InsertResult& out) {
+    out = co_await dhash.insert(origin, record, rng_);
   }
   void wait(sim::Duration d) { scheduler.run_until(scheduler.now() + d); }
 
@@ -102,14 +112,6 @@ class World {
   sim::Scheduler scheduler;
 
  private:
-  static sim::Process run_fetch(World& w, NodeIndex origin, RecordIndex record, sim::Duration ttl,
-                                FetchResult& out) {
-    out = co_await w.dhash.fetch(origin, record, ttl, w.rng_);
-  }
-  static sim::Process run_insert(World& w, NodeIndex origin, RecordIndex record,
-                                 InsertResult& out) {
-    out = co_await w.dhash.insert(origin, record, w.rng_);
-  }
   std::unique_ptr<sim::LatencyModel> latency_;
   sim::Rng rng_ = sim::Stream(1, "test").at(0);
 
