@@ -103,7 +103,9 @@ Step Chord::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avo
     }
     if (to_finger == to_key) [[unlikely]]
       return next_hop_exact(at, key, avoid);
-    if (i == node.row_begin) return {Step::Kind::kFinal, finger, nullptr};
+    if (i != node.row_begin) continue;
+    if (finger == at) return next_hop_exact(at, key, avoid);  // it knows of nobody else
+    return {Step::Kind::kFinal, finger, nullptr};
   }
 }
 
@@ -158,6 +160,13 @@ void Chord::replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) con
     if (out.size() < r && std::none_of(out.begin(), out.end(), same_host)) out.push_back(n);
     n = members_.next_present(n);
   } while (n != first && out.size() < r);
+}
+
+void Chord::neighbours(NodeIndex at, std::vector<NodeIndex>& out) const {
+  const std::span<const NodeIndex> list = successor_list(at);
+  out.assign(list.begin(), list.end());
+  out.insert(out.end(), fingers_.begin() + row_begin(at), fingers_.begin() + row_end(at));
+  if (predecessor(at) != kNoNode) out.push_back(predecessor(at));
 }
 
 std::size_t Chord::memory_bytes() const {

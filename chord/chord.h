@@ -65,6 +65,7 @@ class Chord : public overlay::Overlay {
     if (death_listener_ != nullptr) death_listener_->found_dead(at, dead);
   }
   void set_death_listener(DeathListener* listener) { death_listener_ = listener; }
+  void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
   std::size_t memory_bytes() const override;
 
   // kNoNode where the node knows none.

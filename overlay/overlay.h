@@ -53,6 +53,10 @@ class Overlay {
   // `at` has found `dead` unresponsive: it may drop or demote it. Does nothing on a static ring.
   virtual void suspect(NodeIndex at, NodeIndex dead) = 0;
 
+  // Every node that `at` has in its tables, present or not, in any order and perhaps more than once.
+  // Replaces `out`.
+  virtual void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const = 0;
+
   // Bytes of all tables, ids included.
   virtual std::size_t memory_bytes() const = 0;
 };

@@ -46,6 +46,9 @@ class TwoNeighbours : public Overlay {
     return {Step::Kind::kStuck, at, nullptr};
   }
   void replicas(const Id&, unsigned, std::vector<NodeIndex>& out) const override { out.clear(); }
+  void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override {
+    out = {(at + 1) % kNodes, (at + 2) % kNodes};
+  }
   void suspect(NodeIndex at, NodeIndex dead) override { suspected.push_back({at, dead}); }
   std::size_t memory_bytes() const override { return 0; }
 
