@@ -23,6 +23,7 @@ void add_validate_command(CLI::App& app, Action& action);
 void add_schema_command(CLI::App& app, Action& action);
 void add_trace_command(CLI::App& app, Action& action);
 void add_selfcheck_command(CLI::App& app, Action& action);
+void add_reproduce_command(CLI::App& app, Action& action);
 
 // Options that several commands have.
 struct SpecOptions {

@@ -1,0 +1,146 @@
+#include "experiments/claims.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/check.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+// Looks figures up by name, ours and the printed ones.
+class Figures {
+ public:
+  Figures(const Estimates& ours, const Values& printed) : ours_(ours), printed_(printed) {}
+
+  double value(std::string_view name) const {
+    if (const auto at = printed_.find(name); at != printed_.end()) return at->second;
+    return estimate(name).mean;
+  }
+  const Estimate& estimate(std::string_view name) const {
+    const auto at = ours_.find(name);
+    sim::check(at != ours_.end(), fmt::format("no figure is called {}", name).c_str());
+    return at->second;
+  }
+
+  // The text with figures in the place of {name} and {name:FORMAT}.
+  std::string fill(const std::string& text) const {
+    std::string out;
+    std::size_t done = 0;
+    while (true) {
+      const std::size_t open = text.find('{', done);
+      out += text.substr(done, open - done);
+      if (open == text.npos) return out;
+      const std::size_t close = text.find('}', open);
+      sim::check(close != text.npos, "a figure's name in a claim ends with }");
+      const std::string inside = text.substr(open + 1, close - open - 1);
+      const std::size_t colon = inside.find(':');
+      const std::string format =
+          colon == inside.npos ? "{:.3g}" : fmt::format("{{{}}}", inside.substr(colon));
+      out += fmt::format(fmt::runtime(format), value(inside.substr(0, colon)));
+      done = close + 1;
+    }
+  }
+
+ private:
+  const Estimates& ours_;
+  const Values& printed_;
+};
+
+bool inside(const Range& range, double x, const Figures& figures) {
+  const double from = range.around.empty() ? 0 : figures.value(range.around);
+  return x >= from + range.low && x <= from + range.high;
+}
+
+Verdict verdict_of(const Claim& claim, const Finding& finding, const Figures& figures) {
+  if (!finding.ours) return Verdict::kNotTested;
+  const double ours = finding.ours->mean;
+  const bool text = !claim.holds || inside(*claim.holds, ours, figures);
+  if (!finding.curve) return text ? Verdict::kReproduced : Verdict::kDiffers;
+  const bool curve = std::fabs(ours - *finding.curve) <= claim.tolerance;
+  if (text && curve) return Verdict::kReproduced;
+  const bool agree = !claim.holds || inside(*claim.holds, *finding.curve, figures);
+  if (agree || (!text && !curve)) return Verdict::kDiffers;
+  return curve ? Verdict::kCurveReproduced : Verdict::kTextReproduced;
+}
+
+}  // namespace
+
+const std::vector<Claim>& claims() {
+  static const std::vector<Claim> table = [] {
+    std::vector<Claim> all;
+    parts::add_setup_claims(all);
+    parts::add_storage_claims(all);
+    parts::add_load_claims(all);
+    parts::add_hop_claims(all);
+    parts::add_latency_claims(all);
+    parts::add_conclusion_claims(all);
+    return all;
+  }();
+  return table;
+}
+
+Estimates estimates(std::span<const Values> seeds) {
+  std::map<std::string, std::vector<double>, std::less<>> collected;
+  for (const Values& values : seeds) {
+    for (const auto& [name, value] : values) collected[name].push_back(value);
+  }
+  Estimates out;
+  for (const auto& [name, values] : collected) out[name] = estimate(values);
+  return out;
+}
+
+Finding judge(const Claim& claim, const Estimates& ours, const Values& printed) {
+  const Figures figures(ours, printed);
+  Finding finding;
+  finding.claim = &claim;
+  if (!claim.ours.empty()) finding.ours = figures.estimate(claim.ours);
+  if (!claim.curve.empty()) finding.curve = figures.value(claim.curve);
+  finding.verdict = verdict_of(claim, finding, figures);
+  finding.stated = figures.fill(claim.stated);
+  finding.curve_note = figures.fill(claim.curve_note);
+  finding.why = figures.fill(claim.why);
+  for (const Aside& aside : claim.asides) {
+    finding.asides.emplace_back(aside.what, figures.estimate(aside.name));
+  }
+  return finding;
+}
+
+std::vector<Finding> judge(const Estimates& ours, const Values& printed) {
+  std::vector<Finding> findings;
+  for (const Claim& claim : claims()) findings.push_back(judge(claim, ours, printed));
+  return findings;
+}
+
+std::string verdict_text(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kReproduced:
+      return "reproduced";
+    case Verdict::kCurveReproduced:
+      return "text and curve disagree, curve reproduced";
+    case Verdict::kTextReproduced:
+      return "text and curve disagree, text reproduced";
+    case Verdict::kDiffers:
+      return "differs";
+    case Verdict::kNotTested:
+      return "not tested by this run";
+  }
+  return "";
+}
+
+std::string figure_text(const Claim& claim, double value) {
+  return fmt::format(fmt::runtime(claim.format), value);
+}
+
+std::string estimate_text(const Claim& claim, const Estimate& value) {
+  const std::string mean = figure_text(claim, value.mean);
+  const std::string half = figure_text(claim, value.half_width());
+  if (value.count < 2 || half == figure_text(claim, 0)) return mean;
+  // "81.8 ms" and "1.0 ms" become "81.8 ± 1.0 ms".
+  const std::string format = claim.format.substr(0, claim.format.find('}') + 1);
+  return fmt::format(fmt::runtime(format), value.mean) + " ± " + half;
+}
+
+}  // namespace ddns::experiments

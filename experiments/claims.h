@@ -1,0 +1,100 @@
+// Every quantitative statement of the paper's sections 2, 3 and 5 (and what sections 1 and 4 say of
+// failures), beside what its own figures show and what the simulator finds.
+//
+// One table holds them all, in the order of the paper; its rows say how far from the text and from
+// the printed curve a finding may lie to count as the same, and why so far. Verdicts are computed.
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "experiments/claims_values.h"
+#include "experiments/statistics.h"
+
+namespace ddns::experiments {
+
+enum class Verdict {
+  kReproduced,       // within the tolerances of the text, and of the curve where there is one
+  kCurveReproduced,  // the paper's text and curve disagree, and we find what the curve shows
+  kTextReproduced,   // they disagree, and we find what the text says
+  kDiffers,
+  kNotTested,  // these runs cannot tell
+};
+
+inline constexpr double kNoLimit = std::numeric_limits<double>::infinity();
+
+// Values for which a statement of the text is true.
+struct Range {
+  double low = -kNoLimit;
+  double high = kNoLimit;
+  std::string around = {};  // if not empty, low and high count from the figure of this name
+};
+
+// A further figure of ours that helps to understand a claim.
+struct Aside {
+  std::string what;
+  std::string name;  // of the figure
+};
+
+// Figures are named as in Values; those of the printed curves begin with "curve.". Texts may
+// contain figures: {name} or {name:.1f}, ours being means over the seeds.
+struct Claim {
+  std::string id;
+  std::string section;              // where in the paper
+  std::string quote;                // what the text says, in its words
+  std::string measure;              // what the numbers are
+  std::string stated;               // what the text makes of it, in short; empty if it gives none
+  std::string format;               // how to print the figure: "{:.0f} ms"
+  std::string ours;                 // our figure; empty: not tested
+  std::optional<Range> holds = {};  // where the text is right
+  std::string curve = {};           // the printed curve's figure
+  std::string curve_note = {};      // what the curve shows where that is no single figure
+  double tolerance = 0;             // how far from the curve's figure ours may lie
+  std::string tolerance_reason = {};
+  std::vector<Aside> asides = {};
+  std::string why = {};  // one sentence
+};
+
+// The table.
+const std::vector<Claim>& claims();
+
+// Its parts, each in a file of its own.
+namespace parts {
+void add_storage_claims(std::vector<Claim>& table);
+void add_load_claims(std::vector<Claim>& table);
+void add_hop_claims(std::vector<Claim>& table);
+void add_latency_claims(std::vector<Claim>& table);
+void add_setup_claims(std::vector<Claim>& table);
+void add_conclusion_claims(std::vector<Claim>& table);
+}  // namespace parts
+
+// What became of a claim. Texts have their figures filled in.
+struct Finding {
+  const Claim* claim = nullptr;
+  Verdict verdict = Verdict::kNotTested;
+  std::optional<Estimate> ours;
+  std::optional<double> curve;
+  std::string stated;
+  std::string curve_note;
+  std::string why;
+  std::vector<std::pair<std::string, Estimate>> asides;
+};
+
+// The figures over the seeds: each of the names with those seeds that have it.
+using Estimates = std::map<std::string, Estimate, std::less<>>;
+Estimates estimates(std::span<const Values> seeds);
+
+// Judges the whole table. REQUIRES: every figure that it names is among them.
+std::vector<Finding> judge(const Estimates& ours, const Values& printed);
+Finding judge(const Claim& claim, const Estimates& ours, const Values& printed);
+
+// "reproduced", "text and curve disagree, curve reproduced", ...
+std::string verdict_text(Verdict verdict);
+// A figure as the claim prints it; with the interval, where there is one: "81.8 ± 1.0".
+std::string figure_text(const Claim& claim, double value);
+std::string estimate_text(const Claim& claim, const Estimate& value);
+
+}  // namespace ddns::experiments

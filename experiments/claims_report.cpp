@@ -1,0 +1,145 @@
+#include "experiments/claims_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace ddns::experiments {
+
+namespace {
+
+constexpr std::array kVerdicts = {Verdict::kReproduced, Verdict::kCurveReproduced,
+                                  Verdict::kTextReproduced, Verdict::kDiffers, Verdict::kNotTested};
+
+std::ptrdiff_t count(std::span<const Finding> findings, Verdict verdict) {
+  return std::ranges::count(findings, verdict, &Finding::verdict);
+}
+
+std::string stated_text(const Finding& f) {
+  return f.stated.empty() ? "-" : f.stated;
+}
+
+std::string curve_text(const Finding& f) {
+  if (f.curve) return figure_text(*f.claim, *f.curve);
+  return f.curve_note.empty() ? "-" : f.curve_note;
+}
+
+std::string ours_text(const Finding& f) {
+  return f.ours ? estimate_text(*f.claim, *f.ours) : "-";
+}
+
+Json to_json(const Estimate& e) {
+  return {{"mean", rounded(e.mean)},
+          {"low", rounded(e.low)},
+          {"high", rounded(e.high)},
+          {"seeds", e.count}};
+}
+
+Json limit(double value) {
+  return std::isfinite(value) ? Json(rounded(value)) : Json(nullptr);
+}
+
+Json to_json(const Finding& f) {
+  const Claim& c = *f.claim;
+  Json out = {{"id", c.id},
+              {"section", c.section},
+              {"quote", c.quote},
+              {"measure", c.measure},
+              {"verdict", verdict_text(f.verdict)}};
+  out["text"] = f.stated.empty() ? Json(nullptr) : Json(f.stated);
+  if (c.holds) {
+    out["text_holds"] = {{"low", limit(c.holds->low)}, {"high", limit(c.holds->high)}};
+    if (!c.holds->around.empty()) out["text_holds"]["around"] = c.holds->around;
+  }
+  if (f.curve) out["curve"] = {{"value", rounded(*f.curve)}, {"tolerance", c.tolerance}};
+  if (!f.curve_note.empty()) out["curve_shows"] = f.curve_note;
+  if (f.ours) out["ours"] = to_json(*f.ours);
+  for (const auto& [what, value] : f.asides) {
+    out["beside"].push_back({{"what", what}, {"ours", to_json(value)}});
+  }
+  if (!c.tolerance_reason.empty()) out["tolerance_reason"] = c.tolerance_reason;
+  out["why"] = f.why;
+  return out;
+}
+
+std::string aside_text(const Estimate& e) {
+  if (e.count < 2 || e.half_width() == 0) return fmt::format("{:.4g}", e.mean);
+  return fmt::format("{:.4g} ± {:.2g}", e.mean, e.half_width());
+}
+
+std::string tolerance_text(const Finding& f) {
+  const Claim& c = *f.claim;
+  std::string out;
+  if (c.holds) {
+    const std::string from = c.holds->around.empty() ? "" : " of the stated value";
+    const auto show = [&](double x) { return fmt::format("{:g}", x); };
+    if (std::isfinite(c.holds->low) && std::isfinite(c.holds->high)) {
+      out += fmt::format("the text holds from {} to {}{}", show(c.holds->low), show(c.holds->high),
+                         from);
+    } else {
+      out += fmt::format("the text holds from {}{}", show(c.holds->low), from);
+    }
+  }
+  if (f.curve) {
+    out += fmt::format("{}the curve within {:g}", out.empty() ? "" : ", ", c.tolerance);
+  }
+  return out;
+}
+
+std::string details(const Finding& f) {
+  const Claim& c = *f.claim;
+  std::string out = fmt::format("### {} (section {})\n\n> {}\n\n", c.id, c.section, c.quote);
+  out += fmt::format("**{}**: {}. Text: {}. Curve: {}. Ours: {}", verdict_text(f.verdict),
+                     c.measure, stated_text(f), curve_text(f), ours_text(f));
+  out += f.ours ? fmt::format(" ({} {}).\n", f.ours->count, f.ours->count == 1 ? "seed" : "seeds")
+                : ".\n";
+  if (f.ours) {
+    out += fmt::format("Tolerance: {}. {}\n", tolerance_text(f), c.tolerance_reason);
+  }
+  out += f.why + '\n';
+  if (!f.asides.empty()) out += '\n';
+  for (const auto& [what, value] : f.asides) {
+    out += fmt::format("* {}: {}\n", what, aside_text(value));
+  }
+  return out + '\n';
+}
+
+}  // namespace
+
+Json claims_json(std::span<const Finding> findings, std::size_t seeds) {
+  Json out = {{"schema", 1}, {"seeds", seeds}, {"confidence", kConfidence}};
+  for (const Verdict v : kVerdicts) out["verdicts"][verdict_text(v)] = count(findings, v);
+  for (const Finding& f : findings) out["claims"].push_back(to_json(f));
+  return out;
+}
+
+std::string claims_markdown(std::span<const Finding> findings, std::size_t seeds) {
+  std::string out = fmt::format(
+      "# What the paper says, what its figures show, and what the simulator finds\n\n"
+      "From `ddns reproduce --seeds {}`. Ours are means over the seeds with 95 % confidence "
+      "intervals.\nVerdicts: {}.\n\n"
+      "| claim | section | what is measured | text | curve | ours | verdict |\n"
+      "|---|---|---|---|---|---|---|\n",
+      seeds, verdict_counts(findings));
+  for (const Finding& f : findings) {
+    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", f.claim->id, f.claim->section,
+                       f.claim->measure, stated_text(f), curve_text(f), ours_text(f),
+                       verdict_text(f.verdict));
+  }
+  out += "\n## Claim by claim\n\n";
+  for (const Finding& f : findings) out += details(f);
+  return out;
+}
+
+std::string verdict_counts(std::span<const Finding> findings) {
+  std::string out;
+  for (const Verdict v : kVerdicts) {
+    const auto n = count(findings, v);
+    if (n > 0) out += fmt::format("{}{} {}", out.empty() ? "" : "; ", verdict_text(v), n);
+  }
+  return out;
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,24 @@
+// The claims' findings as files and as a table on the terminal.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "experiments/claims.h"
+
+namespace ddns::experiments {
+
+// claims.json: {"schema": 1, "seeds": N, "confidence": 0.95, "verdicts": {...}, "claims": [...]}.
+Json claims_json(std::span<const Finding> findings, std::size_t seeds);
+
+// claims.md: a table, then every claim with its words, tolerances and reason.
+std::string claims_markdown(std::span<const Finding> findings, std::size_t seeds);
+
+// For a terminal of this many columns (at least 81 are used); `colour`: verdicts coloured by ANSI
+// sequences.
+std::string claims_table(std::span<const Finding> findings, std::size_t columns, bool colour);
+
+// "reproduced 30, differs 4, ...", in the order of Verdict; what does not occur is left out.
+std::string verdict_counts(std::span<const Finding> findings);
+
+}  // namespace ddns::experiments

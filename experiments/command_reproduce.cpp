@@ -1,0 +1,76 @@
+// ddns reproduce: the paper's evaluation from end to end.
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <thread>
+
+#include "experiments/claims_report.h"
+#include "experiments/command.h"
+#include "experiments/provenance.h"
+#include "experiments/reproduce.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+struct Options {
+  ReproduceSettings settings;
+  bool quiet = false;
+  std::string check;
+};
+
+// The columns of the terminal that stdout is; 100 where it is none.
+std::size_t columns() {
+  winsize size{};
+  if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    return size.ws_col;
+  }
+  return 100;
+}
+
+bool coloured() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) && !(no_colour && *no_colour);
+}
+
+int run_reproduce(const Options& options) {
+  const CostMeter meter;
+  ReproduceSettings settings = options.settings;
+  settings.progress = Progress::style(options.quiet);
+  const std::vector<Finding> findings = reproduce(settings);
+  if (!options.quiet) {
+    fmt::print("{}\n", claims_table(findings, columns(), coloured()));
+  }
+  fmt::print("{}\n", verdict_counts(findings));
+  fmt::print(stderr, "reproduce: {} {} in {}; results, figures.json and claims.md in {}\n",
+             settings.seeds, settings.seeds == 1 ? "seed" : "seeds", time_text(meter.wall_s()),
+             settings.folder);
+  return kDone;
+}
+
+}  // namespace
+
+void add_reproduce_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  ReproduceSettings& settings = options->settings;
+  settings.folder = "results/reproduce";
+  settings.jobs = std::max(1u, std::thread::hardware_concurrency());
+  CLI::App* command = app.add_subcommand(
+      "reproduce",
+      "Run the paper's tests over several seeds: results, data of Figures 1 to 6, and a verdict on "
+      "every claim");
+  command->add_option("--output", settings.folder, "Folder of the results")->capture_default_str();
+  command->add_option("--seeds", settings.seeds, "Seeds 1 to N behind every figure")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  command->add_option("--jobs", settings.jobs, "Threads")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command->add_flag("--quiet", options->quiet, "No progress and no table");
+  command->callback([options, &action] { action = [options] { return run_reproduce(*options); }; });
+}
+
+}  // namespace ddns::experiments

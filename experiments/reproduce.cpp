@@ -1,0 +1,183 @@
+#include "experiments/reproduce.h"
+
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "experiments/claims_report.h"
+#include "experiments/interrupt.h"
+#include "experiments/reproduce_observe.h"
+#include "experiments/reproduce_values.h"
+#include "sim/check.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+// Rings of a million nodes and runs of other policies vary so little from seed to seed that a few
+// tell.
+constexpr unsigned kExtraSeeds = 3;
+
+// A part of the work that one thread does: the paper's tests of one seed, or one extra run.
+struct Part {
+  const Extra* extra = nullptr;  // null: the paper's tests
+  std::uint64_t seed = 1;
+  int runs() const { return extra ? 1 : kPaperRuns; }
+};
+
+// Counts the runs of all threads.
+class AllProgress {
+ public:
+  AllProgress(Progress::Style style, double total)
+      : progress_(style, "reproduce", "runs"), total_(total) {}
+  void advance(double runs) {
+    done_.fetch_add(runs, std::memory_order_relaxed);
+    progress_.update(done_.load(std::memory_order_relaxed), total_);
+  }
+
+ private:
+  Progress progress_;
+  double total_;
+  std::atomic<double> done_{0};
+};
+
+// Adds the runs of one part up: `done` begins anew with each.
+class PartObserver : public Observer {
+ public:
+  explicit PartObserver(AllProgress& all) : all_(all) {}
+  void progress(std::uint64_t done, std::uint64_t total) override {
+    throw_if_interrupted();
+    const double share = static_cast<double>(done) / static_cast<double>(total);
+    if (share < of_this_run_) of_this_run_ = 0;
+    advance(share - of_this_run_);
+    of_this_run_ = share;
+  }
+  void finished(int runs) { advance(runs - advanced_); }
+
+ private:
+  void advance(double runs) {
+    advanced_ += runs;
+    all_.advance(runs);
+  }
+  AllProgress& all_;
+  double of_this_run_ = 0;
+  double advanced_ = 0;
+};
+
+// Costly parts first, so that no thread is left with one at the end.
+std::vector<Part> parts_of(unsigned seeds) {
+  std::vector<Part> parts;
+  for (const Extra& extra : kExtras) {
+    for (unsigned s = 1; s <= std::min(seeds, kExtraSeeds); ++s) parts.push_back({&extra, s});
+  }
+  for (unsigned s = 1; s <= seeds; ++s) parts.push_back({nullptr, s});
+  return parts;
+}
+
+class Runner {
+ public:
+  explicit Runner(const ReproduceSettings& settings)
+      : settings_(settings),
+        parts_(parts_of(settings.seeds)),
+        observations_(parts_.size()),
+        progress_(settings.progress, total_runs()) {}
+
+  // What every part saw, in the order of parts().
+  const std::vector<Observations>& run() {
+    {
+      std::vector<std::jthread> workers;
+      for (unsigned i = 1; i < settings_.jobs; ++i) workers.emplace_back([this] { work(); });
+      work();
+    }
+    if (error_) std::rethrow_exception(error_);
+    return observations_;
+  }
+  const std::vector<Part>& parts() const { return parts_; }
+
+ private:
+  double total_runs() const {
+    double runs = 0;
+    for (const Part& part : parts_) runs += part.runs();
+    return runs;
+  }
+
+  void work() {
+    while (!failed_.load()) {
+      const std::size_t i = next_.fetch_add(1);
+      if (i >= parts_.size()) return;
+      try {
+        throw_if_interrupted();
+        observations_[i] = observe(parts_[i]);
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!error_) error_ = std::current_exception();
+        failed_.store(true);
+      }
+    }
+  }
+
+  Observations observe(const Part& part) {
+    PartObserver observer(progress_);
+    Observations out;
+    if (part.extra) {
+      out.values = observe_extra(*part.extra, part.seed, &observer);
+    } else {
+      const std::string folder = part.seed == 1 ? settings_.folder : "";
+      out = observe_paper(part.seed, folder, &observer);
+    }
+    observer.finished(part.runs());
+    return out;
+  }
+
+  const ReproduceSettings& settings_;
+  std::vector<Part> parts_;
+  std::vector<Observations> observations_;  // each is written by the one thread that has its part
+  AllProgress progress_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<bool> failed_{false};
+  std::mutex mutex_;
+  std::exception_ptr error_;
+};
+
+// The unsuccessful lookups of all seeds together: in a single ring the one name that a third of
+// them ask for decides.
+double pooled_distance(const Printed& printed, const std::vector<Curves>& seeds) {
+  std::vector<double> pooled;
+  for (const Curves& curves : seeds) {
+    const std::vector<double>& shares = curves.at("figure3.unsuccessful");
+    if (shares.size() > pooled.size()) pooled.resize(shares.size());
+    for (std::size_t h = 0; h < shares.size(); ++h) {
+      pooled[h] += shares[h] / static_cast<double>(seeds.size());
+    }
+  }
+  return distance(pooled, printed.unsuccessful_hop_shares());
+}
+
+}  // namespace
+
+std::vector<Finding> reproduce(const ReproduceSettings& settings) {
+  sim::check(settings.seeds >= 1 && settings.jobs >= 1, "a seed and a thread, at least");
+  Runner runner(settings);
+  const std::vector<Observations>& observations = runner.run();
+
+  std::vector<Values> values(settings.seeds);
+  std::vector<Curves> curves(settings.seeds);
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    const Part& part = runner.parts()[i];
+    values[part.seed - 1].insert(observations[i].values.begin(), observations[i].values.end());
+    if (!part.extra) curves[part.seed - 1] = observations[i].curves;
+  }
+  for (Values& v : values) add_combined_values(v);
+  const Printed printed;
+  values.push_back({{"hops.pooled.distance", pooled_distance(printed, curves)}});
+
+  const std::vector<Finding> findings = judge(estimates(values), printed_values(printed));
+  const std::string& folder = settings.folder;
+  write_file(folder + "/figures.json", to_text(figure_data(curves)));
+  write_file(folder + "/claims.json", to_text(claims_json(findings, settings.seeds)));
+  write_file(folder + "/claims.md", claims_markdown(findings, settings.seeds));
+  return findings;
+}
+
+}  // namespace ddns::experiments

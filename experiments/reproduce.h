@@ -1,0 +1,25 @@
+// The paper's evaluation, over any number of seeds: results, data of the figures, and the claims.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "experiments/claims.h"
+#include "experiments/progress.h"
+
+namespace ddns::experiments {
+
+struct ReproduceSettings {
+  std::string folder;  // of the files
+  unsigned seeds = 5;  // 1, 2, ... this many
+  unsigned jobs = 1;   // threads
+  Progress::Style progress = Progress::Style::kNone;
+};
+
+// Writes, into the folder: the results of seed 1 (reproduce_observe.h), each as soon as it is
+// there; then figures.json, claims.json and claims.md. The files do not depend on `jobs`. Returns
+// what became of the claims. Throws Interrupted on a signal, std::runtime_error where a file cannot
+// be written. REQUIRES: seeds >= 1, jobs >= 1.
+std::vector<Finding> reproduce(const ReproduceSettings& settings);
+
+}  // namespace ddns::experiments

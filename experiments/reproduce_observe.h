@@ -1,0 +1,43 @@
+// The runs of one seed, and what the claims and figures take from them.
+#pragma once
+
+#include <string>
+
+#include "experiments/claims_values.h"
+#include "experiments/figure_data.h"
+#include "experiments/questions.h"
+
+namespace ddns::experiments {
+
+struct Observations {
+  Values values;
+  Curves curves;
+};
+
+// The runs behind observe_paper, for progress.
+inline constexpr int kPaperRuns = 6;
+
+// The paper's three tests, the first and the last under both cache policies, and its latencies.
+// `observer` may be null. Unless `folder` is empty, successful.json, successful-penultimate.json,
+// failed.json, slashdot.json and latency.json are written there, with their provenance.
+//
+// Only where results are written are records inserted by the protocol; elsewhere they are placed,
+// which changes none of the figures.
+Observations observe_paper(std::uint64_t seed, const std::string& folder, Observer* observer);
+
+// Further runs that back claims: other sizes, policies and storage. Costly ones first.
+enum class Extra {
+  kMillionBase16,
+  kMillionBase2,
+  kReplicas,
+  kOriginCache,
+  kNoCache,
+  kVirtualNodes
+};
+inline constexpr Extra kExtras[] = {Extra::kMillionBase16, Extra::kMillionBase2,
+                                    Extra::kReplicas,      Extra::kOriginCache,
+                                    Extra::kNoCache,       Extra::kVirtualNodes};
+
+Values observe_extra(Extra extra, std::uint64_t seed, Observer* observer);
+
+}  // namespace ddns::experiments

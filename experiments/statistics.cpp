@@ -1,0 +1,37 @@
+#include "experiments/statistics.h"
+
+#include <fmt/format.h>
+
+#include <boost/math/distributions/students_t.hpp>
+#include <boost/math/statistics/bivariate_statistics.hpp>
+#include <boost/math/statistics/univariate_statistics.hpp>
+#include <cmath>
+#include <string>
+
+#include "sim/check.h"
+
+namespace ddns::experiments {
+
+Estimate estimate(std::span<const double> values) {
+  sim::check(!values.empty(), "an estimate needs a value");
+  const double mean = boost::math::statistics::mean(values.begin(), values.end());
+  if (values.size() == 1) return {mean, mean, mean, 1};
+  const auto n = static_cast<double>(values.size());
+  const double variance = boost::math::statistics::sample_variance(values.begin(), values.end());
+  const boost::math::students_t student(n - 1);
+  const double t = boost::math::quantile(boost::math::complement(student, (1 - kConfidence) / 2));
+  const double half = t * std::sqrt(variance / n);
+  return {mean, mean - half, mean + half, values.size()};
+}
+
+double correlation(std::span<const double> x, std::span<const double> y) {
+  sim::check(x.size() == y.size() && x.size() >= 2, "a correlation needs pairs");
+  const double r = boost::math::statistics::correlation_coefficient(x, y);
+  return std::isfinite(r) ? r : 0;
+}
+
+double rounded(double value) {
+  return std::stod(fmt::format("{:.5e}", value));
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,32 @@
+// Small-sample statistics over the seeds of an experiment.
+#pragma once
+
+#include <span>
+
+namespace ddns::experiments {
+
+// The mean of a figure over independent seeds and the interval that holds its expectation with
+// 95 % confidence (Student's t; it takes the figure to vary about normally from seed to seed).
+struct Estimate {
+  double mean = 0;
+  double low = 0;  // low == high == mean where there is one value: no interval is known
+  double high = 0;
+  std::size_t count = 0;
+
+  double half_width() const { return (high - low) / 2; }
+};
+
+inline constexpr double kConfidence = 0.95;
+
+// REQUIRES: at least one value.
+Estimate estimate(std::span<const double> values);
+
+// Pearson's correlation of pairs, from -1 to 1; 0 where either side does not vary. REQUIRES: as
+// many x as y, at least 2.
+double correlation(std::span<const double> x, std::span<const double> y);
+
+// The nearest number of six significant decimal digits: what files state of such figures, so that
+// the last bits of a sum do not show.
+double rounded(double value);
+
+}  // namespace ddns::experiments
