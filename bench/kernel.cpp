@@ -61,9 +61,9 @@ void queue_hold(benchmark::State& state) {
   const std::vector<std::int64_t> all = gaps(static_cast<Gaps>(state.range(1)));
   Queue queue;
   std::uint32_t next = 0;
-  char frame[256];
+  std::vector<Waiter> waiters(static_cast<std::size_t>(state.range(0)));
   for (std::int64_t i = 0; i < state.range(0); ++i) {
-    queue.push({all[next++ % all.size()], frame, frame});
+    queue.push({all[next++ % all.size()], &waiters[static_cast<std::size_t>(i)]});
   }
   for (std::int64_t i = 0; i < 10 * state.range(0); ++i) {
     Event e = queue.pop();

@@ -2,8 +2,10 @@
 // number of them in flight, and the same walks with no event queue. Items are RPCs. Then what a
 // ring costs: time to build and bytes a node.
 //
-// Rings of 10^7 nodes are left out unless asked for: --benchmark_filter=10000000 with
-// DDNS_BENCH_LARGE=1 in the environment (3 GB for b = 2, 8 GB for b = 16).
+// The machine's own speed drifts, so take the median of interleaved repetitions:
+//   bench_lookups --benchmark_repetitions=5 --benchmark_enable_random_interleaving=true
+// Rings of 10^6 nodes with b = 16 and of 10^7 nodes (3 GB for b = 2, 8 GB for b = 16) are left out
+// unless DDNS_BENCH_LARGE is in the environment.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -145,19 +147,16 @@ void build(benchmark::State& state) {
   state.counters["bytes_a_node"] = static_cast<double>(bytes) / static_cast<double>(nodes);
 }
 
-void declare(std::int64_t nodes, std::int64_t base, int repetitions) {
-  const auto with = [&](benchmark::internal::Benchmark* b) {
-    return b->Repetitions(repetitions)->DisplayAggregatesOnly(repetitions > 1);
-  };
-  with(benchmark::RegisterBenchmark("build", build))
+void declare(std::int64_t nodes, std::int64_t base) {
+  benchmark::RegisterBenchmark("build", build)
       ->ArgNames({"nodes", "base"})
       ->Args({nodes, base})
       ->Unit(benchmark::kMillisecond);
-  with(benchmark::RegisterBenchmark("bare_walk", bare_walk))
+  benchmark::RegisterBenchmark("bare_walk", bare_walk)
       ->ArgNames({"nodes", "base"})
       ->Args({nodes, base});
   for (const std::int64_t in_flight : {16, 10'000, 1'000'000}) {
-    with(benchmark::RegisterBenchmark("lookups", lookups))
+    benchmark::RegisterBenchmark("lookups", lookups)
         ->ArgNames({"nodes", "base", "in_flight"})
         ->Args({nodes, base, in_flight});
   }
@@ -167,12 +166,12 @@ void declare(std::int64_t nodes, std::int64_t base, int repetitions) {
 }  // namespace ddns
 
 int main(int argc, char** argv) {
-  ddns::declare(1000, 2, 5);
-  ddns::declare(1'000'000, 2, 5);
+  ddns::declare(1000, 2);
+  ddns::declare(1'000'000, 2);
   if (std::getenv("DDNS_BENCH_LARGE") != nullptr) {
-    ddns::declare(1'000'000, 16, 1);
-    ddns::declare(10'000'000, 2, 1);
-    ddns::declare(10'000'000, 16, 1);
+    ddns::declare(1'000'000, 16);
+    ddns::declare(10'000'000, 2);
+    ddns::declare(10'000'000, 16);
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

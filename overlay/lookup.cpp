@@ -14,9 +14,10 @@ using Avoid = boost::container::small_vector<NodeIndex, 4>;
 }  // namespace
 
 sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const {
+  const Members& members = overlay.members();
+  NodeIndex at = origin;
   LookupResult result;
   Avoid avoid;
-  NodeIndex at = origin;
   result.path.push_back(origin);
   if (probe != nullptr && probe->holds(origin)) {
     result.end = End::kHeld;
@@ -31,7 +32,7 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
     if (step.kind == Step::Kind::kStuck || result.path.size() > max_hops) break;
 
     const NodeIndex asking = style == LookupStyle::kIterative ? origin : at;
-    if (!overlay.members().same_host(asking, step.next)) {
+    if (!members.same_host(asking, step.next)) {
       auto message = style == LookupStyle::kIterative
                          ? network.call(origin, step.next, rng, step.hint)
                          : network.send(at, step.next, rng, step.hint);
@@ -59,7 +60,7 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
   }
   // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
   if (style == LookupStyle::kRecursive && result.end != End::kFailed &&
-      !overlay.members().same_host(at, origin)) {
+      !members.same_host(at, origin)) {
     unsigned tries = 0;
     auto answer = CallOutcome::kTimedOut;
     while (answer == CallOutcome::kTimedOut && tries++ < kAnswerTries) {

@@ -53,13 +53,13 @@ void EventQueue::refill() {
 }
 
 void EventQueue::prefetch_from(std::size_t first) const {
-  const std::size_t end = std::min(tail_, head_ + kAhead + 1);
-  for (std::size_t i = first; i < end; ++i) prefetch(sorted_[i]);
+  const std::size_t end = std::min(tail_, head_ + kFramesAhead + 1);
+  for (std::size_t i = first; i < end; ++i) prefetch_frame(sorted_[i]);
 }
 
 void EventQueue::extend() {
   const std::size_t known = sorted_count();
-  while (in_buckets_ > 0 && sorted_count() < 2 * kAhead) {
+  while (in_buckets_ > 0 && sorted_count() < 2 * kFramesAhead) {
     const unsigned level = static_cast<unsigned>(std::countr_zero(levels_in_use_));
     const unsigned d = static_cast<unsigned>(std::countr_zero(levels_[level].in_use));
     if (levels_[level].buckets[d].size() > kSmallBucket) break;

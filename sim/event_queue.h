@@ -25,10 +25,16 @@
 
 namespace ddns::sim {
 
+// What a suspended coroutine shows to the queue: the first base of the promise of every coroutine
+// that the scheduler runs, so near the beginning of its frame.
+struct Waiter {
+  // Memory that it will read when it goes on, besides its own frame. Only ever prefetched.
+  const void* will_read[2] = {};
+};
+
 struct Event {
   std::int64_t time_ns;
-  void* frame;       // address of the coroutine to resume
-  const void* hint;  // memory that the coroutine will read first when resumed, or null
+  Waiter* waiter;  // to be resumed
 };
 
 class EventQueue {
@@ -56,11 +62,13 @@ class EventQueue {
     if (head_ == tail_) refill();
     const Event e = sorted_[head_++];
     present_ = e.time_ns;
-    if (sorted_count() > kAhead) {
-      prefetch(sorted_[head_ + kAhead]);
+    const std::size_t left = sorted_count();
+    if (left > kFramesAhead) {
+      prefetch_frame(sorted_[head_ + kFramesAhead]);
     } else if (in_buckets_ > 0) {
       extend();
     }
+    if (left > kReadsAhead) prefetch_will_read(sorted_[head_ + kReadsAhead]);
     return e;
   }
 
@@ -70,7 +78,11 @@ class EventQueue {
   static constexpr unsigned kLevels = 11;          // 66 bits hold every time
   static constexpr std::size_t kSmallBucket = 32;  // sorted at once
   static constexpr std::size_t kMostSorted = 64;   // before the later half goes to buckets
-  static constexpr std::size_t kAhead = 12;        // events between prefetch and use
+  // Events between a prefetch and its use: will_read is read out of frames that have arrived.
+  static constexpr std::size_t kFramesAhead = 16;
+  static constexpr std::size_t kReadsAhead = 8;
+  static constexpr std::size_t kLineBytes = 64;
+  static constexpr std::size_t kFrameLines = 5;  // what a process reads when it goes on, mostly
 
   struct Level {
     std::uint64_t in_use = 0;  // bit d: buckets[d] is not empty
@@ -79,12 +91,14 @@ class EventQueue {
 
   std::size_t sorted_count() const { return tail_ - head_; }
 
-  static void prefetch(const Event& e) {
-    const char* const frame = static_cast<const char*>(e.frame);
-    __builtin_prefetch(frame);
-    __builtin_prefetch(frame + 64);
-    __builtin_prefetch(frame + 128);
-    __builtin_prefetch(e.hint);
+  static void prefetch_frame(const Event& e) {
+    const char* const frame = reinterpret_cast<const char*>(e.waiter);
+    for (std::size_t i = 0; i < kFrameLines; ++i) __builtin_prefetch(frame + i * kLineBytes);
+  }
+
+  static void prefetch_will_read(const Event& e) {
+    __builtin_prefetch(e.waiter->will_read[0]);
+    __builtin_prefetch(e.waiter->will_read[1]);
   }
 
   static unsigned digit(std::int64_t time, unsigned level) {

@@ -5,36 +5,46 @@
 #include <exception>
 
 #include "sim/check.h"
+#include "sim/frame_pool.h"
 
 namespace ddns::sim {
 
-// Where faults are expected, the event of a message does not resume its caller but the network's
-// one coroutine of this type, with the message as the event's hint: it looks whether the callee is
-// still there, and either resumes the caller or puts it off until the timeout.
-class Network::Watch {
+// Where faults are expected, the event of a message does not resume its caller but a coroutine of
+// this type, which looks whether the callee is still there, and puts the caller off until the
+// timeout where it is not. It starts at once, frees itself, and leaves no one to wait for it.
+class Network::Courier {
  public:
-  struct promise_type {
-    Watch get_return_object() { return {std::coroutine_handle<promise_type>::from_promise(*this)}; }
-    std::suspend_always initial_suspend() noexcept { return {}; }
-    std::suspend_always final_suspend() noexcept { return {}; }
+  struct promise_type : Waiter {
+    // The parameters of carry.
+    promise_type(Network&, Message&, std::coroutine_handle<Waiter> c, Time, Time) : caller(c) {}
+    struct Final {
+      bool await_ready() noexcept { return false; }
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) noexcept {
+        const std::coroutine_handle<> caller = h.promise().caller;
+        h.destroy();
+        return caller;
+      }
+      void await_resume() noexcept {}
+    };
+    Courier get_return_object() { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    Final final_suspend() noexcept { return {}; }
     void return_void() {}
-    void unhandled_exception() { std::terminate(); }  // callers keep theirs
+    void unhandled_exception() { std::terminate(); }  // nothing in carry throws
+
+    static void* operator new(std::size_t bytes) { return FramePool::allocate(bytes); }
+    static void operator delete(void* p, std::size_t bytes) { FramePool::release(p, bytes); }
+
+    std::coroutine_handle<> caller;
   };
-  std::coroutine_handle<> handle;
 };
 
-Network::Watch Network::watch() {
-  for (;;) {
-    // The pointer came from transmit_watched, which had it of a message that may be written.
-    Message& m = *static_cast<Message*>(const_cast<void*>(scheduler_.hint()));
-    if (m.outcome == CallOutcome::kAnswered && !reachable(m)) {
-      m.outcome = CallOutcome::kTimedOut;
-      scheduler_.resume_at(std::max(m.timeout_at, scheduler_.now()), m.caller);
-    } else {
-      m.caller.resume();  // may end the caller, and m with it
-    }
-    co_await std::suspend_always{};
-  }
+Network::Courier Network::carry(Message& m, std::coroutine_handle<Waiter>, Time due, Time timeout) {
+  co_await scheduler_.at(due);
+  if (reachable(m)) co_return;
+  m.received = false;
+  m.outcome = CallOutcome::kTimedOut;
+  co_await scheduler_.at(std::max(due, timeout));
 }
 
 Network::Network(Scheduler& scheduler, const LatencyModel& latency, NodeIndex nodes,
@@ -49,12 +59,8 @@ Network::Network(Scheduler& scheduler, const LatencyModel& latency, NodeIndex no
   if (settings.loss > 0) expect_faults();
 }
 
-Network::~Network() {
-  if (watch_) watch_.destroy();
-}
-
 void Network::expect_faults() {
-  if (!watch_) watch_ = watch().handle;
+  faults_expected_ = true;
 }
 
 void Network::set_up(NodeIndex node, bool up) {
@@ -79,7 +85,8 @@ bool Network::reachable(const Message& m) const {
   return is_up(m.to) && (group_.empty() || group_[m.from] == group_[m.to]);
 }
 
-void Network::transmit_watched(Message& m, std::coroutine_handle<> caller, Duration wait) {
+void Network::transmit_watched(Message& m, std::coroutine_handle<Waiter> caller, Duration wait) {
+  m.watched = true;
   m.received = reachable(m);
   bool answered = m.received;
   if (request_loss_ > 0) {
@@ -87,22 +94,21 @@ void Network::transmit_watched(Message& m, std::coroutine_handle<> caller, Durat
     m.received = m.received && draw >= request_loss_;
     answered = m.received && (!m.round_trip || draw >= rpc_loss_);
   }
-  m.caller = caller;
-  m.timeout_at = scheduler_.now() + settings_.timeout;
-  if (!answered) {
-    m.outcome = CallOutcome::kTimedOut;
-    scheduler_.resume_at(m.timeout_at, caller, m.hint);
+  const Time timeout = scheduler_.now() + settings_.timeout;
+  if (answered) {
+    carry(m, caller, scheduler_.now() + wait, timeout);
   } else {
-    scheduler_.resume_at(scheduler_.now() + wait, watch_, &m);
+    m.outcome = CallOutcome::kTimedOut;
+    scheduler_.resume_at(timeout, caller);
   }
 }
 
-CallOutcome Network::complete(Message& m) {
-  if (watch_) [[unlikely]] {
-    // Sent before faults were expected, and met one.
-    if (!m.caller && !reachable(m)) m.outcome = CallOutcome::kTimedOut;
-    if (m.outcome == CallOutcome::kTimedOut) ++timeouts_;
+CallOutcome Network::complete_watched(Message m) {
+  if (!m.watched && !reachable(m)) {  // sent before faults were expected, and met one
+    m.received = false;
+    m.outcome = CallOutcome::kTimedOut;
   }
+  if (m.outcome == CallOutcome::kTimedOut) ++timeouts_;
   if (m.received && !served_.empty()) ++served_[m.to];
   return m.outcome;
 }

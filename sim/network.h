@@ -10,6 +10,7 @@
 // an event; the first fault switches to the careful way (expect_faults).
 #pragma once
 
+#include <concepts>
 #include <coroutine>
 #include <cstdint>
 #include <vector>
@@ -33,19 +34,18 @@ class Network {
   // All `nodes` are up, in one partition. The scheduler and the model must outlive this; the
   // scheduler must not run after this is gone. REQUIRES: timeout >= 0, 0 <= loss <= 1.
   Network(Scheduler& scheduler, const LatencyModel& latency, NodeIndex nodes, Settings settings);
-  ~Network();
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
 
   // co_await network.call(from, to, rng): sends a request from `from` to `to` and waits for the
   // answer. Draws from `rng`. `hint`: memory that the caller reads first when it goes on, or null.
   auto call(NodeIndex from, NodeIndex to, Rng& rng, const void* hint = nullptr) {
-    return Message{*this, from, to, rng, hint, /*round_trip=*/true};
+    return Message{*this, rng, hint, from, to, /*round_trip=*/true};
   }
   // co_await network.send(from, to, rng): hands the process over to `to` with a one-way message: it
   // goes on when the message has arrived, or after the timeout where it does not arrive.
   auto send(NodeIndex from, NodeIndex to, Rng& rng, const void* hint = nullptr) {
-    return Message{*this, from, to, rng, hint, /*round_trip=*/false};
+    return Message{*this, rng, hint, from, to, /*round_trip=*/false};
   }
 
   void set_up(NodeIndex node, bool up);
@@ -70,49 +70,61 @@ class Network {
  private:
   struct Message {
     Network& network;
-    NodeIndex from;
-    NodeIndex to;
     Rng& rng;
     const void* hint;
+    NodeIndex from;
+    NodeIndex to;
     bool round_trip;
-    CallOutcome outcome = CallOutcome::kAnswered;
+    bool watched = false;  // sent while faults were expected
     bool received = true;
-    std::coroutine_handle<> caller = nullptr;  // these two only where faults are expected
-    Time timeout_at{};
+    CallOutcome outcome = CallOutcome::kAnswered;
 
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> h) { network.transmit(*this, h); }
+    template <std::derived_from<Waiter> Promise>
+    void await_suspend(std::coroutine_handle<Promise> h) {
+      h.promise().will_read[0] = hint;
+      h.promise().will_read[1] = &rng;
+      network.transmit(*this, std::coroutine_handle<Waiter>::from_promise(h.promise()));
+    }
     CallOutcome await_resume() { return network.complete(*this); }
   };
-  class Watch;
+  class Courier;
 
-  void transmit(Message& m, std::coroutine_handle<> caller);
-  void transmit_watched(Message& m, std::coroutine_handle<> caller, Duration wait);
+  void transmit(Message& m, std::coroutine_handle<Waiter> caller);
+  void transmit_watched(Message& m, std::coroutine_handle<Waiter> caller, Duration wait);
+  Courier carry(Message& m, std::coroutine_handle<Waiter> caller, Time due, Time timeout);
   bool reachable(const Message& m) const;
-  CallOutcome complete(Message& m);
-  Watch watch();
+  CallOutcome complete(const Message& m);
+  CallOutcome complete_watched(Message m);
 
   Scheduler& scheduler_;
   const LatencyModel& latency_;
   Settings settings_;
   NodeIndex nodes_;
-  std::uint64_t request_loss_;               // of 2^32 messages
-  std::uint64_t rpc_loss_;                   // of 2^32 RPCs, request or answer
-  std::coroutine_handle<> watch_ = nullptr;  // not null where faults are expected
-  std::vector<std::uint8_t> down_;           // empty, as the next, while all are up
+  std::uint64_t request_loss_;  // of 2^32 messages
+  std::uint64_t rpc_loss_;      // of 2^32 RPCs, request or answer
+  bool faults_expected_ = false;
+  std::vector<std::uint8_t> down_;  // empty, as the next, while all are up
   std::vector<std::uint8_t> group_;
   std::vector<std::uint32_t> served_;
   std::uint64_t messages_ = 0;
   std::uint64_t timeouts_ = 0;
 };
 
-inline void Network::transmit(Message& m, std::coroutine_handle<> caller) {
+inline void Network::transmit(Message& m, std::coroutine_handle<Waiter> caller) {
   ++messages_;
   const Duration wait = m.round_trip ? latency_.round_trip(m.from, m.to, m.rng)
                                      : latency_.one_way(m.from, m.to, m.rng);
-  if (watch_) [[unlikely]]
+  if (faults_expected_) [[unlikely]]
     return transmit_watched(m, caller, wait);
-  scheduler_.resume_at(scheduler_.now() + wait, caller, m.hint);
+  scheduler_.resume_at(scheduler_.now() + wait, caller);
+}
+
+inline CallOutcome Network::complete(const Message& m) {
+  if (faults_expected_) [[unlikely]]
+    return complete_watched(m);
+  if (!served_.empty()) ++served_[m.to];
+  return CallOutcome::kAnswered;
 }
 
 }  // namespace ddns::sim

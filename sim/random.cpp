@@ -1,5 +1,7 @@
 #include "sim/random.h"
 
+#include <Random123/philox.h>
+
 #include "sim/check.h"
 
 namespace ddns::sim {
@@ -25,6 +27,19 @@ std::uint64_t hash_name(std::string_view name) {
 
 Stream::Stream(std::uint64_t seed, std::string_view name)
     : key_(mix(mix(seed) ^ hash_name(name))) {}
+
+void Rng::refill() {
+  using Philox = r123::Philox4x32;
+  const Philox::key_type key = {
+      {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)}};
+  const Philox::ctr_type counter = {
+      {static_cast<std::uint32_t>(block_), static_cast<std::uint32_t>(block_ >> 32),
+       static_cast<std::uint32_t>(index_), static_cast<std::uint32_t>(index_ >> 32)}};
+  const Philox::ctr_type out = Philox()(counter, key);
+  for (int i = 0; i < 4; ++i) buffer_[i] = out[static_cast<unsigned>(3 - i)];
+  ++block_;
+  unused_ = 4;
+}
 
 std::uint64_t Rng::below_u64(std::uint64_t bound) {
   __extension__ using Wide = unsigned __int128;

@@ -6,8 +6,6 @@
 // that differ in one parameter therefore share all other draws (common random numbers).
 #pragma once
 
-#include <Random123/philox.h>
-
 #include <cstdint>
 #include <string_view>
 
@@ -52,19 +50,6 @@ class Stream {
  private:
   std::uint64_t key_;
 };
-
-inline void Rng::refill() {
-  using Philox = r123::Philox4x32;
-  const Philox::key_type key = {
-      {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)}};
-  const Philox::ctr_type counter = {
-      {static_cast<std::uint32_t>(block_), static_cast<std::uint32_t>(block_ >> 32),
-       static_cast<std::uint32_t>(index_), static_cast<std::uint32_t>(index_ >> 32)}};
-  const Philox::ctr_type out = Philox()(counter, key);
-  for (int i = 0; i < 4; ++i) buffer_[i] = out[static_cast<unsigned>(3 - i)];
-  ++block_;
-  unused_ = 4;
-}
 
 inline std::uint32_t Rng::below(std::uint32_t bound) {
   std::uint64_t product = std::uint64_t{next_u32()} * bound;

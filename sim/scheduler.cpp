@@ -46,11 +46,10 @@ void Scheduler::run_until(Time end) {
     const Event e = queue_.pop();
     check(e.time_ns >= now_.ns(), "an event is scheduled before the present instant");
     now_ = Time::at_ns(e.time_ns);
-    hint_ = e.hint;
     ++events_;
     fingerprint_ =
         (std::rotl(fingerprint_, 5) ^ static_cast<std::uint64_t>(e.time_ns)) * 0x9fb21c651e98df25u;
-    std::coroutine_handle<>::from_address(e.frame).resume();
+    std::coroutine_handle<Waiter>::from_promise(*e.waiter).resume();
   }
   if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
   if (!stopped_ && end != Time::never()) now_ = end;

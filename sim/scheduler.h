@@ -5,6 +5,7 @@
 // same instants in the same order. One scheduler belongs to one thread.
 #pragma once
 
+#include <concepts>
 #include <coroutine>
 #include <cstdint>
 #include <exception>
@@ -26,8 +27,6 @@ class Scheduler {
   std::uint64_t events() const { return events_; }
   std::uint64_t fingerprint() const { return fingerprint_; }
   bool idle() const { return queue_.empty(); }
-  // For awaitables: the hint of the event that is running.
-  const void* hint() const { return hint_; }
 
   // Starts the process at the present instant, after everything already scheduled for it.
   void spawn(Process process);
@@ -45,10 +44,10 @@ class Scheduler {
   // co_await scheduler.at(t): go on at t. REQUIRES: t >= now().
   auto at(Time t) { return Sleep{*this, t}; }
 
-  // For awaitables: resumes h at t. `hint` is memory that h will read first (prefetched), or null.
-  // REQUIRES: t >= now().
-  void resume_at(Time t, std::coroutine_handle<> h, const void* hint = nullptr) {
-    queue_.push(Event{t.ns(), h.address(), hint});
+  // For awaitables: resumes h at t. REQUIRES: t >= now().
+  template <std::derived_from<Waiter> Promise>
+  void resume_at(Time t, std::coroutine_handle<Promise> h) {
+    queue_.push(Event{t.ns(), &h.promise()});
   }
 
  private:
@@ -57,14 +56,16 @@ class Scheduler {
     Scheduler& scheduler;
     Time until;
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> h) const { scheduler.resume_at(until, h); }
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> h) const {
+      scheduler.resume_at(until, h);
+    }
     void await_resume() const noexcept {}
   };
   void unlink(Process::promise_type& p);
 
   EventQueue queue_;
   Time now_;
-  const void* hint_ = nullptr;
   std::uint64_t events_ = 0;
   std::uint64_t fingerprint_ = 0x9e3779b97f4a7c15u;
   bool stopped_ = false;

@@ -14,6 +14,7 @@
 #include <optional>
 #include <utility>
 
+#include "sim/event_queue.h"
 #include "sim/frame_pool.h"
 
 namespace ddns::sim {
@@ -22,7 +23,7 @@ class Scheduler;
 
 class Process {
  public:
-  struct promise_type {
+  struct promise_type : Waiter {
     Process get_return_object() { return Process(Handle::from_promise(*this)); }
     std::suspend_always initial_suspend() noexcept { return {}; }
     // Unlinks the process from its scheduler and frees the frame.
@@ -59,45 +60,59 @@ class Process {
 
 namespace detail {
 
-struct TaskPromiseBase {
-  std::suspend_always initial_suspend() noexcept { return {}; }
-  struct Final {
-    bool await_ready() noexcept { return false; }
-    template <class Promise>
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      return h.promise().awaiter;
-    }
-    void await_resume() noexcept {}
-  };
-  Final final_suspend() noexcept { return {}; }
-  void unhandled_exception() { error = std::current_exception(); }
+// Where a task's result goes. It lies in the frame of the coroutine that awaits the task, which
+// keeps the task's own frame small.
+template <class T>
+struct TaskState {
+  T take() {
+    if (error) std::rethrow_exception(error);
+    return std::move(*value);
+  }
+  std::coroutine_handle<> awaiter;
+  std::exception_ptr error;
+  std::optional<T> value;
+};
 
-  static void* operator new(std::size_t bytes) { return FramePool::allocate(bytes); }
-  static void operator delete(void* p, std::size_t bytes) { FramePool::release(p, bytes); }
-
+template <>
+struct TaskState<void> {
+  void take() const {
+    if (error) std::rethrow_exception(error);
+  }
   std::coroutine_handle<> awaiter;
   std::exception_ptr error;
 };
 
 template <class T>
-struct TaskPromise : TaskPromiseBase {
+struct TaskPromiseBase : Waiter {
+  std::suspend_always initial_suspend() noexcept { return {}; }
+  struct Final {
+    bool await_ready() noexcept { return false; }
+    template <class Promise>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> h) noexcept {
+      return h.promise().state->awaiter;
+    }
+    void await_resume() noexcept {}
+  };
+  Final final_suspend() noexcept { return {}; }
+  void unhandled_exception() { state->error = std::current_exception(); }
+
+  static void* operator new(std::size_t bytes) { return FramePool::allocate(bytes); }
+  static void operator delete(void* p, std::size_t bytes) { FramePool::release(p, bytes); }
+
+  TaskState<T>* state = nullptr;  // set when awaited
+};
+
+template <class T>
+struct TaskPromise : TaskPromiseBase<T> {
   template <class U>
   void return_value(U&& v) {
-    value.emplace(std::forward<U>(v));
+    this->state->value.emplace(std::forward<U>(v));
   }
-  T take() {
-    if (error) std::rethrow_exception(error);
-    return std::move(*value);
-  }
-  std::optional<T> value;
 };
 
 template <>
-struct TaskPromise<void> : TaskPromiseBase {
+struct TaskPromise<void> : TaskPromiseBase<void> {
   void return_void() {}
-  void take() {
-    if (error) std::rethrow_exception(error);
-  }
 };
 
 }  // namespace detail
@@ -119,12 +134,14 @@ class [[nodiscard]] Task {
   auto operator co_await() && noexcept {
     struct Awaiter {
       Handle handle;
+      detail::TaskState<T> state{};
       bool await_ready() const noexcept { return false; }
       std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiter) noexcept {
-        handle.promise().awaiter = awaiter;
+        state.awaiter = awaiter;
+        handle.promise().state = &state;
         return handle;
       }
-      T await_resume() { return handle.promise().take(); }
+      T await_resume() { return state.take(); }
     };
     return Awaiter{handle_};
   }

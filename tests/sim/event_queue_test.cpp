@@ -67,8 +67,10 @@ std::int64_t gap(Gaps kind, Rng& rng, std::size_t step) {
   return 0;
 }
 
-void* tag(std::uint64_t n) {
-  return reinterpret_cast<void*>(n);  // the queue never follows it, it only prefetches
+// The queue reads nothing of a waiter but what it prefetches.
+Waiter* tag(std::uint64_t n) {
+  static std::vector<Waiter> waiters(200'000);
+  return &waiters.at(n);
 }
 
 // Pushes and pops so that the number pending wanders up to `most`; everything popped must be what
@@ -86,7 +88,7 @@ void exercise(Gaps kind, std::size_t most, std::size_t steps, std::uint64_t seed
     }
     const bool push = step < steps && (reference.size() == 0 || reference.size() < target);
     if (push) {
-      const Event e{now + gap(kind, rng, step * 64 / steps), tag(++pushed), nullptr};
+      const Event e{now + gap(kind, rng, step * 64 / steps), tag(++pushed)};
       queue.push(e);
       reference.push(e);
     } else {
@@ -95,7 +97,7 @@ void exercise(Gaps kind, std::size_t most, std::size_t steps, std::uint64_t seed
       REQUIRE(queue.next_time_ns() == expected.time_ns);
       const Event e = queue.pop();
       REQUIRE(e.time_ns == expected.time_ns);
-      REQUIRE(e.frame == expected.frame);
+      REQUIRE(e.waiter == expected.waiter);
       now = e.time_ns;
     }
     REQUIRE(queue.size() == reference.size());
@@ -121,16 +123,16 @@ TEST_CASE("events at one instant keep their order, whichever way they came in", 
   const std::int64_t instant = 3'600'000'000'000;
   std::uint64_t next = 1;
   for (int i = 0; i < 3000; ++i) {
-    queue.push({instant, tag(next++), nullptr});
-    for (int j = 0; j < 3; ++j) queue.push({i * 1'199'000'000LL + j, nullptr, nullptr});
-    for (int j = 0; j < 3; ++j) REQUIRE(queue.pop().frame == nullptr);
+    queue.push({instant, tag(next++)});
+    for (int j = 0; j < 3; ++j) queue.push({i * 1'199'000'000LL + j, tag(0)});
+    for (int j = 0; j < 3; ++j) REQUIRE(queue.pop().waiter == tag(0));
   }
   std::uint64_t expected = 1;
   while (!queue.empty()) {
     const Event e = queue.pop();
     REQUIRE(e.time_ns == instant);
-    REQUIRE(e.frame == tag(expected++));
-    if (expected % 3 == 0 && next < 6000) queue.push({instant, tag(next++), nullptr});
+    REQUIRE(e.waiter == tag(expected++));
+    if (expected % 3 == 0 && next < 6000) queue.push({instant, tag(next++)});
   }
   REQUIRE(expected == next);
   REQUIRE(next > 4000);
@@ -142,14 +144,14 @@ TEST_CASE("a queue filled at once and emptied at once sorts", "[event_queue]") {
     EventQueue queue;
     std::vector<Event> events;
     for (std::uint64_t i = 0; i < 100'000; ++i) {
-      events.push_back({gap(Gaps::kMixed, rng, 0), tag(i), nullptr});
+      events.push_back({gap(Gaps::kMixed, rng, 0), tag(i)});
     }
     for (const Event& e : events) queue.push(e);
     const auto before = [](const Event& a, const Event& b) { return a.time_ns < b.time_ns; };
     std::stable_sort(events.begin(), events.end(), before);
     for (const Event& e : events) {
       const Event popped = queue.pop();
-      REQUIRE((popped.time_ns == e.time_ns && popped.frame == e.frame));
+      REQUIRE((popped.time_ns == e.time_ns && popped.waiter == e.waiter));
     }
     REQUIRE(queue.empty());
   }

@@ -2,6 +2,8 @@
 // a draw depends on nothing but seed, name, index and position.
 #include "sim/random.h"
 
+#include <Random123/philox.h>
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
