@@ -65,6 +65,8 @@ class Chord : public overlay::Overlay {
     if (death_listener_ != nullptr) death_listener_->found_dead(at, dead);
   }
   void set_death_listener(DeathListener* listener) { death_listener_ = listener; }
+  NodeIndex before(NodeIndex at) const override { return predecessor(at); }
+  std::span<const NodeIndex> fellows(NodeIndex at) const override { return successor_list(at); }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
   std::size_t memory_bytes() const override;
 
@@ -117,6 +119,7 @@ class Chord : public overlay::Overlay {
   void lay_out_rows();
   const void* hint(const Node& node, std::uint64_t distance_word) const;
   bool has_wide_arc(NodeIndex n) const;
+  void set_wide_arcs(NodeIndex count);
   overlay::Step next_hop_exact(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   NodeIndex closest_preceding(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
 
@@ -131,6 +134,8 @@ class Chord : public overlay::Overlay {
   bool simple_ = true;       // next_hop may decide by leading words: no two are equal
   bool hints_ = false;       // the tables are larger than a cache
   NodeIndex wide_arcs_ = 0;  // nodes whose predecessor is half the ring away, or more
+  // A key is ahead of a node, not behind it, if its distance less one is less than this.
+  std::uint64_t sure_ahead_ = 0;
   DeathListener* death_listener_ = nullptr;
   bool perfect_ = false;
   std::uint64_t filled_at_ = 0;  // members_.changes() at fill_perfect

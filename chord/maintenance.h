@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 
+#include "overlay/listener.h"
 #include "overlay/members.h"
 #include "sim/time.h"
 
@@ -73,17 +74,6 @@ struct MaintenanceCost {
 };
 using MaintenanceCosts = std::array<MaintenanceCost, kMaintenanceKinds>;
 
-// Told of changes at a node, right after its tables show them; what is told may read the tables and
-// spawn processes, but not change the ring. At most one call a change.
-class RingListener {
- public:
-  virtual ~RingListener() = default;
-  virtual void predecessor_changed(overlay::NodeIndex) {}
-  virtual void successors_changed(overlay::NodeIndex) {}  // the first, or any other of the list
-  virtual void joined(overlay::NodeIndex) {}              // is present, knows its successors
-  virtual void leaving(overlay::NodeIndex) {}             // is about to tell its neighbours
-  virtual void left(overlay::NodeIndex) {}                // is no longer present
-  virtual void crashed(overlay::NodeIndex) {}
-};
+using overlay::RingListener;
 
 }  // namespace ddns::chord

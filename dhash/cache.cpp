@@ -25,6 +25,11 @@ bool CopyCache::put_everywhere(NodeIndex server, RecordIndex record) {
   return true;
 }
 
+void CopyCache::forget(NodeIndex node) {
+  sim::check(!lasting_, "copies that last for ever cannot be forgotten");
+  table_.forget(node);
+}
+
 std::uint64_t CopyCache::copies() const {
   if (!lasting_) return table_.size();
   const std::uint64_t others = counts_.size() - 1;

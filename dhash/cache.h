@@ -59,6 +59,10 @@ class CopyCache {
   // away or the record has been put on single nodes. REQUIRES: `server` holds the record.
   bool put_everywhere(NodeIndex server, RecordIndex record);
 
+  // Drops all copies of a node. REQUIRES: `expiring`, or a capacity: what lasts for ever is not
+  // listed by node.
+  void forget(NodeIndex node);
+
   // In the table now, expired ones that nobody met included.
   std::uint64_t copies() const;
   std::uint32_t copies(NodeIndex node) const {

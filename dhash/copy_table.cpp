@@ -63,6 +63,10 @@ void CopyTable::unlink(Chain& chain, std::uint32_t slot) {
   (s.older == kNone ? chain.oldest : slots_[s.older].newer) = s.newer;
 }
 
+void CopyTable::forget(NodeIndex node) {
+  while (chains_[node].count > 0) drop(node, chains_[node].oldest);
+}
+
 void CopyTable::drop(NodeIndex node, std::uint32_t slot) {
   index_.erase(pack(node, slots_[slot].record));
   unlink(chains_[node], slot);

@@ -19,6 +19,11 @@ struct Settings {
   CachePolicy policy = CachePolicy::kPath;
   std::uint32_t cache_capacity = CopyCache::kUnlimited;  // copies a node
   bool copies_expire = false;                            // fetches may be given a finite ttl
+  // Places for holders of a record, 0 for `replicas`: more where nodes come and go (dhash/store.h).
+  unsigned places = 0;
+  // Where the owner has nothing, ask its fellows too: its replicas may have what it has not got
+  // yet. A ring where nothing fails has no use for it.
+  bool ask_fellows = false;
 };
 
 struct FetchResult {
@@ -60,6 +65,15 @@ class Dhash {
   // whose inserts are not of interest.
   void place(RecordIndex record);
 
+  // Repair's hand (dhash/repair.h): a holder more, a holder less, a node that is gone. What a node
+  // cached is lost with it; its blocks only if its disk is.
+  void give(RecordIndex record, NodeIndex node) {
+    store_.add(record, node, lookup_.overlay.members());
+  }
+  void drop(RecordIndex record, NodeIndex node) { store_.remove(record, node); }
+  void node_gone(NodeIndex node, bool disk_survives);
+
+  const overlay::Id& key(RecordIndex record) const { return keys_[record]; }
   const Store& store() const { return store_; }
   const CopyCache& cache() const { return cache_; }
   RecordIndex record_count() const { return static_cast<RecordIndex>(keys_.size()); }
@@ -83,6 +97,7 @@ class Dhash {
     std::uint32_t copies_received = 0;
     std::uint32_t insert_rpcs = 0;
   };
+  sim::Task<> ask_fellows(NodeIndex origin, RecordIndex record, FetchResult& result, sim::Rng& rng);
   void place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires);
   void place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires);
   void place_everywhere(NodeIndex origin, NodeIndex server, RecordIndex record, sim::Time expires);

@@ -1,4 +1,8 @@
 // The way of a fetch, from top to bottom.
+#include <algorithm>
+#include <iterator>
+#include <span>
+
 #include "dhash/dhash.h"
 #include "sim/check.h"
 
@@ -45,12 +49,36 @@ sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::D
   result.server = walk.path.back();
   if (walk.end == overlay::LookupResult::End::kOwner) {
     result.end = FetchResult::End::kNotFound;
+    if (settings_.ask_fellows) co_await ask_fellows(origin, record, result, rng);
     co_return result;
   }
   result.end = FetchResult::End::kFound;
   result.from_copy = search.from_copy;
   place_copies(walk.path, record, search.expires);
   co_return result;
+}
+
+// The owner has nothing: the origin asks the nodes that the owner names as its fellows, nearest
+// first.
+sim::Task<> Dhash::ask_fellows(NodeIndex origin, RecordIndex record, FetchResult& result,
+                               sim::Rng& rng) {
+  const std::span<const NodeIndex> named = lookup_.overlay.fellows(result.server);
+  const std::vector<NodeIndex> fellows(
+      named.begin(),
+      named.begin() + std::min<std::ptrdiff_t>(std::ssize(named), settings_.replicas - 1));
+  for (const NodeIndex fellow : fellows) {
+    if (!lookup_.overlay.members().same_host(origin, fellow)) {
+      if (co_await lookup_.network.call(origin, fellow, rng) == sim::CallOutcome::kTimedOut) {
+        ++result.timeouts;
+        continue;
+      }
+      ++result.hops;
+    }
+    if (!store_.holds(fellow, record)) continue;
+    result.end = FetchResult::End::kFound;
+    result.server = fellow;
+    co_return;
+  }
 }
 
 void Dhash::place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires) {

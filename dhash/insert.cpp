@@ -8,7 +8,8 @@ Dhash::Dhash(overlay::Lookup lookup, std::vector<overlay::Id> keys, const Settin
     : lookup_(lookup),
       keys_(std::move(keys)),
       settings_(settings),
-      store_(static_cast<RecordIndex>(keys_.size()), lookup.network.nodes(), settings.replicas),
+      store_(static_cast<RecordIndex>(keys_.size()), lookup.network.nodes(), settings.replicas,
+             settings.places),
       cache_(lookup.network.nodes(), static_cast<RecordIndex>(keys_.size()),
              settings.cache_capacity, settings.copies_expire),
       tallies_(lookup.network.nodes()) {}
@@ -45,7 +46,7 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
       }
       ++tallies_[holder].insert_rpcs;
     }
-    if (!store_.holds(holder, record)) store_.add(record, holder);
+    if (!store_.holds(holder, record)) store_.add(record, holder, members);
     sender = result.owner;
   }
   result.stored = true;
@@ -53,11 +54,17 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
 }
 
 void Dhash::place(RecordIndex record) {
+  const overlay::Members& members = lookup_.overlay.members();
   std::vector<NodeIndex> holders;
   lookup_.overlay.replicas(keys_[record], settings_.replicas, holders);
   for (const NodeIndex holder : holders) {
-    if (!store_.holds(holder, record)) store_.add(record, holder);
+    if (!store_.holds(holder, record)) store_.add(record, holder, members);
   }
+}
+
+void Dhash::node_gone(NodeIndex node, bool disk_survives) {
+  if (settings_.policy != CachePolicy::kNone) cache_.forget(node);
+  if (!disk_survives) store_.wipe(node);
 }
 
 std::size_t Dhash::memory_bytes() const {

@@ -53,8 +53,14 @@ class Overlay {
   // `at` has found `dead` unresponsive: it may drop or demote it. Does nothing on a static ring.
   virtual void suspect(NodeIndex at, NodeIndex dead) = 0;
 
-  // Every node that `at` has in its tables, present or not, in any order and perhaps more than once.
-  // Replaces `out`.
+  // What `at` itself believes, for the upkeep of blocks. It owns the keys after before(at), kNoNode
+  // where it does not know, up to its own id; its fellows are the nodes that should hold copies of
+  // what it owns, nearest first (Chord: its predecessor, and its successor list).
+  virtual NodeIndex before(NodeIndex at) const = 0;
+  virtual std::span<const NodeIndex> fellows(NodeIndex at) const = 0;
+
+  // Every node that `at` has in its tables, present or not, in any order and perhaps more than
+  // once. Replaces `out`.
   virtual void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const = 0;
 
   // Bytes of all tables, ids included.

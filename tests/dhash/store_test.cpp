@@ -8,6 +8,7 @@
 
 namespace {
 using namespace ddns::dhash;
+using ddns::overlay::Members;
 
 std::vector<NodeIndex> holders(const Store& store, RecordIndex record) {
   const auto span = store.holders(record);
@@ -27,7 +28,8 @@ TEST_CASE("an empty store holds nothing") {
 TEST_CASE("holders come and go like a list a record") {
   constexpr RecordIndex kRecords = 4;
   constexpr NodeIndex kNodes = 6;
-  CHECK(rc::check([] {
+  const Members members = Members::random(kNodes, ddns::sim::Stream(1, "ids"));
+  CHECK(rc::check([&members] {
     const unsigned replicas = *rc::gen::inRange(1u, 5u);
     Store store(kRecords, kNodes, replicas);
     std::vector<std::vector<NodeIndex>> model(kRecords);
@@ -40,7 +42,7 @@ TEST_CASE("holders come and go like a list a record") {
         store.remove(r, n);
         model[r].erase(found);
       } else if (model[r].size() < replicas) {
-        store.add(r, n);
+        store.add(r, n, members);
         model[r].push_back(n);
       }
       RC_ASSERT(holders(store, r) == model[r]);
@@ -58,4 +60,43 @@ TEST_CASE("holders come and go like a list a record") {
 TEST_CASE("a store without replication keeps four bytes a record") {
   const Store store(120000, 1000, 1);
   CHECK(store.memory_bytes() == 120000 * 4 + 1000 * 4);
+}
+
+TEST_CASE("a wiped node holds nothing, and may be given everything again") {
+  constexpr RecordIndex kRecords = 4;
+  constexpr NodeIndex kNodes = 6;
+  const Members members = Members::random(kNodes, ddns::sim::Stream(1, "ids"));
+  CHECK(rc::check([&members] {
+    Store store(kRecords, kNodes, 2, kNodes);
+    std::vector<std::vector<NodeIndex>> model(kRecords);
+    for (int step = 0; step < 60; ++step) {
+      const NodeIndex n = *rc::gen::inRange(NodeIndex{0}, kNodes);
+      if (*rc::gen::inRange(0, 4) == 0) {
+        store.wipe(n);
+        for (auto& list : model) std::erase(list, n);
+      } else {
+        const RecordIndex r = *rc::gen::inRange(RecordIndex{0}, kRecords);
+        if (!store.holds(n, r)) {
+          store.add(r, n, members);
+          model[r].push_back(n);
+        }
+      }
+      for (RecordIndex r = 0; r < kRecords; ++r) {
+        RC_ASSERT(holders(store, r) == model[r]);
+        RC_ASSERT(store.lost(r) == model[r].empty());
+        RC_ASSERT(store.present_holders(r, members) == model[r].size());
+      }
+    }
+  }));
+}
+
+TEST_CASE("where all places are taken, the first holder that is away gives way") {
+  Members members = Members::random(4, ddns::sim::Stream(1, "ids"));
+  Store store(1, 4, 1, 2);
+  store.add(0, 0, members);
+  store.add(0, 1, members);
+  members.set_present(1, false);
+  store.add(0, 2, members);
+  CHECK(holders(store, 0) == std::vector<NodeIndex>{0, 2});
+  CHECK(store.count(1) == 0);
 }

@@ -57,6 +57,8 @@ class WalkOverlay : public overlay::Overlay {
     }
   }
   void suspect(NodeIndex, NodeIndex) override {}
+  NodeIndex before(NodeIndex at) const override { return members_.previous_present(at); }
+  std::span<const NodeIndex> fellows(NodeIndex) const override { return {}; }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override {
     out = {members_.next_present(at)};
   }

@@ -46,6 +46,8 @@ class TwoNeighbours : public Overlay {
     return {Step::Kind::kStuck, at, nullptr};
   }
   void replicas(const Id&, unsigned, std::vector<NodeIndex>& out) const override { out.clear(); }
+  NodeIndex before(NodeIndex) const override { return kNoNode; }
+  std::span<const NodeIndex> fellows(NodeIndex) const override { return {}; }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override {
     out = {(at + 1) % kNodes, (at + 2) % kNodes};
   }
