@@ -65,6 +65,7 @@ void Chord::lay_out_rows() {
     std::fill(fingers_.begin() + row_begin(n), fingers_.begin() + row_end(n), n);
   }
   hints_ = end * sizeof(NodeIndex) > kCachedBytes;
+  set_wide_arcs(0);
 }
 
 inline const void* Chord::hint(const Node& node, std::uint64_t distance_word) const {
@@ -82,7 +83,8 @@ Step Chord::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avo
   const std::uint64_t to_key = key.word[0] - node.word;
 
   // A key that is ahead by less than half the ring is not behind, unless arcs are as wide as that.
-  if (to_key - 1 >= kHalfRing - 1 || wide_arcs_ != 0) {
+  // On a ring in cache it costs less to look than to guess wrong whether to.
+  if (to_key - 1 >= sure_ahead_) {
     const NodeIndex before = predecessors_[at];
     if (to_key == 0 || before == kNoNode) return next_hop_exact(at, key, avoid);
     const std::uint64_t from_predecessor = node.word - nodes_[before].word;
@@ -190,10 +192,15 @@ bool Chord::has_wide_arc(NodeIndex n) const {
   return before == n || nodes_[n].word - nodes_[before].word >= kHalfRing - 1;
 }
 
+void Chord::set_wide_arcs(NodeIndex count) {
+  wide_arcs_ = count;
+  sure_ahead_ = hints_ && wide_arcs_ == 0 ? kHalfRing - 1 : 0;
+}
+
 void Chord::set_predecessor(NodeIndex n, NodeIndex predecessor) {
-  wide_arcs_ -= has_wide_arc(n);
+  const bool was_wide = has_wide_arc(n);
   predecessors_[n] = predecessor;
-  wide_arcs_ += has_wide_arc(n);
+  set_wide_arcs(wide_arcs_ - was_wide + has_wide_arc(n));
   perfect_ = false;
 }
 
