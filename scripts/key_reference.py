@@ -32,7 +32,7 @@ def main():
     program, check = sys.argv[1], bool(sys.argv[2:])
     stale = []
     for path, text in ((PAGE, true_page(program)), (SCHEMA, printed(program))):
-        if path.read_text(encoding="utf-8") == text:
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(path.relative_to(ROOT).as_posix())
         if not check:
