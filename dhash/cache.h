@@ -72,6 +72,11 @@ class CopyCache {
   std::uint64_t evictions() const { return table_.evictions(); }
   std::size_t memory_bytes() const;
 
+  // Asks for the memory that find(any node, record, ...) will read first.
+  void prefetch(RecordIndex record) const {
+    if (lasting_) set_.prefetch(record);
+  }
+
  private:
   bool lasting_;  // unlimited and not expiring: set_ has the copies, else table_
   CopySet set_;

@@ -37,6 +37,7 @@ sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::D
                                     sim::Rng& rng) {
   sim::check(ttl == kForever || settings_.copies_expire, "a finite ttl needs an expiring cache");
   ++tallies_[origin].fetches_begun;
+  prefetch(record);
 
   // The origin looks into itself, then the walk asks node after node on the way to the owner.
   Search search(*this, record, ttl);
