@@ -34,7 +34,7 @@ void Repair::start_all() {
   std::vector<NodeIndex> mine;
   for (NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) continue;
-    fellows(n, mine);
+    fellows(n, fellow_count_, mine);
     std::copy(mine.begin(), mine.end(), &last_fellows_[std::size_t{n} * fellow_count_]);
     network_.scheduler().spawn(synchronise_for_ever(n, nodes_[n].life, rng_of(n)));
   }
@@ -70,7 +70,7 @@ sim::Process Repair::synchronise_soon(NodeIndex n, Life life, sim::Rng rng) {
 // The list has more entries than there are replicas: most changes do not concern the blocks.
 void Repair::successors_changed(NodeIndex n) {
   std::vector<NodeIndex> now;
-  fellows(n, now);
+  fellows(n, fellow_count_, now);
   now.resize(fellow_count_, kNoNode);
   if (!std::equal(now.begin(), now.end(), &last_fellows_[std::size_t{n} * fellow_count_])) {
     expect_synchronisation(n);
@@ -81,7 +81,7 @@ void Repair::successors_changed(NodeIndex n) {
 // fellow that has it, and passes on to the others.
 sim::Task<> Repair::synchronise(NodeIndex n, Life life, sim::Rng& rng) {
   std::vector<NodeIndex> mine;
-  fellows(n, mine);
+  fellows(n, fellow_count_, mine);
   bool all_answered = true;
   for (const NodeIndex fellow : mine) {
     ++costs_.synchronisations;
@@ -101,19 +101,24 @@ sim::Task<> Repair::synchronise(NodeIndex n, Life life, sim::Rng& rng) {
   }
   if (!all_answered || !knows_range(n)) co_return;
   std::vector<NodeIndex> present;
-  fellows(n, present);
+  fellows(n, fellow_count_, present);
   if (present == mine) drop_former_fellows(n);
 }
 
-// All fellows hold n's range: who was one before and is none now may drop it.
+// All fellows hold n's range: who was one before and is none now may drop it, and so may the node
+// behind the last fellow, which was one of the former owner's where n has joined since.
 void Repair::drop_former_fellows(NodeIndex n) {
   std::vector<NodeIndex> mine;
-  fellows(n, mine);
+  fellows(n, fellow_count_ + 1, mine);
   NodeIndex* const last = &last_fellows_[std::size_t{n} * fellow_count_];
-  for (unsigned i = 0; i < fellow_count_; ++i) {
-    const NodeIndex former = last[i];
-    if (former == kNoNode || former == n || !network_.is_up(former)) continue;
-    if (std::find(mine.begin(), mine.end(), former) == mine.end()) drop(former, range_of(n));
+  std::vector<NodeIndex> former(last, last + fellow_count_);
+  if (mine.size() > fellow_count_) {
+    former.push_back(mine.back());
+    mine.pop_back();
+  }
+  for (const NodeIndex node : former) {
+    if (node == kNoNode || node == n || !network_.is_up(node)) continue;
+    if (std::find(mine.begin(), mine.end(), node) == mine.end()) drop(node, range_of(n));
   }
   std::fill(last, last + fellow_count_, kNoNode);
   std::copy(mine.begin(), mine.end(), last);
@@ -200,12 +205,13 @@ void Repair::for_each_record(const Range& range, Visit visit) const {
   }
 }
 
-// Of nodes of one host only the first counts, as in Overlay::replicas.
-void Repair::fellows(NodeIndex n, std::vector<NodeIndex>& out) const {
+// The first of n's fellows, as it believes. Of nodes of one host only the first counts, as in
+// Overlay::replicas.
+void Repair::fellows(NodeIndex n, unsigned most, std::vector<NodeIndex>& out) const {
   const overlay::Members& members = overlay_.members();
   out.clear();
   for (const NodeIndex other : overlay_.fellows(n)) {
-    if (out.size() == fellow_count_) return;
+    if (out.size() == most) return;
     const auto same = [&](NodeIndex chosen) { return members.same_host(other, chosen); };
     if (!members.same_host(other, n) && std::none_of(out.begin(), out.end(), same)) {
       out.push_back(other);

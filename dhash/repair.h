@@ -93,7 +93,7 @@ class Repair : public overlay::RingListener {
 
   bool knows_range(NodeIndex n) const { return overlay_.before(n) != overlay::kNoNode; }
   Range range_of(NodeIndex n) const;
-  void fellows(NodeIndex n, std::vector<NodeIndex>& out) const;
+  void fellows(NodeIndex n, unsigned most, std::vector<NodeIndex>& out) const;
   template <class Visit>
   void for_each_record(const Range& range, Visit visit) const;
 

@@ -1,0 +1,164 @@
+// Blocks on a living ring: what crashes, departures and returns leave of them.
+#include "dhash/repair.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/chord/protocol_ring.h"
+
+namespace {
+using namespace ddns;
+using dhash::NodeIndex;
+using dhash::RecordIndex;
+
+constexpr NodeIndex kNodes = 60;
+constexpr RecordIndex kRecords = 600;
+
+// A ring in motion with kRecords blocks placed on it.
+struct Durable {
+  Durable(unsigned replicas, bool disks_survive, std::uint64_t seed = 1)
+      : ring(options(seed)),
+        dhash({ring.network, ring.chord}, keys(seed), settings(replicas)),
+        repair(dhash, ring.chord, ring.network, repair_settings(disks_survive),
+               sim::Stream(seed, "repair")) {
+    ring.settle();
+    for (RecordIndex r = 0; r < kRecords; ++r) dhash.place(r);
+    ring.protocol.set_listener(&repair);
+    repair.start_all();
+  }
+  static chord::LivingRing::Options options(std::uint64_t seed) {
+    chord::LivingRing::Options out;
+    out.nodes = kNodes;
+    out.seed = seed;
+    return out;
+  }
+  static std::vector<overlay::Id> keys(std::uint64_t seed) {
+    std::vector<overlay::Id> out;
+    for (RecordIndex r = 0; r < kRecords; ++r) {
+      out.push_back(overlay::sha1(std::to_string(seed) + "/" + std::to_string(r)));
+    }
+    return out;
+  }
+  static dhash::Settings settings(unsigned replicas) {
+    dhash::Settings out;
+    out.replicas = replicas;
+    out.policy = dhash::CachePolicy::kNone;
+    out.copies_expire = true;
+    out.places = 4 * replicas;
+    out.ask_fellows = true;
+    return out;
+  }
+  static dhash::RepairSettings repair_settings(bool disks_survive) {
+    dhash::RepairSettings out;
+    out.disks_survive = disks_survive;
+    return out;
+  }
+  void run(int seconds) {
+    ring.scheduler.run_until(ring.scheduler.now() + sim::Duration::seconds(seconds));
+  }
+  unsigned lost() const {
+    unsigned n = 0;
+    for (RecordIndex r = 0; r < kRecords; ++r) n += dhash.store().lost(r);
+    return n;
+  }
+  // Records whose present holders are not just the nodes that should hold them.
+  unsigned misplaced() const {
+    unsigned n = 0;
+    std::vector<NodeIndex> wanted;
+    for (RecordIndex r = 0; r < kRecords; ++r) {
+      ring.chord.replicas(dhash.key(r), dhash.store().replicas(), wanted);
+      bool right = dhash.store().present_holders(r, ring.members) == wanted.size();
+      for (const NodeIndex node : wanted) right = right && dhash.store().holds(node, r);
+      n += !right;
+    }
+    return n;
+  }
+
+  chord::LivingRing ring;
+  dhash::Dhash dhash;
+  dhash::Repair repair;
+};
+
+sim::Process leave(chord::Protocol& protocol, NodeIndex n) {
+  co_await protocol.leave(n);
+}
+sim::Process join(chord::Protocol& protocol, NodeIndex n, NodeIndex contact) {
+  co_await protocol.join(n, contact);
+}
+
+constexpr int kSettled = 3600;  // seconds; ample for stabilising and a synchronisation
+
+}  // namespace
+
+TEST_CASE("a quiet ring moves no block") {
+  Durable d(3, false);
+  d.run(2 * kSettled);
+  CHECK(d.repair.costs().synchronisations > kNodes);
+  CHECK(d.repair.costs().blocks_sent == 0);
+  CHECK(d.misplaced() == 0);
+}
+
+TEST_CASE("crashes one after another lose nothing, though every disk is lost") {
+  Durable d(3, false);
+  for (NodeIndex n = 0; n < kNodes; n += 3) {
+    d.ring.protocol.crash(n);
+    d.run(kSettled);
+    REQUIRE(d.lost() == 0);
+  }
+  CHECK(d.misplaced() == 0);
+  CHECK(d.repair.costs().blocks_sent > 0);
+  CHECK(d.repair.costs().bytes > d.repair.costs().blocks_sent * 512);
+}
+
+TEST_CASE("a block is lost just where all its holders crash at once and lose their disks") {
+  Durable d(3, false);
+  for (const NodeIndex n : {10u, 11u, 12u}) d.ring.protocol.crash(n);
+  unsigned of_all_three = 0;
+  for (RecordIndex r = 0; r < kRecords; ++r) {
+    of_all_three += d.ring.members.first_at_or_after(d.dhash.key(r)) == 10;
+  }
+  REQUIRE(of_all_three > 0);
+  CHECK(d.lost() == of_all_three);
+  d.run(kSettled);
+  CHECK(d.lost() == of_all_three);
+}
+
+TEST_CASE("what crashed with its disk intact comes back with the node") {
+  Durable d(3, true);
+  for (const NodeIndex n : {10u, 11u, 12u}) d.ring.protocol.crash(n);
+  CHECK(d.lost() == 0);
+  d.run(kSettled);
+  CHECK(d.misplaced() > 0);
+  for (const NodeIndex n : {10u, 11u, 12u}) {
+    d.ring.scheduler.spawn(join(d.ring.protocol, n, 30));
+    d.run(kSettled);
+  }
+  CHECK(d.misplaced() == 0);
+}
+
+TEST_CASE("nodes that leave in good order lose nothing, even without replicas") {
+  Durable d(1, false);
+  for (NodeIndex n = 0; n < kNodes; n += 2) {
+    d.ring.scheduler.spawn(leave(d.ring.protocol, n));
+    d.run(kSettled);
+  }
+  CHECK(d.lost() == 0);
+  CHECK(d.misplaced() == 0);
+}
+
+TEST_CASE("a node that joins takes over its part of its successor's blocks") {
+  Durable d(2, false);
+  NodeIndex fullest = 0;
+  for (NodeIndex n = 0; n < kNodes; ++n) {
+    if (d.dhash.store().count(n) > d.dhash.store().count(fullest)) fullest = n;
+  }
+  d.ring.scheduler.spawn(leave(d.ring.protocol, fullest));
+  d.run(kSettled);
+  CHECK(d.dhash.store().count(fullest) == 0);
+  CHECK(d.misplaced() == 0);
+  d.ring.scheduler.spawn(join(d.ring.protocol, fullest, (fullest + 7) % kNodes));
+  d.run(kSettled);
+  CHECK(d.dhash.store().count(fullest) > 0);
+  CHECK(d.misplaced() == 0);
+}
