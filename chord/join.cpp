@@ -28,6 +28,7 @@ void Protocol::create(NodeIndex n) {
 sim::Task<bool> Protocol::join(NodeIndex n, NodeIndex contact) {
   sim::check(n != contact, "a node joins through another node");
   const Life life = begin_life(n);
+  contacts_.add(n, contact);
   sim::Rng rng = rng_of(n);
   bool answered = false;
   for (unsigned i = 0; !answered && i < kJoinTries; ++i) {

@@ -48,8 +48,9 @@ struct MaintenanceSettings {
   // A node that leaves still answers for so long, saying that it has left: then those whose fingers
   // point to it learn of it without waiting for a timeout.
   sim::Duration linger{};
-  // How many of the nodes that it has lost a node remembers, to call one of them from time to time.
-  // 0 is plain Chord, in which two rings that have come apart never meet again.
+  // How many nodes a node remembers of those that it has lost, and of the one that it joined
+  // through, to call one of them from time to time. 0 is plain Chord, in which two rings that have
+  // come apart never meet again.
   unsigned contacts = 0;
   ByteModel bytes;
 };

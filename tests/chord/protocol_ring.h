@@ -17,6 +17,7 @@ struct LivingRing {
     std::uint64_t seed = 1;
     unsigned successors = 6;
     unsigned base = 2;
+    bool route_by_successors = false;
     MaintenanceSettings maintenance = {};
     sim::Network::Settings network = {};
   };
@@ -24,7 +25,7 @@ struct LivingRing {
   explicit LivingRing(const Options& options)
       : latency(sim::lognormal_latency(sim::Duration::milliseconds(43), 1.0)),
         members(overlay::Members::random(options.nodes, sim::Stream(options.seed, "ids"))),
-        settings{options.base, options.successors},
+        settings{options.base, options.successors, options.route_by_successors},
         chord(members, settings),
         network(scheduler, *latency, options.nodes, options.network),
         protocol(chord, members, network, options.maintenance,
