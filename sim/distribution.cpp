@@ -117,7 +117,7 @@ std::vector<Distribution::Point> Distribution::cdf(std::size_t max_points) const
     const double fraction = fraction_of(below, count_);
     if (!all && fraction < fraction_of(next, max_points - 1)) continue;
     points.push_back({bin.value, fraction});
-    while (next < max_points && fraction_of(next, max_points - 1) <= fraction) ++next;
+    while (!all && next < max_points && fraction_of(next, max_points - 1) <= fraction) ++next;
   }
   return points;
 }
