@@ -82,8 +82,7 @@ sim::Process seat(sim::Scheduler& scheduler, const overlay::Lookup& lookup, sim:
   for (;;) {
     sim::Rng rng = stream.at(counts.started++);
     const Question q = draw(rng, lookup.overlay.members().count());
-    const overlay::LookupResult result = co_await lookup.run(q.origin, q.key, nullptr, rng);
-    counts.hops += result.hops;
+    counts.hops += (co_await lookup.run(q.origin, q.key, nullptr, rng)).hops;
     if (++counts.ended == counts.stop_at) scheduler.stop();
   }
 }

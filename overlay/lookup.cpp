@@ -1,5 +1,7 @@
 #include "overlay/lookup.h"
 
+#include <vector>
+
 #include "sim/check.h"
 
 namespace ddns::overlay {
@@ -8,23 +10,20 @@ namespace {
 using sim::CallOutcome;
 using End = LookupResult::End;
 
-// The nodes that one lookup has found dead.
-using Avoid = boost::container::small_vector<NodeIndex, 4>;
-
 }  // namespace
 
 sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const {
   const Members& members = overlay.members();
   NodeIndex at = origin;
   LookupResult result;
-  Avoid avoid;
+  std::vector<NodeIndex> avoid;  // found dead by this lookup
   result.path.push_back(origin);
   if (probe != nullptr && probe->holds(origin)) {
     result.end = End::kHeld;
     co_return result;
   }
   while (true) {
-    const Step step = overlay.next_hop(at, key, {avoid.data(), avoid.size()});
+    const Step step = overlay.next_hop(at, key, avoid);
     if (step.kind == Step::Kind::kOwner) {
       result.end = End::kOwner;
       break;
@@ -58,19 +57,20 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
   if (result.end == End::kOwner && result.timeouts == 0 && overlay.perfect()) {
     sim::check(overlay.owns(at, key), "a lookup on a healthy ring did not end at the key's owner");
   }
-  // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
   if (style == LookupStyle::kRecursive && result.end != End::kFailed &&
       !members.same_host(at, origin)) {
-    unsigned tries = 0;
-    auto answer = CallOutcome::kTimedOut;
-    while (answer == CallOutcome::kTimedOut && tries++ < kAnswerTries) {
-      auto message = network.send(at, origin, rng);
-      answer = co_await message;
-      if (answer == CallOutcome::kTimedOut) ++result.timeouts;
-    }
-    if (answer == CallOutcome::kTimedOut) result.end = End::kFailed;
+    co_await answer(at, origin, rng, result);
   }
   co_return result;
+}
+
+sim::Task<> Lookup::answer(NodeIndex from, NodeIndex origin, sim::Rng& rng,
+                           LookupResult& result) const {
+  for (unsigned tries = 0; tries < kAnswerTries; ++tries) {
+    if (co_await network.send(from, origin, rng) == CallOutcome::kAnswered) co_return;
+    ++result.timeouts;
+  }
+  result.end = End::kFailed;
 }
 
 }  // namespace ddns::overlay

@@ -3,8 +3,7 @@
 //
 //   iterative   the origin calls each node in turn (an RPC a hop)
 //   recursive   the request is passed on from node to node (a one-way message a hop) and the last
-//   node
-//               answers the origin directly
+//               node answers the origin directly
 //
 // A node that does not answer in time costs a timeout, is reported to the node that named it
 // (Overlay::suspect) and left out for the rest of this lookup; the node that named it is asked for
@@ -33,7 +32,7 @@ class Probe {
 };
 
 // The nodes that a lookup reached, in order, the origin first.
-using Path = boost::container::small_vector<NodeIndex, 24>;
+using Path = boost::container::small_vector<NodeIndex, 16>;
 
 struct LookupResult {
   enum class End : std::uint8_t {
@@ -60,6 +59,10 @@ struct Lookup {
   // latencies from `rng`. While the overlay is perfect, an end at an owner without a timeout is
   // checked against the ground truth. `this`, `probe` and `rng` must outlive the lookup.
   sim::Task<LookupResult> run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const;
+
+ private:
+  // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
+  sim::Task<> answer(NodeIndex from, NodeIndex origin, sim::Rng& rng, LookupResult& result) const;
 };
 
 }  // namespace ddns::overlay

@@ -4,14 +4,15 @@
 
 namespace ddns::sim {
 
-void EventQueue::make_room() {
+void EventQueue::make_room(std::size_t more) {
   const std::size_t count = sorted_count();
   const auto first = sorted_.begin() + static_cast<std::ptrdiff_t>(head_);
-  if (2 * count < sorted_.size()) {
-    std::move(first, sorted_.end(), sorted_.begin());
+  const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(tail_);
+  if (2 * (count + more) <= sorted_.size()) {
+    std::move(first, end, sorted_.begin());
   } else {
-    std::vector<Event> wider(std::max(4 * kMostSorted, 4 * count));
-    std::move(first, sorted_.end(), wider.begin());
+    std::vector<Event> wider(4 * (count + more + kSmallBucket));
+    std::move(first, end, wider.begin());
     sorted_.swap(wider);
   }
   head_ = 0;
@@ -32,6 +33,7 @@ void EventQueue::spill() {
   horizon_ = cut->time_ns;
   for (auto e = cut; e != end; ++e) put_in_bucket(*e);
   tail_ = static_cast<std::size_t>(cut - sorted_.begin());
+  spill_at_ = std::max(kMostSorted, sorted_count() + kMostSorted / 2);
 }
 
 void EventQueue::refill() {
@@ -74,13 +76,30 @@ void EventQueue::append(unsigned level, unsigned d) {
   in_buckets_ -= bucket.size();
   forget(level, d);
   horizon_ = in_buckets_ > 0 ? last + 1 : INT64_MAX;
-  for (const Event& e : bucket) {
-    if (tail_ == sorted_.size()) make_room();
-    std::size_t i = tail_++;
-    for (; i > head_ && sorted_[i - 1].time_ns > e.time_ns; --i) sorted_[i] = sorted_[i - 1];
-    sorted_[i] = e;
+  if (tail_ + bucket.size() > sorted_.size()) make_room(bucket.size());
+  Event* const out = sorted_.data() + tail_;
+  if (level > 0 && bucket.size() > kFewEvents) {
+    deal_by_digit(bucket, level - 1, out);
+  } else {
+    std::copy(bucket.begin(), bucket.end(), out);
   }
+  // By insertion: what was dealt out stands nearly where it belongs.
+  for (std::size_t i = 1; i < bucket.size(); ++i) {
+    const Event e = out[i];
+    std::size_t j = i;
+    for (; j > 0 && out[j - 1].time_ns > e.time_ns; --j) out[j] = out[j - 1];
+    out[j] = e;
+  }
+  tail_ += bucket.size();
   bucket.clear();
+  spill_at_ = sorted_count() + kMostSorted;
+}
+
+void EventQueue::deal_by_digit(const std::vector<Event>& events, unsigned level, Event* out) {
+  std::array<std::uint32_t, kDigits + 1> place{};
+  for (const Event& e : events) ++place[digit(e.time_ns, level) + 1];
+  for (unsigned d = 0; d < kDigits; ++d) place[d + 1] += place[d];
+  for (const Event& e : events) out[place[digit(e.time_ns, level)]++] = e;
 }
 
 }  // namespace ddns::sim

@@ -75,9 +75,10 @@ class EventQueue {
  private:
   static constexpr unsigned kDigitBits = 6;
   static constexpr unsigned kDigits = 1u << kDigitBits;
-  static constexpr unsigned kLevels = 11;          // 66 bits hold every time
-  static constexpr std::size_t kSmallBucket = 32;  // sorted at once
-  static constexpr std::size_t kMostSorted = 64;   // before the later half goes to buckets
+  static constexpr unsigned kLevels = 11;           // 66 bits hold every time
+  static constexpr std::size_t kSmallBucket = 256;  // sorted at once
+  static constexpr std::size_t kFewEvents = 8;      // sorted by insertion alone
+  static constexpr std::size_t kMostSorted = 64;    // added to sorted_ before its later half goes
   // Events between a prefetch and its use: will_read is read out of frames that have arrived.
   static constexpr std::size_t kFramesAhead = 16;
   static constexpr std::size_t kReadsAhead = 8;
@@ -106,11 +107,11 @@ class EventQueue {
   }
 
   void insert_sorted(const Event& e) {
-    if (tail_ == sorted_.size()) make_room();
+    if (tail_ == sorted_.size()) make_room(1);
     std::size_t i = tail_++;
     for (; i > head_ && sorted_[i - 1].time_ns > e.time_ns; --i) sorted_[i] = sorted_[i - 1];
     sorted_[i] = e;
-    if (sorted_count() > kMostSorted) spill();
+    if (sorted_count() > spill_at_) spill();
   }
 
   void put_in_bucket(const Event& e) {
@@ -138,11 +139,13 @@ class EventQueue {
     if (levels_[level].in_use == 0) levels_in_use_ &= ~(1u << level);
   }
 
-  void make_room();  // at the end of sorted_
-  void spill();      // puts the later half of sorted_ into buckets
-  void extend();     // appends the first bucket to sorted_ if it is small
-  void refill();     // makes sorted_ not empty
+  void make_room(std::size_t more);  // at the end of sorted_
+  void spill();                      // puts the later half of sorted_ into buckets
+  void extend();                     // appends the first bucket to sorted_ if it is small
+  void refill();                     // makes sorted_ not empty
   void append(unsigned level, unsigned d);
+  // Copies the events to `out` in the order of one digit of their times, otherwise as they stand.
+  static void deal_by_digit(const std::vector<Event>& events, unsigned level, Event* out);
   void prefetch_from(std::size_t first) const;
 
   std::vector<Event> sorted_;  // the events are [head_, tail_)
@@ -152,7 +155,8 @@ class EventQueue {
   std::int64_t base_ = 0;             // not above any time in the queue
   std::int64_t present_ = 0;          // the time of the event popped last
   std::size_t in_buckets_ = 0;
-  unsigned levels_in_use_ = 0;  // bit l: levels_[l].in_use is not 0
+  std::size_t spill_at_ = kMostSorted;  // when sorted_ is longer than this
+  unsigned levels_in_use_ = 0;          // bit l: levels_[l].in_use is not 0
   std::array<Level, kLevels> levels_;
 };
 

@@ -82,7 +82,12 @@ class Network {
     bool await_ready() const noexcept { return false; }
     template <std::derived_from<Waiter> Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
-      h.promise().will_read[0] = hint;
+      // A caller without a hint may be about to end, and then goes on in the coroutine behind it.
+      if constexpr (requires { h.promise().state; }) {
+        h.promise().will_read[0] = hint != nullptr ? hint : h.promise().state;
+      } else {
+        h.promise().will_read[0] = hint;
+      }
       h.promise().will_read[1] = &rng;
       network.transmit(*this, std::coroutine_handle<Waiter>::from_promise(h.promise()));
     }

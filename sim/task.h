@@ -1,7 +1,8 @@
 // The two kinds of coroutine that protocol code is written in.
 //
 //   Process   fire and forget: handed to Scheduler::spawn, which owns it from then on.
-//   Task<T>   awaited by another coroutine: starts when awaited, hands its T to the awaiter.
+//   Task<T>   awaited by another coroutine: starts when awaited, hands its T to the awaiter. What
+//             co_await yields is a T&& that lives to the end of the full expression.
 //
 // Frames come from a per-thread pool (FramePool), so a steady simulation allocates nothing per
 // event. An exception that leaves a Task is rethrown in its awaiter; one that leaves a Process ends
@@ -64,7 +65,7 @@ namespace detail {
 // keeps the task's own frame small.
 template <class T>
 struct TaskState {
-  T take() {
+  T&& take() {
     if (error) std::rethrow_exception(error);
     return std::move(*value);
   }
@@ -141,7 +142,7 @@ class [[nodiscard]] Task {
         handle.promise().state = &state;
         return handle;
       }
-      T await_resume() { return state.take(); }
+      decltype(auto) await_resume() { return state.take(); }
     };
     return Awaiter{handle_};
   }
