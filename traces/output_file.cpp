@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <boost/iostreams/device/file_descriptor.hpp>
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filter/lzma.hpp>
 #include <boost/iostreams/filter/zstd.hpp>
-#include <exception>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <utility>
 
@@ -26,37 +26,29 @@ namespace io = boost::iostreams;
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".part") {
   if (std::filesystem::is_directory(path_)) refuse(path_, "is a directory");
+  file_.open(temporary_, std::ios::binary | std::ios::trunc);
+  if (!file_) refuse(path_, std::strerror(errno));
   if (path_.ends_with(".gz")) stream_.push(io::gzip_compressor());
   if (path_.ends_with(".xz")) stream_.push(io::lzma_compressor());
   if (path_.ends_with(".zst")) stream_.push(io::zstd_compressor());
-  try {
-    stream_.push(io::file_descriptor_sink(temporary_, std::ios::out | std::ios::trunc));
-  } catch (const std::exception& e) {
-    refuse(path_, e.what());
-  }
+  stream_.push(file_);
 }
 
 OutputFile::~OutputFile() {
   if (committed_) return;
-  try {
-    stream_.reset();
-  } catch (const std::exception&) {
-    // What could not be written is removed with the rest.
-  }
+  stream_.reset();
   std::error_code ignored;
   std::filesystem::remove(temporary_, ignored);
 }
 
 void OutputFile::commit() {
-  // A stream that has failed keeps quiet about why, as does one closed with data it cannot write.
+  // The compressor writes its last octets when it is taken off, and keeps quiet where that fails:
+  // only the file knows.
+  stream_.flush();
   bool good = stream_.good();
-  try {
-    stream_.flush();
-    good = good && stream_.good();
-    stream_.reset();
-  } catch (const std::exception&) {
-    good = false;
-  }
+  stream_.reset();
+  file_.close();
+  good = good && file_.good();
   if (!good) refuse(path_, "the disk may be full");
   std::error_code error;
   std::filesystem::rename(temporary_, path_, error);

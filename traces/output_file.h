@@ -2,10 +2,10 @@
 // says, and renamed when done.
 #pragma once
 
+#include <boost/iostreams/filtering_stream.hpp>
+#include <fstream>
 #include <ostream>
 #include <string>
-
-#include <boost/iostreams/filtering_stream.hpp>
 
 namespace ddns::traces {
 
@@ -27,7 +27,8 @@ class OutputFile {
  private:
   std::string path_;
   std::string temporary_;
-  boost::iostreams::filtering_ostream stream_;
+  std::ofstream file_;
+  boost::iostreams::filtering_ostream stream_;  // into file_
   bool committed_ = false;
 };
 

@@ -227,8 +227,8 @@ std::vector<std::uint32_t> rank_frequency(const FrequencyTargets& t) {
   std::uint64_t missing = wanted - sum;
   for (const Segment& s : segments) {
     for (std::uint64_t rank = s.first; rank <= s.last && missing > 0; ++rank) {
-      const std::uint64_t limit = std::min<std::uint64_t>(s.high, counts[rank - 2]);
-      const std::uint64_t added = std::min(missing, limit - counts[rank - 1]);
+      // The rank above is at this height already: it was filled before.
+      const std::uint64_t added = std::min(missing, s.high - counts[rank - 1]);
       counts[rank - 1] += static_cast<std::uint32_t>(added);
       missing -= added;
     }

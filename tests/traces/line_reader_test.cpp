@@ -123,10 +123,13 @@ TEST_CASE("an output file appears whole or not at all", "[output_file]") {
              Catch::Contains("cannot be written"));
   CHECK_THAT(message_of([&] { OutputFile(scratch.path(".")); }), Catch::Contains("is a directory"));
   if (std::filesystem::exists("/dev/full")) {
-    std::filesystem::create_symlink("/dev/full", scratch.path("full.part"));
-    OutputFile file(scratch.path("full"));
-    file.stream() << std::string(100'000, 'x');
-    CHECK_THAT(message_of([&] { file.commit(); }), Catch::Contains("cannot be written"));
+    for (const std::string name : {"full", "full.gz", "full.xz", "full.zst"}) {
+      INFO(name);
+      std::filesystem::create_symlink("/dev/full", scratch.path(name + ".part"));
+      OutputFile file(scratch.path(name));
+      file.stream() << "a little";
+      CHECK_THAT(message_of([&] { file.commit(); }), Catch::Contains("cannot be written"));
+    }
   }
 }
 
