@@ -42,8 +42,8 @@ struct MaintenanceSettings {
   // unless they have heard from it since. Long enough for the dead node to vanish from the
   // successor lists of others, which takes about a round of stabilising an entry.
   sim::Duration suspicion_age = sim::Duration::seconds(600);
-  // Nodes drop what lookups have found dead: the origin, and the node that named it, which the
-  // origin tells (as p2psim's Chord does). Otherwise only what maintenance finds.
+  // A node drops what a lookup that it directed has found dead: the caller tells it (as p2psim's
+  // Chord does; the notice is not counted here). Otherwise it drops only what it finds itself.
   bool learn_from_lookups = true;
   // A node that leaves still answers for so long, saying that it has left: then those whose fingers
   // point to it learn of it without waiting for a timeout.
