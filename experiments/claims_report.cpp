@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+
+#include "sim/check.h"
 
 namespace ddns::experiments {
 
@@ -140,6 +143,31 @@ std::string verdict_counts(std::span<const Finding> findings) {
     if (n > 0) out += fmt::format("{}{} {}", out.empty() ? "" : "; ", verdict_text(v), n);
   }
   return out;
+}
+
+std::vector<std::string> verdict_changes(std::span<const Finding> findings,
+                                         const std::string& path) {
+  std::map<std::string, std::string> there;
+  try {
+    const Json file = parse_json(read_text(path), path);
+    for (const Json& claim : file.at("claims")) {
+      there[claim.at("id").get<std::string>()] = claim.at("verdict").get<std::string>();
+    }
+  } catch (const sim::InputError& e) {
+    throw sim::InputError(sim::InputError::Kind::kData, e.what());
+  } catch (const Json::exception&) {
+    throw sim::InputError(sim::InputError::Kind::kData,
+                          path + ": expected a claims.json of ddns reproduce");
+  }
+  std::vector<std::string> changes;
+  for (const Finding& f : findings) {
+    const auto known = there.find(f.claim->id);
+    const std::string before = known == there.end() ? "no such claim" : known->second;
+    const std::string now = verdict_text(f.verdict);
+    if (now == before) continue;
+    changes.push_back(fmt::format("{}: \"{}\" here, \"{}\" in {}", f.claim->id, now, before, path));
+  }
+  return changes;
 }
 
 }  // namespace ddns::experiments

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "experiments/claims.h"
 
@@ -20,5 +21,10 @@ std::string claims_table(std::span<const Finding> findings, std::size_t columns,
 
 // "reproduced 30, differs 4, ...", in the order of Verdict; what does not occur is left out.
 std::string verdict_counts(std::span<const Finding> findings);
+
+// How the findings differ from those of a claims.json, one line a claim: "ID: VERDICT here, VERDICT
+// in PATH". Throws InputError (kData) where the file cannot be read or is none.
+std::vector<std::string> verdict_changes(std::span<const Finding> findings,
+                                         const std::string& path);
 
 }  // namespace ddns::experiments

@@ -60,9 +60,11 @@ double median_of_shares(const std::vector<double>& shares) {
 }
 
 double distance(const Series& series, const PrintedCurve& curve) {
+  const Steps steps(series.values);
   double greatest = 0;
   for (const double x : curve.value) {
-    greatest = std::max(greatest, std::fabs(series.cumulative(x) - curve.cumulative(x)));
+    const auto value = static_cast<std::int64_t>(std::floor(x * series.divisor));
+    greatest = std::max(greatest, std::fabs(steps.cumulative(value) - curve.cumulative(x)));
   }
   return greatest;
 }

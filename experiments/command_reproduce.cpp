@@ -48,7 +48,10 @@ int run_reproduce(const Options& options) {
   fmt::print(stderr, "reproduce: {} {} in {}; results, figures.json and claims.md in {}\n",
              settings.seeds, settings.seeds == 1 ? "seed" : "seeds", time_text(meter.wall_s()),
              settings.folder);
-  return kDone;
+  if (options.check.empty()) return kDone;
+  const std::vector<std::string> changes = verdict_changes(findings, options.check);
+  for (const std::string& change : changes) fmt::print(stderr, "{}\n", change);
+  return changes.empty() ? kDone : kDiffers;
 }
 
 }  // namespace
@@ -69,6 +72,10 @@ void add_reproduce_command(CLI::App& app, Action& action) {
   command->add_option("--jobs", settings.jobs, "Threads")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
+  command
+      ->add_option("--check", options->check,
+                   "Exit with 5 where a verdict is another than in this claims.json")
+      ->type_name("FILE");
   command->add_flag("--quiet", options->quiet, "No progress and no table");
   command->callback([options, &action] { action = [options] { return run_reproduce(*options); }; });
 }

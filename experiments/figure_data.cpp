@@ -84,8 +84,11 @@ std::vector<double> figure_fractions() {
 }
 
 std::vector<double> quantile_curve(const Series& series) {
+  const Steps steps(series.values);
   std::vector<double> curve;
-  for (const double fraction : figure_fractions()) curve.push_back(series.quantile(fraction));
+  for (const double fraction : figure_fractions()) {
+    curve.push_back(static_cast<double>(steps.quantile(fraction)) / series.divisor);
+  }
   return curve;
 }
 

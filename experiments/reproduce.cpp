@@ -121,7 +121,7 @@ class Runner {
     PartObserver observer(progress_);
     Observations out;
     if (part.extra) {
-      out.values = observe_extra(*part.extra, part.seed, &observer);
+      out.values = observe_extra(*part.extra, part.seed, settings_.large_ring, &observer);
     } else {
       const std::string folder = part.seed == 1 ? settings_.folder : "";
       out = observe_paper(part.seed, folder, &observer);

@@ -1,6 +1,7 @@
 // The paper's evaluation, over any number of seeds: results, data of the figures, and the claims.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ struct ReproduceSettings {
   std::string folder;  // of the files
   unsigned seeds = 5;  // 1, 2, ... this many
   unsigned jobs = 1;   // threads
+  // Nodes of the rings behind what section 5 says of a million.
+  std::uint32_t large_ring = 1'000'000;
   Progress::Style progress = Progress::Style::kNone;
 };
 

@@ -137,7 +137,8 @@ Observations observe_paper(std::uint64_t seed, const std::string& folder, Observ
   return out;
 }
 
-Values observe_extra(Extra extra, std::uint64_t seed, Observer* observer) {
+Values observe_extra(Extra extra, std::uint64_t seed, std::uint32_t large_ring,
+                     Observer* observer) {
   const auto successful = [&](std::vector<Override> more) {
     more.push_back({"/dhash/insert", "placed"});
     return shipped("successful.json", seed, std::move(more));
@@ -147,8 +148,9 @@ Values observe_extra(Extra extra, std::uint64_t seed, Observer* observer) {
     case Extra::kMillionBase2:
     case Extra::kMillionBase16: {
       const std::string base = extra == Extra::kMillionBase2 ? "2" : "16";
-      const Result r =
-          run(shipped("million-nodes.json", seed, {{"/overlay/base", base}}), observer);
+      const std::vector<Override> ring = {{"/overlay/base", base},
+                                          {"/overlay/nodes", fmt::format("{}", large_ring)}};
+      const Result r = run(shipped("million-nodes.json", seed, ring), observer);
       const std::string name = "million.b" + base;
       return {{name + ".mean", r.hop_count->mean()},
               {name + ".max", r.hop_count->max()},

@@ -38,6 +38,7 @@ inline constexpr Extra kExtras[] = {Extra::kMillionBase16, Extra::kMillionBase2,
                                     Extra::kReplicas,      Extra::kOriginCache,
                                     Extra::kNoCache,       Extra::kVirtualNodes};
 
-Values observe_extra(Extra extra, std::uint64_t seed, Observer* observer);
+// `large_ring`: the nodes of the million-node rings.
+Values observe_extra(Extra extra, std::uint64_t seed, std::uint32_t large_ring, Observer* observer);
 
 }  // namespace ddns::experiments

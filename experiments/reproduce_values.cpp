@@ -30,10 +30,11 @@ double count_above(const Series& series, double x) {
 // share of the circle is exponential, its number of records geometric.
 double distance_from_geometric(const Series& storage) {
   const double mean = storage.mean();
+  const Steps steps(storage.values);
   double greatest = 0;
   for (int k = 0; k <= static_cast<int>(storage.max()); ++k) {
     const double geometric = 1 - std::pow(mean / (1 + mean), k + 1);
-    greatest = std::max(greatest, std::fabs(storage.cumulative(k) - geometric));
+    greatest = std::max(greatest, std::fabs(steps.cumulative(k) - geometric));
   }
   return greatest;
 }
@@ -179,8 +180,9 @@ void add_conventional_values(const Result& result, const PrintedCurve& printed, 
 
   // The latencies that hops are drawn from, cut as the figures need it and as the text has it.
   constexpr std::uint64_t kDraws = 50'000;
-  LatencySpec spec = result.spec.latency;
+  const LatencySpec& whole = result.spec.latency;
   const auto cut = [&](double high) {
+    LatencySpec spec = result.spec.latency;
     spec.trim_high = high;
     const auto model = build_latency(spec);
     sim::Rng rng = sim::Stream(result.spec.seed, "cut latencies").at(0);
@@ -190,8 +192,8 @@ void add_conventional_values(const Result& result, const PrintedCurve& printed, 
     }
     return series;
   };
-  v["latency.cut.median"] = cut(spec.trim_high).quantile(0.5);
-  v["latency.text_cut.mean"] = cut(1 - spec.trim_low).mean();
+  v["latency.cut.median"] = cut(whole.trim_high).quantile(0.5);
+  v["latency.text_cut.mean"] = cut(1 - whole.trim_low).mean();
 }
 
 void add_combined_values(Values& v) {

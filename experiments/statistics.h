@@ -1,7 +1,11 @@
 // Small-sample statistics over the seeds of an experiment.
 #pragma once
 
+#include <cstdint>
 #include <span>
+#include <vector>
+
+#include "sim/distribution.h"
 
 namespace ddns::experiments {
 
@@ -28,5 +32,19 @@ double correlation(std::span<const double> x, std::span<const double> y);
 // The nearest number of six significant decimal digits: what files state of such figures, so that
 // the last bits of a sum do not show.
 double rounded(double value);
+
+// A distribution function at hand for many questions: a Distribution answers each by a walk over
+// all its values.
+class Steps {
+ public:
+  // REQUIRES: not empty.
+  explicit Steps(const sim::Distribution& values);
+  // As Distribution::quantile and Distribution::cumulative.
+  std::int64_t quantile(double p) const;
+  double cumulative(std::int64_t value) const;
+
+ private:
+  std::vector<sim::Distribution::Point> points_;
+};
 
 }  // namespace ddns::experiments
