@@ -20,7 +20,9 @@ class Reader {
   explicit Reader(Problems& problems) : problems_(problems) {}
 
   // The whole merged document, the file's own keys included.
-  Json read(const std::string& file) {
+  Json read(const std::string& file) { return merge(file, read_text(file)); }
+
+  Json merge(const std::string& file, std::string_view text) {
     const std::string normal = fs::path(file).lexically_normal().string();
     if (std::ranges::find(chain_, normal) != chain_.end()) {
       std::string circle;
@@ -28,7 +30,7 @@ class Reader {
       problems_.add(file, "/extends", "a circle: " + circle + normal);
       return Json::object();
     }
-    Json own = parse_json(read_text(file), file);
+    Json own = parse_json(text, file);
     if (!own.is_object()) {
       problems_.add(file, "", "found " + quoted(own) + ", expected an object of keys");
       return Json::object();
@@ -197,18 +199,23 @@ Override parse_override(std::string_view text) {
   return {std::string(text.substr(0, at)), std::string(text.substr(at + 1))};
 }
 
-Document load_document(const std::string& path, const std::vector<Override>& overrides,
-                       Problems& problems) {
+Document parse_document(const std::string& file, std::string_view text,
+                        const std::vector<Override>& overrides, Problems& problems) {
   Reader reader(problems);
   Document doc;
-  doc.file = path;
-  Json merged = reader.read(path);
+  doc.file = file;
+  Json merged = reader.merge(file, text);
   doc.said_by = std::move(reader.said_by);
   take_sweep(merged, doc, problems);
   take_seeds(merged, doc, problems);
   doc.values = std::move(merged);
   for (const Override& o : overrides) apply(o, doc, problems);
   return doc;
+}
+
+Document load_document(const std::string& path, const std::vector<Override>& overrides,
+                       Problems& problems) {
+  return parse_document(path, read_text(path), overrides, problems);
 }
 
 }  // namespace ddns::experiments

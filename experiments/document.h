@@ -35,4 +35,8 @@ struct Document {
 Document load_document(const std::string& path, const std::vector<Override>& overrides,
                        Problems& problems);
 
+// The same for a text that stands for the file.
+Document parse_document(const std::string& file, std::string_view text,
+                        const std::vector<Override>& overrides, Problems& problems);
+
 }  // namespace ddns::experiments

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -20,6 +23,7 @@ namespace {
 using sim::InputError;
 
 constexpr int kDeepest = 64;
+constexpr std::string_view kPart = ".part-";  // in temporary names, before the process's number
 
 std::string place(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, std::min(offset, text.size()));
@@ -133,7 +137,7 @@ void write_file(const std::string& path, std::string_view text) {
   const std::filesystem::path target(path);
   std::error_code error;
   if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), error);
-  const std::string temporary = path + ".part";
+  const std::string temporary = path + std::string(kPart) + std::to_string(getpid());
   errno = 0;
   std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
@@ -148,6 +152,19 @@ void write_file(const std::string& path, std::string_view text) {
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
     throw std::runtime_error(fmt::format("{}: cannot be written: {}", path, error.message()));
+  }
+}
+
+void remove_abandoned(const std::string& folder) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    const std::size_t at = name.rfind(kPart);
+    if (at == name.npos) continue;
+    const int process = std::atoi(name.c_str() + at + kPart.size());
+    if (process > 0 && kill(process, 0) != 0 && errno == ESRCH) {
+      std::filesystem::remove(entry.path(), error);
+    }
   }
 }
 

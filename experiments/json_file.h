@@ -26,4 +26,7 @@ std::string to_text(const Json& value);
 // folder. Throws std::runtime_error where it cannot.
 void write_file(const std::string& path, std::string_view text);
 
+// Removes the temporary files of write_file in `folder` whose process is gone: it was killed.
+void remove_abandoned(const std::string& folder);
+
 }  // namespace ddns::experiments

@@ -52,14 +52,25 @@ void Measurements::count_lookup(std::uint64_t index, unsigned hops, bool not_fou
                                 sim::Duration took) {
   ++counts_.queries;
   counts_.not_found += not_found;
-  hops_.add(hops);
-  latency_.add(took.ns());
-  hops_as_in_paper_.add(hops + not_found);
-  if (not_found) {
-    sim::Rng rng = own_calls_.at(index);
-    took += world_.latency->round_trip(0, 0, rng);
-  }
-  latency_as_in_paper_.add(took.ns());
+  Tally& tally = not_found ? in_vain_ : answered_;
+  tally.hops.add(hops);
+  tally.latency_ns.add(took.ns());
+  if (!not_found) return;
+  sim::Rng rng = own_calls_.at(index);
+  in_vain_as_in_paper_.hops.add(hops + 1);
+  in_vain_as_in_paper_.latency_ns.add((took + world_.latency->round_trip(0, 0, rng)).ns());
+}
+
+Series Measurements::hop_series(const Tally& in_vain) const {
+  Series series{"RPCs per lookup", answered_.hops, 1};
+  series.values.merge(in_vain.hops);
+  return series;
+}
+
+Series Measurements::latency_series(const Tally& in_vain) const {
+  Series series{"ms", answered_.latency_ns, kNanosecondsPerMillisecond};
+  series.values.merge(in_vain.latency_ns);
+  return series;
 }
 
 void Measurements::watch_spread() {
@@ -147,16 +158,19 @@ Result Measurements::result() const {
   result.counts.timeouts = world_.network.timeouts();
   result.counts.events = world_.scheduler.events();
   result.counts.nodes = world_.members.count();
-  result.hop_count = {"RPCs per lookup", hops_, 1};
-  result.latency_ms = {"ms", latency_, kNanosecondsPerMillisecond};
+  result.hop_count = hop_series(in_vain_);
+  result.latency_ms = latency_series(in_vain_);
   if (counts_.not_found > 0) {
-    result.hop_count_as_in_paper = {"RPCs per lookup", hops_as_in_paper_, 1};
-    result.latency_ms_as_in_paper = {"ms", latency_as_in_paper_, kNanosecondsPerMillisecond};
+    result.hop_count_as_in_paper = hop_series(in_vain_as_in_paper_);
+    result.latency_ms_as_in_paper = latency_series(in_vain_as_in_paper_);
   }
   result.load_balance = load(/*as_in_paper=*/false);
   if (!world_.dhash) return result;
   result.counts.copies = world_.dhash->cache().copies();
   result.counts.evictions = world_.dhash->cache().evictions();
+  if (const traces::FileTotals* file = world_.trace->file_totals()) {
+    result.counts.skipped_lines = file->bad_lines;
+  }
   result.storage_balance = storage();
   result.load_balance_as_in_paper = load(/*as_in_paper=*/true);
   add_popularity(result);

@@ -34,8 +34,15 @@ class Measurements {
     overlay::NodeIndex server;
   };
 
+  struct Tally {
+    sim::Distribution hops;
+    sim::Distribution latency_ns;
+  };
+
   void count_lookup(std::uint64_t index, unsigned hops, bool not_found, sim::Duration took);
   void watch_spread();
+  Series hop_series(const Tally& in_vain) const;
+  Series latency_series(const Tally& in_vain) const;
   Series over_hosts(const char* unit, const std::vector<std::uint64_t>& of_nodes,
                     double divisor) const;
   Series storage() const;
@@ -44,11 +51,10 @@ class Measurements {
 
   World& world_;
   Counts counts_;
-  sim::Stream own_calls_;  // the time of calls to the origin itself, for latency_ms_as_in_paper
-  sim::Distribution hops_;
-  sim::Distribution hops_as_in_paper_;
-  sim::Distribution latency_;
-  sim::Distribution latency_as_in_paper_;
+  sim::Stream own_calls_;      // the time of calls to the origin itself, for latency_ms_as_in_paper
+  Tally answered_;             // and those that failed
+  Tally in_vain_;              // whose record was not found,
+  Tally in_vain_as_in_paper_;  // and the same with a call to the origin first
   std::vector<std::uint32_t> asked_;  // how often each record was
   std::vector<Transfer> transfers_;   // fetches that a remote node answered
   std::vector<Spread> spread_;

@@ -14,14 +14,17 @@ using overlay::NodeIndex;
 // So many inserts are under way at a time: enough to keep the simulator busy, and few in memory.
 constexpr unsigned kInsertsInFlight = 64;
 
-// Tells the observer about every 2^12-th question, and about the last.
+constexpr std::uint64_t kReportEvery = 4096;
+
+// Tells the observer about every so many questions, and about the last.
 class Reporter {
  public:
   Reporter(Observer* observer, std::uint64_t total) : observer_(observer), total_(total) {}
 
   void one_more() {
     ++done_;
-    if (observer_ && (done_ % 4096 == 0 || done_ == total_)) observer_->progress(done_, total_);
+    if (observer_ && (done_ % kReportEvery == 0 || done_ == total_))
+      observer_->progress(done_, total_);
   }
 
  private:
@@ -31,11 +34,13 @@ class Reporter {
 };
 
 // Inserts one record after another until none is left.
-sim::Process insert_some(World& world, Measurements& measurements,
+sim::Process insert_some(World& world, Measurements& measurements, Observer* observer,
                          const std::vector<dhash::RecordIndex>& records, std::size_t& next) {
   const sim::Stream stream(world.spec.seed, "inserts");
   while (next < records.size()) {
+    if (observer && next % kReportEvery == 0) observer->progress(0, world.trace->question_count());
     const dhash::RecordIndex record = records[next++];
+    if (next < records.size()) world.dhash->prefetch(records[next]);
     sim::Rng rng = stream.at(record);
     const NodeIndex origin = rng.below(world.members.count());
     measurements.inserted(co_await world.dhash->insert(origin, record, rng));
@@ -86,6 +91,7 @@ sim::Process arrivals(Asking& asking) {
   const sim::Time start = world.scheduler.now();
   traces::Question question;
   for (std::uint64_t index = 0; world.trace->next(question); ++index) {
+    world.dhash->prefetch(question.name);
     co_await world.scheduler.at(start + (question.time - sim::Time()));
     world.scheduler.spawn(ask(asking, question, index));
   }
@@ -110,7 +116,7 @@ sim::Process look_up_keys(Asking& asking, std::uint64_t& next) {
 
 }  // namespace
 
-void insert_records(World& world, Measurements& measurements) {
+void insert_records(World& world, Measurements& measurements, Observer* observer) {
   std::vector<dhash::RecordIndex> records;
   for (dhash::RecordIndex r = 0; r < world.dhash->record_count(); ++r) {
     if (world.trace->answered(r)) records.push_back(r);
@@ -118,7 +124,7 @@ void insert_records(World& world, Measurements& measurements) {
   if (world.spec.dhash.insert_by_protocol) {
     std::size_t next = 0;
     for (unsigned i = 0; i < kInsertsInFlight; ++i) {
-      world.scheduler.spawn(insert_some(world, measurements, records, next));
+      world.scheduler.spawn(insert_some(world, measurements, observer, records, next));
     }
     world.scheduler.run();
   } else {

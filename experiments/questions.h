@@ -12,13 +12,14 @@ namespace ddns::experiments {
 class Observer {
  public:
   virtual ~Observer() = default;
-  // `done` of `total` questions have been answered. Called now and then.
+  // `done` of `total` questions have been answered. Called now and then, with 0 while records are
+  // inserted.
   virtual void progress(std::uint64_t done, std::uint64_t total) = 0;
 };
 
 // Stores a record for every name that was ever answered, before the first question is asked: by
 // inserts from random nodes, or in place. Returns when the last is stored.
-void insert_records(World& world, Measurements& measurements);
+void insert_records(World& world, Measurements& measurements, Observer* observer = nullptr);
 
 // Asks the questions of the trace at their times. Returns when the last is answered.
 void replay_trace(World& world, Measurements& measurements, Observer* observer);

@@ -215,12 +215,14 @@ LatencySpec read_latency(const Json& r) {
 }
 
 // The file that a key of type kPath names, found from the folder of the file that names it.
-std::string located(const Document& doc, const Json& resolved, const std::string& pointer) {
+std::string located(const Document& doc, const std::vector<std::pair<std::string, Json>>& set,
+                    const Json& resolved, const std::string& pointer) {
   const Json* value = find(resolved, pointer);
   if (!value) return "";
   if (*value == kJungOneServer) return std::string(kJungOneServer);
   const fs::path path = value->get<std::string>();
-  const auto said = doc.said_by.find(pointer);
+  const bool swept = std::ranges::any_of(set, [&](const auto& s) { return s.first == pointer; });
+  const auto said = doc.said_by.find(swept ? "/sweep" : pointer);
   if (said == doc.said_by.end() || said->second.starts_with(kShipped)) return path.string();
   return (fs::path(said->second).parent_path() / path).string();
 }
@@ -260,11 +262,11 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   read(r, "/name", spec.name);
   read(r, "/seed", spec.seed);
   spec.trace = read_trace(r);
-  spec.trace.path = located(doc, r, "/trace/path");
+  spec.trace.path = located(doc, set, r, "/trace/path");
   spec.overlay = read_overlay(r);
   spec.dhash = read_dhash(r);
   spec.latency = read_latency(r);
-  spec.latency.file = located(doc, r, "/latency/file");
+  spec.latency.file = located(doc, set, r, "/latency/file");
   read_seconds(r, "/network/timeout_ms", 1e6, spec.timeout);
   read(r, "/network/loss", spec.loss);
   spec.style = word<overlay::LookupStyle>(r, "/lookup/style",

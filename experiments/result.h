@@ -31,7 +31,8 @@ struct Counts {
   std::uint64_t answered = 0;   // the record was found,
   std::uint64_t not_found = 0;  // its owner had none,
   std::uint64_t failed = 0;     // or the lookup came to no end
-  std::uint64_t rpcs = 0;       // to remote nodes, by these lookups
+  // RPCs to remote nodes by these lookups; of recursive ones the messages, answers included.
+  std::uint64_t rpcs = 0;
   std::uint64_t timeouts = 0;
   std::uint64_t answered_by_copies = 0;
   std::uint64_t names = 0;    // distinct (name, type) asked for

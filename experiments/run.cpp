@@ -13,7 +13,7 @@ namespace {
 Result serve_trace(const Spec& spec, Observer* observer) {
   World world(spec);
   Measurements measurements(world);
-  insert_records(world, measurements);
+  insert_records(world, measurements, observer);
   replay_trace(world, measurements, observer);
   return measurements.result();
 }

@@ -79,6 +79,13 @@ Json section() {
   return {{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
 }
 
+// "/overlay/nodes" -> "#/properties/overlay/properties/nodes".
+std::string reference(const std::string& pointer) {
+  std::string out = "#";
+  for (const char c : pointer) out += c == '/' ? "/properties/" : std::string(1, c);
+  return out;
+}
+
 // Where in the schema the key of this pointer is described, its sections made on the way.
 Json& place_of(Json& root, const std::string& pointer) {
   Json* at = &root;
@@ -93,23 +100,70 @@ Json& place_of(Json& root, const std::string& pointer) {
   }
 }
 
+std::string code(const std::string& text) {
+  return '`' + text + '`';
+}
+
+std::string condition_text(const Condition& c) {
+  std::string text = code(c.pointer) + " is ";
+  for (std::size_t i = 0; i < c.words.size(); ++i) {
+    if (i > 0) text += i + 1 == c.words.size() ? " or " : ", ";
+    text += c.words[i];
+  }
+  return text;
+}
+
 std::string defaults_text(const Key& key) {
-  if (key.defaults.empty())
-    return key.pointer == "/name" ? "the file's name" : "none: must be given";
+  if (key.pointer == "/name") return "the file's name";
+  if (key.defaults.empty()) return "none";
   std::string text;
   for (const Default& d : key.defaults) {
     if (!text.empty()) text += "; ";
-    text += '`' + d.json + '`';
-    if (d.when.pointer.empty()) {
-      if (key.defaults.size() > 1) text += " otherwise";
-      continue;
-    }
-    text += " where `" + d.when.pointer + "` is ";
-    for (std::size_t i = 0; i < d.when.words.size(); ++i) {
-      text += (i ? " or " : "") + d.when.words[i];
-    }
+    text += code(d.json);
+    if (!d.when.pointer.empty()) text += " where " + condition_text(d.when);
   }
   return text;
+}
+
+std::string section_of(const Key& key) {
+  const std::size_t end = key.pointer.find('/', 1);
+  return end == key.pointer.npos ? "" : key.pointer.substr(1, end - 1);
+}
+
+bool same(const Condition& a, const Condition& b) {
+  return a.pointer == b.pointer && a.words == b.words;
+}
+
+// The condition that every key of the section has, told once for all; null where there is none.
+const Condition* shared_condition(const std::string& section) {
+  const Condition* shared = nullptr;
+  for (const Key& key : keys()) {
+    if (section_of(key) != section) continue;
+    if (key.applies.empty()) return nullptr;
+    if (!shared) shared = &key.applies.front();
+    if (!same(*shared, key.applies.front())) return nullptr;
+  }
+  return shared;
+}
+
+std::string section_head(const std::string& section) {
+  std::string out = section.empty() ? "\n### Every run\n\n" : fmt::format("\n### {}\n\n", section);
+  if (const Condition* shared = shared_condition(section)) {
+    out += "Where " + condition_text(*shared) + ".\n\n";
+  }
+  return out + "| key | value | default | meaning |\n|---|---|---|---|\n";
+}
+
+std::string key_row(const Key& key) {
+  std::string value = expectation(key);
+  if (!key.unit.empty()) value += " (" + key.unit + ')';
+  std::string meaning = key.text;
+  const Condition* shared = shared_condition(section_of(key));
+  for (const Condition& c : key.applies) {
+    if (!shared || !same(c, *shared)) meaning += " Where " + condition_text(c) + '.';
+  }
+  return fmt::format("| {} | {} | {} | {} |\n", code(key.pointer), value, defaults_text(key),
+                     meaning);
 }
 
 }  // namespace
@@ -130,8 +184,7 @@ Json json_schema() {
     place_of(root, key.pointer) = key_schema(key);
     if (key.pointer == "/name") continue;
     axes[key.pointer] = {
-        {"type", "array"}, {"items", key_schema(key)["anyOf"][0]}, {"minItems", 1}};
-    if (key.nullable) axes[key.pointer]["items"] = {{"anyOf", key_schema(key)["anyOf"]}};
+        {"type", "array"}, {"items", {{"$ref", reference(key.pointer)}}}, {"minItems", 1}};
   }
   root["properties"]["sweep"].update(
       {{"type", "object"}, {"properties", axes}, {"additionalProperties", false}});
@@ -139,22 +192,14 @@ Json json_schema() {
 }
 
 std::string key_reference() {
-  std::string out = "Of the file itself:\n\n";
-  for (const FileKey& key : file_keys()) out += fmt::format("* `{}`: {}\n", key.name, key.text);
-  std::string last_section;
+  std::string out = "### The file itself\n\n| key | meaning |\n|---|---|\n";
+  for (const FileKey& key : file_keys())
+    out += fmt::format("| {} | {} |\n", code(key.name), key.text);
+  const Key* before = nullptr;
   for (const Key& key : keys()) {
-    const std::size_t end = key.pointer.find('/', 1);
-    const std::string section = end == key.pointer.npos ? "" : key.pointer.substr(1, end - 1);
-    if (section != last_section || key.pointer == "/name") {
-      out += section.empty() ? "\nOf every run:\n\n" : fmt::format("\n### {}\n\n", section);
-      last_section = section;
-    }
-    out += fmt::format("* `{}`: {} {}", key.pointer, key.text, "Expected: " + expectation(key));
-    if (!key.unit.empty()) out += " (" + key.unit + ")";
-    out += fmt::format(". Default: {}.", defaults_text(key));
-    const std::string when = applicability(key);
-    if (!when.empty()) out += " Applies where " + when + '.';
-    out += '\n';
+    if (!before || section_of(*before) != section_of(key)) out += section_head(section_of(key));
+    out += key_row(key);
+    before = &key;
   }
   return out;
 }

@@ -108,6 +108,6 @@ Spec load_spec(const std::string& path, const std::vector<Override>& overrides =
 Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides = {});
 
 // The most points that a sweep may have.
-inline constexpr std::size_t kMostPoints = 100'000;
+inline constexpr std::size_t kMostPoints = 10'000;
 
 }  // namespace ddns::experiments
