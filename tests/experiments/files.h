@@ -1,0 +1,77 @@
+// Experiment files made up by tests.
+#pragma once
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/run.h"
+#include "experiments/spec.h"
+#include "sim/check.h"
+
+namespace ddns::experiments {
+
+// A folder that is there while the test runs.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "ddns-test-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+    path_ = name;
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::string path(std::string_view name = "") const { return (path_ / name).string(); }
+  // Writes a file and returns its path.
+  std::string write(std::string_view name, std::string_view text) const {
+    const std::filesystem::path p = path_ / name;
+    std::filesystem::create_directories(p.parent_path());
+    std::ofstream(p, std::ios::binary) << text;
+    return p.string();
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// The run that the text of an experiment file describes.
+inline Spec spec_of(std::string_view text, const std::vector<Override>& overrides = {}) {
+  const Folder folder;
+  return load_spec(folder.write("test.json", text), overrides);
+}
+
+// The lines of the error that the text gives, without the folder's name; none where it is valid.
+inline std::vector<std::string> errors_of(std::string_view text,
+                                          const std::vector<Override>& overrides = {}) {
+  const Folder folder;
+  std::vector<std::string> lines;
+  try {
+    load_sweep(folder.write("test.json", text), overrides);
+  } catch (const sim::InputError& e) {
+    REQUIRE(e.exit_code() == 3);
+    std::istringstream in(e.what());
+    for (std::string line; std::getline(in, line);) {
+      for (std::size_t at; (at = line.find(folder.path())) != line.npos;) {
+        line.erase(at, folder.path().size());
+      }
+      lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+// A day small enough for tests.
+inline constexpr std::string_view kSmallDay = R"({
+  "name": "small-day",
+  "overlay": { "nodes": 100 },
+  "trace": { "queries": 3000, "names": 1000, "most_popular": 200,
+             "asked_once": null, "asked_over_100": null, "asked_over_1000": null } })";
+
+}  // namespace ddns::experiments
