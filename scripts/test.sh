@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds and runs every check: the tests with g++, with clang++ and its
-# fuzzers, and under the address and undefined-behaviour sanitizers; the sweep under the thread
-# sanitizer; and the same result bytes whatever the compiler, the optimisation and the number of
-# jobs. The last line counts what passed and failed.
+# Installs what is missing, builds and runs the checks: every test with g++, the fuzzers with clang++,
+# and the same result bytes whatever the compiler, the optimisation and the number of jobs. The last
+# line counts what passed and failed.
 #
-#   scripts/test.sh [--quick]     --quick: the g++ release build only
+#   scripts/test.sh [--quick | --full]
+#     --quick   the g++ release build only
+#     --full    also every test with clang++, the quick ones under the address and
+#               undefined-behaviour sanitizers, and a sweep under the thread sanitizer
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-quick=no
+extent=default
 case "${1:-}" in
   '') ;;
-  --quick) quick=yes ;;
-  -h | --help) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
-  *) echo "test.sh: unknown argument $1 (only --quick is known)" >&2; exit 2 ;;
+  --quick) extent=quick ;;
+  --full) extent=full ;;
+  -h | --help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  *) echo "test.sh: unknown argument $1 (only --quick and --full are known)" >&2; exit 2 ;;
 esac
 
-if [ $quick = yes ]; then ddns_setup build; else ddns_setup build test; fi
+if [ $extent = quick ]; then ddns_setup build; else ddns_setup build test; fi
 cd "$ddns_root"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -58,12 +61,16 @@ check() {
 
 build release
 run_tests release
-if [ $quick = no ]; then
-  build clang
-  run_tests clang
+if [ $extent != quick ]; then
+  build clang ddns fuzz_spec fuzz_trace_csv fuzz_trace_queries
+  run_tests clang -R '^fuzz_'
   build debug ddns
   check "same bytes from g++ -O3, clang++ -O3 and g++ -O0" scripts/identity.sh \
     build/release/experiments/ddns build/clang/experiments/ddns build/debug/experiments/ddns
+fi
+if [ $extent = full ]; then
+  build clang
+  run_tests clang -E '^fuzz_'
   build asan-ubsan
   run_tests asan-ubsan -L quick
   build tsan ddns
