@@ -34,10 +34,13 @@ std::string shown(std::string_view text) {
   return out + (text.size() > kMost ? "...\"" : "\"");
 }
 
-bool equal_words(std::string_view text, std::string_view upper) {
-  return std::equal(text.begin(), text.end(), upper.begin(), upper.end(), [](char a, char b) {
-    return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
-  });
+// Without regard to ASCII case.
+bool equal_words(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 template <typename Number>
@@ -69,7 +72,7 @@ void append_code_point(std::uint32_t code, std::string& out) {
 // control characters stand for themselves, \uXXXX for a character, and the empty name for the root.
 void escape_recorded(std::string_view text, std::string& out) {
   out.clear();
-  if (text.empty() || equal_words(text, "<ROOT>")) {
+  if (text.empty() || equal_words(text, kRootInCaptures)) {
     out.push_back('.');
     return;
   }

@@ -78,6 +78,9 @@ class RecordParser {
   std::string escaped_;
 };
 
+// What some captures write for the root.
+inline constexpr std::string_view kRootInCaptures = "<root>";
+
 // Blank lines and those that begin with # or ; hold no question.
 bool is_comment(std::string_view line);
 // Whether the line looks like the header of a CSV.

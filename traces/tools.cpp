@@ -87,31 +87,10 @@ void append_time(std::int64_t ns, fmt::memory_buffer& out) {
   }
 }
 
-// A normalized name holds no white space or control character, but maybe commas and quotes.
-void append_quoted(std::string_view name, fmt::memory_buffer& out) {
-  if (name.find_first_of(",\"") == std::string_view::npos) {
-    out.append(name);
-    return;
-  }
-  out.push_back('"');
-  for (const char c : name) {
-    if (c == '"') out.push_back('"');
-    out.push_back(c);
-  }
-  out.push_back('"');
-}
-
-void append_query(std::string_view name, dns::RrType type, fmt::memory_buffer& out) {
-  // A line that begins so would be a comment.
-  if (name.starts_with('#') || name.starts_with(';')) out.push_back('\\');
-  out.append(name);
-  fmt::format_to(std::back_inserter(out), " {}\n", dns::type_name(type));
-}
-
 void append_record(const Record& r, fmt::memory_buffer& out) {
   append_time(r.time_ns, out);
   fmt::format_to(std::back_inserter(out), ",{},{},", r.client, r.server);
-  append_quoted(r.name, out);
+  append_csv_name(r.name, out);
   fmt::format_to(std::back_inserter(out), ",{},{},", dns::type_name(r.type), r.rcode);
   if (r.answers) fmt::format_to(std::back_inserter(out), "{}", *r.answers);
   fmt::format_to(std::back_inserter(out), ",{}\n", r.latency_ms);
@@ -138,6 +117,29 @@ void write_all(TraceSource& source, std::ostream& out, Append append) {
 }
 
 }  // namespace
+
+// A normalized name holds no white space or control character, but maybe commas and quotes.
+void append_csv_name(std::string_view name, fmt::memory_buffer& out) {
+  if (name == kRootInCaptures) out.push_back('\\');
+  if (name.find_first_of(",\"") == std::string_view::npos) {
+    out.append(name);
+    return;
+  }
+  out.push_back('"');
+  for (const char c : name) {
+    if (c == '"') out.push_back('"');
+    out.push_back(c);
+  }
+  out.push_back('"');
+}
+
+void append_query(std::string_view name, dns::RrType type, fmt::memory_buffer& out) {
+  // A line that begins so would be a comment.
+  const bool comment = name.starts_with('#') || name.starts_with(';');
+  if (comment || name == kRootInCaptures) out.push_back('\\');
+  out.append(name);
+  fmt::format_to(std::back_inserter(out), " {}\n", dns::type_name(type));
+}
 
 TraceInfo info(TraceSource& source) {
   TraceInfo out;

@@ -170,9 +170,10 @@ TEST_CASE("converting keeps what was recorded and settles after one round", "[to
   CHECK(converted(csv, Outcome::kAll, Format::kCsv) == csv);
   CHECK(converted(kDay, Outcome::kSuccessful, Format::kNames) == "a.com A\nb.com A\nb.com A\n");
   const std::string odd =
-      "t_s,qname,qtype\n0,\"a,\"\"b\"\".com\",A\n0.123456789,#x.org,-\n1,<root>,NS\n2,a b,TXT\n";
+      "t_s,qname,qtype\n0,\"a,\"\"b\"\".com\",A\n0.123456789,#x.org,-\n1,<root>,NS\n2,a b,TXT\n"
+      "3,\\<root>,A\n";
   const std::string names = converted(odd, Outcome::kAll, Format::kNames);
-  CHECK(names == "a,\"b\".com A\n\\#x.org TYPE0\n. NS\na\\x20b TXT\n");
+  CHECK(names == "a,\"b\".com A\n\\#x.org TYPE0\n. NS\na\\x20b TXT\n\\<root> A\n");
   CHECK(converted(names, Outcome::kAll, Format::kNames) == names);
   const std::string settled = converted(odd, Outcome::kAll, Format::kCsv);
   CHECK_THAT(settled, Catch::Contains("0.123456789,0,0,#x.org,TYPE0,,,"));
