@@ -1,6 +1,7 @@
 #include "dhash/store.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "sim/check.h"
 
@@ -20,8 +21,8 @@ Store::Store(RecordIndex records, NodeIndex nodes, unsigned replicas, unsigned p
 
 void Store::add(RecordIndex record, NodeIndex node, const Members& members) {
   sim::check(!holds(node, record), "a node stores a record once");
-  const std::size_t begin = std::size_t{record} * places_;
-  const std::size_t end = begin + places_;
+  std::size_t begin = std::size_t{record} * places_;
+  std::size_t end = begin + places_;
   // What stood on lost disks goes first, the node's own among them: it has one place at most.
   if (!disks_.empty()) {
     for (std::size_t place = end; place-- > begin;) {
@@ -31,15 +32,34 @@ void Store::add(RecordIndex record, NodeIndex node, const Members& members) {
   if (holders_[end - 1] != kNoNode) {
     std::size_t away = begin;
     while (away < end && members.present(holders_[away])) ++away;
-    sim::check(away < end, "a record has at most as many present holders as places");
-    --counts_[holders_[away]];
-    erase(record, away);
+    if (away < end) {
+      --counts_[holders_[away]];
+      erase(record, away);
+    } else {
+      grow();
+      begin = std::size_t{record} * places_;
+      end = begin + places_;
+    }
   }
   std::size_t free = begin;
   while (holders_[free] != kNoNode) ++free;
   holders_[free] = node;
   if (!disks_.empty()) stamps_[free] = disks_[node];
   ++counts_[node];
+}
+
+// Twice as many places for every record.
+void Store::grow() {
+  const auto widen = [&](const auto& narrow, auto empty) {
+    std::remove_cvref_t<decltype(narrow)> wide(2 * narrow.size(), empty);
+    for (std::size_t place = 0; place < narrow.size(); ++place) {
+      wide[place / places_ * 2 * places_ + place % places_] = narrow[place];
+    }
+    return wide;
+  };
+  holders_ = widen(holders_, kNoNode);
+  if (!disks_.empty()) stamps_ = widen(stamps_, std::uint32_t{0});
+  places_ *= 2;
 }
 
 void Store::remove(RecordIndex record, NodeIndex node) {

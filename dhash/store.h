@@ -25,7 +25,8 @@ class Store {
   Store(RecordIndex records, NodeIndex nodes, unsigned replicas, unsigned places = 0);
 
   // Gives the record to the node. Where no place is free, the holder that was given it first and is
-  // not present loses it. REQUIRES: there is a place, and the node does not hold the record.
+  // not present loses it; where all are present (a ring that has come apart: each part has its own
+  // holders), every record gets twice the places. REQUIRES: the node does not hold the record.
   void add(RecordIndex record, NodeIndex node, const overlay::Members& members);
   // Takes it away; the others keep their order. REQUIRES: the node holds it.
   void remove(RecordIndex record, NodeIndex node);
@@ -62,6 +63,7 @@ class Store {
     return holders_[place] != overlay::kNoNode && (disks_.empty() || on_disk(place));
   }
   void erase(RecordIndex record, std::size_t place);
+  void grow();
 
   unsigned replicas_;
   unsigned places_;

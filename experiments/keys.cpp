@@ -22,6 +22,7 @@ std::vector<Key> build_table() {
                .text = "Everything random follows from it."});
   parts::add_trace_keys(t);
   parts::add_overlay_keys(t);
+  parts::add_living_keys(t);
   parts::add_travel_keys(t);
   return t;
 }

@@ -105,6 +105,22 @@ void add_output_keys(std::vector<Key>& t) {
                .maximum = 1e6,
                .defaults = {{"1000"}},
                .text = "Random sums behind each of its points."});
+  t.push_back({.pointer = "/output/window_s",
+               .type = kNumber,
+               .nullable = true,
+               .minimum = 0.001,
+               .maximum = kBillion,
+               .unit = "s",
+               .defaults = {{"null"}},
+               .applies = {on_overlay()},
+               .text = "Report what happened in each stretch of time this long; null: no time "
+                       "series."});
+  t.push_back({.pointer = "/output/graph",
+               .type = kBoolean,
+               .defaults = {{"false"}},
+               .applies = {on_overlay()},
+               .text = "Report on the overlay as a graph at the end: its components, in-degrees, "
+                       "articulation points, and the fewest hops that its tables allow."});
 }
 
 }  // namespace

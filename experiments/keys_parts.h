@@ -9,16 +9,17 @@ inline constexpr double kBillion = 1e9;
 
 // Traces whose questions go through the overlay; "one-server" is conventional DNS alone.
 inline Condition on_overlay() {
-  return {"/trace/kind", {"jung-day", "slashdot", "file", "uniform"}};
+  return {"/trace/kind", {"jung-day", "slashdot", "steady", "file", "uniform"}};
 }
 // Traces whose questions are for records of DHash; "uniform" measures routing alone.
 inline Condition on_dhash() {
-  return {"/trace/kind", {"jung-day", "slashdot", "file"}};
+  return {"/trace/kind", {"jung-day", "slashdot", "steady", "file"}};
 }
 
 // Conditions refer to keys further up the table only.
 void add_trace_keys(std::vector<Key>& table);
 void add_overlay_keys(std::vector<Key>& table);
 void add_travel_keys(std::vector<Key>& table);
+void add_living_keys(std::vector<Key>& table);
 
 }  // namespace ddns::experiments::parts

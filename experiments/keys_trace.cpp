@@ -8,17 +8,20 @@ namespace {
 using enum KeyType;
 
 const Condition kJungDay = {"/trace/kind", {"jung-day"}};
+const Condition kSteady = {"/trace/kind", {"steady"}};
+const Condition kSynthetic = {"/trace/kind", {"jung-day", "steady"}};
 const Condition kFile = {"/trace/kind", {"file"}};
 const Condition kUnsuccessful = {"/trace/outcome", {"unsuccessful"}};
 
 void add_trace_kind_keys(std::vector<Key>& t) {
   t.push_back({.pointer = "/trace/kind",
                .type = kWord,
-               .words = {"jung-day", "slashdot", "file", "uniform", "one-server"},
+               .words = {"jung-day", "slashdot", "steady", "file", "uniform", "one-server"},
                .defaults = {{R"("jung-day")"}},
                .text = "The questions asked: a synthetic day like those that Jung et al. measured; "
-                       "one record asked for again and again; a recorded trace; lookups of "
-                       "uniformly random keys that measure routing alone (no records, no "
+                       "one record asked for again and again; questions at a steady rate for a "
+                       "set of records; a recorded trace; lookups of uniformly random keys that "
+                       "measure routing alone (no records, no "
                        "copies); or conventional DNS lookups of one server each (no overlay)."});
   t.push_back({.pointer = "/trace/outcome",
                .type = kWord,
@@ -54,9 +57,10 @@ void add_jung_day_keys(std::vector<Key>& t) {
                .minimum = 1,
                .maximum = kBillion,
                .unit = "names",
-               .defaults = {{"17000", kUnsuccessful}, {"120000"}},
-               .applies = {kJungDay},
-               .text = "Distinct (name, type) pairs among them."});
+               .defaults = {{"17000", kUnsuccessful}, {"10000", kSteady}, {"120000"}},
+               .applies = {kSynthetic},
+               .text = "Distinct (name, type) pairs among them; of a steady trace, that there are "
+                       "to ask for."});
   t.push_back({.pointer = "/trace/most_popular",
                .minimum = 1,
                .maximum = kBillion,
@@ -97,14 +101,14 @@ void add_jung_day_shape_keys(std::vector<Key>& t) {
                .maximum = kBillion,
                .unit = "s",
                .defaults = {{"86400"}},
-               .applies = {kJungDay},
+               .applies = {kSynthetic},
                .text = "How long the trace lasts."});
   t.push_back({.pointer = "/trace/clients",
                .minimum = 1,
                .maximum = kBillion,
                .unit = "hosts",
                .defaults = {{"1200"}},
-               .applies = {kJungDay},
+               .applies = {kSynthetic},
                .text = "Hosts that ask, each question coming from any of them alike."});
 }
 
@@ -124,9 +128,30 @@ void add_trace_file_keys(std::vector<Key>& t) {
                .minimum = 1e-6,
                .maximum = kBillion,
                .unit = "1/s",
-               .defaults = {{"3"}},
-               .applies = {kFile},
-               .text = "Rate of the questions of a file of names, which has no times."});
+               .defaults = {{"1", kSteady}, {"3"}},
+               .applies = {{"/trace/kind", {"steady", "file"}}},
+               .text = "Rate of the questions: of a steady trace, and of a file of names, which "
+                       "has no times."});
+}
+
+void add_steady_keys(std::vector<Key>& t) {
+  t.push_back({.pointer = "/trace/zipf",
+               .type = kNumber,
+               .minimum = 0,
+               .maximum = 10,
+               .defaults = {{"0"}},
+               .applies = {kSteady},
+               .text = "The name of rank r is asked for in proportion to 1 / r^zipf; 0: all "
+                       "alike."});
+  t.push_back({.pointer = "/trace/start_s",
+               .type = kNumber,
+               .minimum = 0,
+               .maximum = kBillion,
+               .unit = "s",
+               .defaults = {{"0"}},
+               .applies = {on_overlay()},
+               .text = "When the first question may be asked; the times of faults and the trace's "
+                       "own are counted from the same beginning and from here."});
 }
 
 void add_trace_filter_keys(std::vector<Key>& t) {
@@ -153,6 +178,7 @@ void add_trace_keys(std::vector<Key>& t) {
   add_jung_day_shape_keys(t);
   add_trace_file_keys(t);
   add_trace_filter_keys(t);
+  add_steady_keys(t);
 }
 
 }  // namespace ddns::experiments::parts

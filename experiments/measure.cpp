@@ -29,10 +29,14 @@ void Measurements::inserts_done() {
   world_.network.reset_counts();
 }
 
-void Measurements::fetched(std::uint64_t index, dhash::RecordIndex record,
+void Measurements::fetched(std::uint64_t index, NodeIndex origin, dhash::RecordIndex record,
                            const dhash::FetchResult& result, sim::Duration took) {
   using End = dhash::FetchResult::End;
   if (asked_[record]++ == 0) ++counts_.names;
+  if (population_ != nullptr) {
+    if (abandoned(origin)) return;
+    note_fetch(origin, record, result);
+  }
   counts_.answered += result.end == End::kFound;
   counts_.failed += result.end == End::kFailed;
   counts_.answered_by_copies += result.from_copy;
@@ -41,9 +45,14 @@ void Measurements::fetched(std::uint64_t index, dhash::RecordIndex record,
   if (!spread_.empty()) watch_spread();
 }
 
-void Measurements::looked_up(std::uint64_t index, const overlay::LookupResult& result,
-                             sim::Duration took) {
+void Measurements::looked_up(std::uint64_t index, NodeIndex origin, const overlay::Id& key,
+                             const overlay::LookupResult& result, sim::Duration took) {
   const bool failed = result.end == overlay::LookupResult::End::kFailed;
+  if (population_ != nullptr) {
+    if (abandoned(origin)) return;
+    living_.timeouts.values.add(result.timeouts);
+    if (!failed) note_end(origin, key, result.path.back());
+  }
   counts_.failed += failed;
   count_lookup(index, result.hops, !failed, took);
 }
@@ -52,6 +61,8 @@ void Measurements::count_lookup(std::uint64_t index, unsigned hops, bool not_fou
                                 sim::Duration took) {
   ++counts_.queries;
   counts_.not_found += not_found;
+  hops_ += hops;
+  if (world_.spec.window) window_latency_ns_.add(took.ns());
   Tally& tally = not_found ? in_vain_ : answered_;
   tally.hops.add(hops);
   tally.latency_ns.add(took.ns());
@@ -86,13 +97,18 @@ Series Measurements::over_hosts(const char* unit, const std::vector<std::uint64_
                                 double divisor) const {
   const overlay::Members& members = world_.members;
   Series series{unit, {}, divisor};
+  const auto stayed = [&](HostIndex h) { return !population_ || population_->present(h); };
   if (members.host_count() == members.count()) {
-    for (const std::uint64_t value : of_nodes) series.values.add(static_cast<std::int64_t>(value));
+    for (HostIndex h = 0; h < of_nodes.size(); ++h) {
+      if (stayed(h)) series.values.add(static_cast<std::int64_t>(of_nodes[h]));
+    }
     return series;
   }
   std::vector<std::uint64_t> of_hosts(members.host_count());
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) of_hosts[members.host(n)] += of_nodes[n];
-  for (const std::uint64_t value : of_hosts) series.values.add(static_cast<std::int64_t>(value));
+  for (HostIndex h = 0; h < of_hosts.size(); ++h) {
+    if (stayed(h)) series.values.add(static_cast<std::int64_t>(of_hosts[h]));
+  }
   return series;
 }
 
@@ -173,7 +189,7 @@ Result Measurements::result() const {
   }
   result.storage_balance = storage();
   result.load_balance_as_in_paper = load(/*as_in_paper=*/true);
-  add_popularity(result);
+  if (population_ == nullptr) add_popularity(result);
   result.spread = spread_;
   return result;
 }

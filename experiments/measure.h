@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "experiments/faults.h"
+#include "experiments/population.h"
 #include "experiments/result.h"
 #include "experiments/world.h"
 
@@ -19,11 +21,24 @@ class Measurements {
   // All inserts have ended: what the network counted so far is theirs.
   void inserts_done();
 
-  // Question number `index` has been answered, `took` after it was asked.
-  void fetched(std::uint64_t index, dhash::RecordIndex record, const dhash::FetchResult& result,
-               sim::Duration took);
-  // The same for a lookup without DHash.
-  void looked_up(std::uint64_t index, const overlay::LookupResult& result, sim::Duration took);
+  // What comes from now on is counted as of a ring that lives. Both must outlive this.
+  void watch(const Population& population, const Faults& faults);
+
+  // Question number `index`, asked at the node `origin`, has been answered, `took` after it was
+  // asked.
+  void fetched(std::uint64_t index, NodeIndex origin, dhash::RecordIndex record,
+               const dhash::FetchResult& result, sim::Duration took);
+  // The same for a lookup of a key without DHash.
+  void looked_up(std::uint64_t index, NodeIndex origin, const overlay::Id& key,
+                 const overlay::LookupResult& result, sim::Duration took);
+
+  // How often each record has been asked for; empty without DHash.
+  const std::vector<std::uint32_t>& asked() const { return asked_; }
+  // Sets what is counted of questions, from the beginning; latencies since the last call of this.
+  void report_window(Window& window);
+  // Of a ring that lives, as far as it is known here.
+  const Living& living() const { return living_; }
+  BlockCensus blocks() const;
 
   // REQUIRES: the run has ended.
   Result result() const;
@@ -40,6 +55,10 @@ class Measurements {
   };
 
   void count_lookup(std::uint64_t index, unsigned hops, bool not_found, sim::Duration took);
+  bool abandoned(NodeIndex origin);
+  void note_fetch(NodeIndex origin, dhash::RecordIndex record, const dhash::FetchResult& result);
+  void note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end);
+  bool within_reach(NodeIndex origin, dhash::RecordIndex record) const;
   void watch_spread();
   Series hop_series(const Tally& in_vain) const;
   Series latency_series(const Tally& in_vain) const;
@@ -58,6 +77,12 @@ class Measurements {
   std::vector<std::uint32_t> asked_;  // how often each record was
   std::vector<Transfer> transfers_;   // fetches that a remote node answered
   std::vector<Spread> spread_;
+
+  const Population* population_ = nullptr;  // null: a ring on which nothing happens
+  const Faults* faults_ = nullptr;
+  Living living_;
+  std::uint64_t hops_ = 0;
+  sim::Distribution window_latency_ns_;
 };
 
 }  // namespace ddns::experiments

@@ -1,5 +1,6 @@
 #include "experiments/questions.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "sim/random.h"
@@ -15,6 +16,7 @@ using overlay::NodeIndex;
 constexpr unsigned kInsertsInFlight = 64;
 
 constexpr std::uint64_t kReportEvery = 4096;
+constexpr sim::Duration kLeastStretch = sim::Duration::seconds(1);
 
 // Tells the observer about every so many questions, and about the last.
 class Reporter {
@@ -26,12 +28,24 @@ class Reporter {
     if (observer_ && (done_ % kReportEvery == 0 || done_ == total_))
       observer_->progress(done_, total_);
   }
+  bool all() const { return done_ == total_; }
+  void report() const {
+    if (observer_) observer_->progress(done_, total_);
+  }
 
  private:
   Observer* observer_;
   std::uint64_t total_;
   std::uint64_t done_ = 0;
 };
+
+// A node of those on the ring.
+NodeIndex random_node(const World& world, sim::Rng& rng) {
+  while (true) {
+    const NodeIndex n = rng.below(world.members.count());
+    if (world.members.present(n)) return n;
+  }
+}
 
 // Inserts one record after another until none is left.
 sim::Process insert_some(World& world, Measurements& measurements, Observer* observer,
@@ -42,7 +56,7 @@ sim::Process insert_some(World& world, Measurements& measurements, Observer* obs
     const dhash::RecordIndex record = records[next++];
     if (next < records.size()) world.dhash->prefetch(records[next]);
     sim::Rng rng = stream.at(record);
-    const NodeIndex origin = rng.below(world.members.count());
+    const NodeIndex origin = random_node(world, rng);
     measurements.inserted(co_await world.dhash->insert(origin, record, rng));
   }
 }
@@ -59,10 +73,9 @@ struct Asking {
 
   // The node at which a question starts.
   NodeIndex origin(const traces::Question& question, sim::Rng& rng) const {
-    const NodeIndex nodes = world.members.count();
-    if (!world.spec.origin_by_client) return rng.below(nodes);
+    if (!world.spec.origin_by_client) return random_node(world, rng);
     sim::Rng of_client = clients.at(question.client);
-    return of_client.below(nodes);
+    return random_node(world, of_client);
   }
 
   World& world;
@@ -81,14 +94,14 @@ sim::Process ask(Asking& asking, traces::Question question, std::uint64_t index)
   const sim::Time asked = world.scheduler.now();
   const dhash::FetchResult result =
       co_await world.dhash->fetch(origin, question.name, asking.ttl, rng);
-  asking.measurements.fetched(index, question.name, result, world.scheduler.now() - asked);
+  asking.measurements.fetched(index, origin, question.name, result, world.scheduler.now() - asked);
   asking.reporter.one_more();
 }
 
 // Asks the trace's questions when their times come; one of them is pending at a time.
 sim::Process arrivals(Asking& asking) {
   World& world = asking.world;
-  const sim::Time start = world.scheduler.now();
+  const sim::Time start = world.scheduler.now() + world.spec.trace.start;
   traces::Question question;
   for (std::uint64_t index = 0; world.trace->next(question); ++index) {
     world.dhash->prefetch(question.name);
@@ -100,17 +113,33 @@ sim::Process arrivals(Asking& asking) {
 // Looks up one random key after another until enough have been begun.
 sim::Process look_up_keys(Asking& asking, std::uint64_t& next) {
   World& world = asking.world;
+  co_await world.scheduler.delay(world.spec.trace.start);
   while (next < world.spec.trace.queries) {
     const std::uint64_t index = next++;
     sim::Rng rng = asking.lookups.at(index);
-    const NodeIndex origin = rng.below(world.members.count());
+    const NodeIndex origin = random_node(world, rng);
     overlay::Id key;
     key.word = {rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32};
     const sim::Time asked = world.scheduler.now();
     const overlay::LookupResult result =
         co_await world.lookup.run(origin, key, /*probe=*/nullptr, rng);
-    asking.measurements.looked_up(index, result, world.scheduler.now() - asked);
+    asking.measurements.looked_up(index, origin, key, result, world.scheduler.now() - asked);
     asking.reporter.one_more();
+  }
+}
+
+// Runs until the last question is answered, and the time that the trace has is over. On a ring that
+// lives there is always something to come, so time is looked at now and then.
+void run_to_the_end(World& world, Asking& asking) {
+  if (!world.spec.living() && !world.spec.window) return world.scheduler.run();
+  constexpr std::int64_t kLooks = 256;
+  const TraceSpec& trace = world.spec.trace;
+  const sim::Time end = world.scheduler.now() + trace.start + trace.duration;
+  const sim::Duration stretch = std::max((trace.start + trace.duration) / kLooks, kLeastStretch);
+  while (!asking.reporter.all() || world.scheduler.now() < end) {
+    const sim::Time next = world.scheduler.now() + stretch;
+    world.scheduler.run_until(next < end || asking.reporter.all() ? std::min(next, end) : next);
+    asking.reporter.report();
   }
 }
 
@@ -139,7 +168,7 @@ void insert_records(World& world, Measurements& measurements, Observer* observer
 void replay_trace(World& world, Measurements& measurements, Observer* observer) {
   Asking asking(world, measurements, observer, world.trace->question_count());
   world.scheduler.spawn(arrivals(asking));
-  world.scheduler.run();
+  run_to_the_end(world, asking);
 }
 
 void look_up_uniform_keys(World& world, Measurements& measurements, Observer* observer) {
@@ -148,7 +177,7 @@ void look_up_uniform_keys(World& world, Measurements& measurements, Observer* ob
   for (std::uint64_t i = 0; i < world.spec.trace.in_flight; ++i) {
     world.scheduler.spawn(look_up_keys(asking, next));
   }
-  world.scheduler.run();
+  run_to_the_end(world, asking);
 }
 
 }  // namespace ddns::experiments

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "experiments/resolved.h"
 #include "experiments/values.h"
 
 namespace ddns::experiments {
@@ -10,11 +11,6 @@ namespace ddns::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-
-const Json* find(const Json& values, const std::string& pointer) {
-  const Json::json_pointer p(pointer);
-  return values.contains(p) ? &values[p] : nullptr;
-}
 
 bool holds(const Condition& c, const Json& resolved) {
   const Json* value = find(resolved, c.pointer);
@@ -92,38 +88,6 @@ class Resolver {
   Problems& problems_;
 };
 
-template <class Enum>
-Enum word(const Json& resolved, const std::string& pointer,
-          std::initializer_list<std::pair<const char*, Enum>> meanings) {
-  const Json* value = find(resolved, pointer);
-  if (value) {
-    for (const auto& [text, meaning] : meanings) {
-      if (*value == text) return meaning;
-    }
-    sim::check(false, "a word of the table has no meaning");
-  }
-  return meanings.begin()->second;
-}
-
-template <class T>
-void read(const Json& resolved, const std::string& pointer, T& out) {
-  if (const Json* value = find(resolved, pointer)) out = value->get<T>();
-}
-
-template <class T>
-void read(const Json& resolved, const std::string& pointer, std::optional<T>& out) {
-  const Json* value = find(resolved, pointer);
-  if (value && !value->is_null()) out = value->get<T>();
-}
-
-void read_seconds(const Json& resolved, const std::string& pointer, double ns_per_unit,
-                  sim::Duration& out) {
-  const Json* value = find(resolved, pointer);
-  if (!value) return;
-  const double ns = value->get<double>() * ns_per_unit;
-  out = sim::Duration::nanoseconds(static_cast<std::int64_t>(ns + 0.5));
-}
-
 TraceSpec read_trace(const Json& r) {
   using Kind = TraceSpec::Kind;
   using traces::Format;
@@ -132,6 +96,7 @@ TraceSpec read_trace(const Json& r) {
   t.kind = word<Kind>(r, "/trace/kind",
                       {{"jung-day", Kind::kJungDay},
                        {"slashdot", Kind::kSlashdot},
+                       {"steady", Kind::kSteady},
                        {"file", Kind::kFile},
                        {"uniform", Kind::kUniform},
                        {"one-server", Kind::kOneServer}});
@@ -156,6 +121,8 @@ TraceSpec read_trace(const Json& r) {
                             {"unsuccessful", Outcome::kUnsuccessful},
                             {"all", Outcome::kAll}});
   read(r, "/trace/skip_bad_lines", t.skip_bad_lines);
+  read(r, "/trace/zipf", t.zipf);
+  read_seconds(r, "/trace/start_s", 1e9, t.start);
   return t;
 }
 
@@ -265,6 +232,10 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   spec.trace.path = located(doc, set, r, "/trace/path");
   spec.overlay = read_overlay(r);
   spec.dhash = read_dhash(r);
+  spec.churn = read_churn(r);
+  spec.churn.file = located(doc, set, r, "/churn/file");
+  spec.faults = read_faults(r);
+  spec.maintenance = read_maintenance(r);
   spec.latency = read_latency(r);
   spec.latency.file = located(doc, set, r, "/latency/file");
   read_seconds(r, "/network/timeout_ms", 1e6, spec.timeout);
@@ -275,7 +246,12 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   spec.origin_by_client = word<bool>(r, "/lookup/origin", {{"uniform", false}, {"client", true}});
   read(r, "/output/latency_by_hops/max_hops", spec.latency_max_hops);
   read(r, "/output/latency_by_hops/samples", spec.latency_samples);
+  if (const Json* window = find(r, "/output/window_s"); window && !window->is_null()) {
+    read_seconds(r, "/output/window_s", 1e9, spec.window.emplace());
+  }
+  read(r, "/output/graph", spec.graph);
   check_together(spec, doc, problems);
+  check_living(spec, doc, problems);
   return spec;
 }
 

@@ -8,36 +8,6 @@ namespace ddns::experiments {
 
 namespace {
 
-// Whole numbers without ".0": a count stays a count, whatever it was divided by.
-Json number(double value) {
-  if (std::floor(value) == value && std::fabs(value) < 1e15) {
-    return static_cast<std::int64_t>(value);
-  }
-  return value;
-}
-
-Json to_json(const Series& series) {
-  const auto scaled = [&](std::int64_t value) {
-    return number(static_cast<double>(value) / series.divisor);
-  };
-  Json out = {{"unit", series.unit}, {"count", series.values.count()}};
-  if (series.values.count() == 0) return out;
-  out["mean"] = number(series.mean());
-  out["sd"] = number(series.sd());
-  out["min"] = scaled(series.values.min());
-  out["max"] = scaled(series.values.max());
-  for (const int percent : {1, 5, 10, 25, 50, 75, 90, 95, 99}) {
-    out["quantiles"][fmt::format("p{:02}", percent)] =
-        scaled(series.values.quantile(percent / 100.0));
-  }
-  Json cdf = Json::array();
-  for (const auto& point : series.values.cdf(kMostCdfPoints)) {
-    cdf.push_back({scaled(point.value), number(point.fraction)});
-  }
-  out["cdf"] = std::move(cdf);
-  return out;
-}
-
 Json to_json(const Counts& c) {
   return {{"queries", c.queries},
           {"answered", c.answered},
@@ -85,6 +55,35 @@ Json to_json(const std::vector<HopLatency>& table) {
 
 }  // namespace
 
+Json number(double value) {
+  if (std::floor(value) == value && std::fabs(value) < 1e15) {
+    return static_cast<std::int64_t>(value);
+  }
+  return value;
+}
+
+Json to_json(const Series& series) {
+  const auto scaled = [&](std::int64_t value) {
+    return number(static_cast<double>(value) / series.divisor);
+  };
+  Json out = {{"unit", series.unit}, {"count", series.values.count()}};
+  if (series.values.count() == 0) return out;
+  out["mean"] = number(series.mean());
+  out["sd"] = number(series.sd());
+  out["min"] = scaled(series.values.min());
+  out["max"] = scaled(series.values.max());
+  for (const int percent : {1, 5, 10, 25, 50, 75, 90, 95, 99}) {
+    out["quantiles"][fmt::format("p{:02}", percent)] =
+        scaled(series.values.quantile(percent / 100.0));
+  }
+  Json cdf = Json::array();
+  for (const auto& point : series.values.cdf(kMostCdfPoints)) {
+    cdf.push_back({scaled(point.value), number(point.fraction)});
+  }
+  out["cdf"] = std::move(cdf);
+  return out;
+}
+
 double Series::cumulative(double x) const {
   return values.cumulative(static_cast<std::int64_t>(std::floor(x * divisor + 1e-9)));
 }
@@ -119,6 +118,9 @@ Json to_json(const Result& result) {
   if (!result.latency_ms_by_hops.empty()) {
     out["latency_ms_by_hops"] = to_json(result.latency_ms_by_hops);
   }
+  if (result.living) out["living"] = to_json(*result.living);
+  if (!result.windows.empty()) out["time_series"] = to_json(result.windows);
+  if (result.graph) out["overlay_graph"] = to_json(*result.graph);
   return out;
 }
 

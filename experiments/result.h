@@ -7,24 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "experiments/living_result.h"
+#include "experiments/series.h"
 #include "experiments/spec.h"
-#include "sim/distribution.h"
 
 namespace ddns::experiments {
-
-// A distribution of integers, each standing for value / divisor of its unit.
-struct Series {
-  std::string unit;
-  sim::Distribution values;
-  double divisor = 1;
-
-  double mean() const { return values.mean() / divisor; }
-  double sd() const { return values.standard_deviation() / divisor; }
-  double quantile(double p) const { return static_cast<double>(values.quantile(p)) / divisor; }
-  double max() const { return static_cast<double>(values.max()) / divisor; }
-  // The fraction of values <= x, x in the unit.
-  double cumulative(double x) const;
-};
 
 struct Counts {
   std::uint64_t queries = 0;    // questions asked
@@ -90,13 +77,22 @@ struct Result {
   std::optional<Transfers> most_popular;  // of the record asked for most often
   std::vector<Spread> spread;             // traces of one name
   std::vector<HopLatency> latency_ms_by_hops;
+  std::optional<Living> living;  // rings on which something happens
+  std::vector<Window> windows;
+  std::optional<OverlayGraph> graph;
 };
 
 // The distributions that the result has, with their names in the file, in its order.
 std::vector<std::pair<std::string, const Series*>> series_of(const Result& result);
 
-// The result file (docs/experiments.md).
+// The result file (docs/experiments.md), and parts of it.
 Json to_json(const Result& result);
+Json to_json(const Series& series);
+Json to_json(const Living& living);
+Json to_json(const std::vector<Window>& windows);
+Json to_json(const OverlayGraph& graph);
+// Whole numbers without ".0": a count stays a count, whatever it was divided by.
+Json number(double value);
 
 // The most points of a distribution function in it.
 inline constexpr std::size_t kMostCdfPoints = 2000;

@@ -2,6 +2,7 @@
 #include "experiments/run.h"
 
 #include "experiments/conventional.h"
+#include "experiments/life.h"
 #include "experiments/measure.h"
 #include "experiments/world.h"
 
@@ -14,16 +15,22 @@ Result serve_trace(const Spec& spec, Observer* observer) {
   World world(spec);
   Measurements measurements(world);
   insert_records(world, measurements, observer);
+  Life life(world, measurements);
   replay_trace(world, measurements, observer);
-  return measurements.result();
+  Result result = measurements.result();
+  life.report(result);
+  return result;
 }
 
 // Routing alone: random keys, no records.
 Result route_lookups(const Spec& spec, Observer* observer) {
   World world(spec);
   Measurements measurements(world);
+  Life life(world, measurements);
   look_up_uniform_keys(world, measurements, observer);
-  return measurements.result();
+  Result result = measurements.result();
+  life.report(result);
+  return result;
 }
 
 }  // namespace
@@ -33,6 +40,7 @@ Result run(const Spec& spec, Observer* observer) {
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
     case TraceSpec::Kind::kSlashdot:
+    case TraceSpec::Kind::kSteady:
     case TraceSpec::Kind::kFile:
       result = serve_trace(spec, observer);
       break;

@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "chord/maintenance.h"
 #include "dhash/cache.h"
+#include "dhash/repair.h"
 #include "experiments/document.h"
 #include "overlay/capacity.h"
 #include "overlay/lookup.h"
@@ -20,7 +22,7 @@ namespace ddns::experiments {
 // Members of sections that do not apply to the run (docs/experiments.md) hold their initial values.
 
 struct TraceSpec {
-  enum class Kind { kJungDay, kSlashdot, kFile, kUniform, kOneServer };
+  enum class Kind { kJungDay, kSlashdot, kSteady, kFile, kUniform, kOneServer };
   Kind kind = Kind::kJungDay;
   traces::Outcome outcome = traces::Outcome::kSuccessful;
   std::uint64_t queries = 0;
@@ -37,6 +39,8 @@ struct TraceSpec {
   double rate_per_s = 3;
   traces::Outcome filter = traces::Outcome::kSuccessful;
   bool skip_bad_lines = false;
+  double zipf = 0;
+  sim::Duration start;
 };
 
 struct OverlaySpec {
@@ -54,6 +58,37 @@ struct DhashSpec {
   dhash::CachePolicy policy = dhash::CachePolicy::kPath;
   std::optional<std::uint32_t> cache_capacity;  // nothing: unlimited
   std::optional<sim::Duration> ttl;             // nothing: copies do not expire
+};
+
+// Who comes and goes by itself (experiments/churn.h).
+struct ChurnSpec {
+  enum class Kind { kNone, kExponential, kWeibull, kPareto, kFile };
+  Kind kind = Kind::kNone;
+  sim::Duration mean_life;
+  double shape = 1;
+  std::string file;
+  bool matched = true;       // or joins at a rate of their own
+  double graceful = 0;       // share of the departures that are announced
+  std::uint32_t absent = 0;  // hosts that are away at first
+};
+
+// What befalls the ring at given times (experiments/faults.h), counted from its beginning.
+struct FaultSpec {
+  enum class Victims { kNone, kUniform, kArc, kMostLoaded, kPopularOwners };
+  Victims victims = Victims::kNone;
+  double fraction = 0;  // of the hosts
+  sim::Duration crash_at;
+  std::optional<sim::Duration> back_after;  // nothing: they do not come back
+  std::vector<double> partition_shares;     // relative sizes of the groups; empty: no partition
+  sim::Duration partition_at;
+  sim::Duration partition_lasts;
+};
+
+struct MaintenanceSpec {
+  bool on = false;  // does the protocol run? Else tables stay as they were at first
+  chord::MaintenanceSettings ring;
+  bool repair = false;
+  dhash::RepairSettings blocks;
 };
 
 // The one /latency/file that is no file: the paper's Figure 4.
@@ -76,6 +111,9 @@ struct Spec {
   TraceSpec trace;
   OverlaySpec overlay;
   DhashSpec dhash;
+  ChurnSpec churn;
+  FaultSpec faults;
+  MaintenanceSpec maintenance;
   LatencySpec latency;
   sim::Duration timeout;
   double loss = 0;
@@ -83,6 +121,14 @@ struct Spec {
   bool origin_by_client = false;
   unsigned latency_max_hops = 0;  // 0: no table of latency by hops
   std::uint32_t latency_samples = 0;
+  std::optional<sim::Duration> window;  // of the time series; nothing: there is none
+  bool graph = false;                   // analyse the overlay as a graph at the end
+
+  // Does anything come, go, fail or look after itself? Else the ring stays as it is built.
+  bool living() const {
+    return maintenance.on || faults.victims != FaultSpec::Victims::kNone ||
+           !faults.partition_shares.empty();
+  }
 
   Json resolved;     // the keys that apply, in the order of the table
   std::string file;  // where it was read from, for messages

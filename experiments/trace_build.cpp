@@ -2,6 +2,7 @@
 
 #include "sim/check.h"
 #include "traces/file_trace.h"
+#include "traces/steady.h"
 
 namespace ddns::experiments {
 
@@ -25,6 +26,13 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
       return traces::jung_day(jung_day_settings(spec.trace), spec.seed);
     case TraceSpec::Kind::kSlashdot:
       return traces::slashdot(spec.trace.queries, spec.seed);
+    case TraceSpec::Kind::kSteady:
+      return traces::steady({.names = static_cast<std::uint32_t>(spec.trace.names),
+                             .rate_per_s = spec.trace.rate_per_s,
+                             .duration = spec.trace.duration,
+                             .zipf = spec.trace.zipf,
+                             .clients = spec.trace.clients},
+                            spec.seed);
     case TraceSpec::Kind::kFile:
       return traces::open_trace(spec.trace.path, {.format = spec.trace.format,
                                                   .outcome = spec.trace.filter,

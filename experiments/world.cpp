@@ -11,15 +11,33 @@ namespace ddns::experiments {
 
 namespace {
 
-overlay::Members build_members(const Spec& spec) {
+overlay::Members all_members(const Spec& spec) {
   const sim::Stream ids(spec.seed, "ids");
   const OverlaySpec& o = spec.overlay;
+  const std::uint32_t hosts = o.hosts + spec.churn.absent;
   const bool equal = o.capacity.kind == overlay::CapacityModel::Kind::kConstant;
-  if (equal && o.virtual_nodes == 1) return overlay::Members::random(o.hosts, ids);
+  if (equal && o.virtual_nodes == 1) return overlay::Members::random(hosts, ids);
   const sim::Stream capacities(spec.seed, "capacities");
-  const auto counts =
-      overlay::virtual_node_counts(o.hosts, o.virtual_nodes, o.capacity, capacities);
+  const auto counts = overlay::virtual_node_counts(hosts, o.virtual_nodes, o.capacity, capacities);
   return overlay::Members::random(counts, ids);
+}
+
+// All that will ever be there, those marked as absent that are away at first: any alike.
+overlay::Members build_members(const Spec& spec) {
+  overlay::Members members = all_members(spec);
+  if (spec.churn.absent == 0) return members;
+  std::vector<bool> absent(members.host_count(), false);
+  sim::Rng rng = sim::Stream(spec.seed, "absent at first").at(0);
+  for (std::uint32_t chosen = 0; chosen < spec.churn.absent;) {
+    const overlay::HostIndex h = rng.below(members.host_count());
+    if (absent[h]) continue;
+    absent[h] = true;
+    ++chosen;
+  }
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
+    if (absent[members.host(n)]) members.set_present(n, false);
+  }
+  return members;
 }
 
 chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
@@ -34,6 +52,8 @@ chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
     throw sim::InputError(sim::InputError::Kind::kSpec, spec.file + ": /overlay: " + e.what());
   }
 }
+
+constexpr unsigned kPlacesPerReplica = 4;
 
 std::vector<overlay::Id> record_keys(const traces::NameTable& names) {
   std::vector<overlay::Id> keys;
@@ -50,7 +70,11 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
       .replicas = spec.dhash.replicas,
       .policy = spec.dhash.policy,
       .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
-      .copies_expire = spec.dhash.ttl.has_value()};
+      // Where nodes come and go, copies go too, a record may have more holders for a while, and its
+      // owner may not have it yet.
+      .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
+      .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
+      .ask_fellows = spec.living()};
   return std::make_unique<dhash::Dhash>(lookup, record_keys(names), settings);
 }
 
@@ -63,6 +87,9 @@ World::World(const Spec& s)
       ring(build_ring(s, members)),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
       lookup{network, ring, s.style} {
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
+    if (!members.present(n)) network.set_up(n, false);
+  }
   if (s.trace.kind == TraceSpec::Kind::kUniform) return;
   trace = build_trace(s);
   dhash = build_dhash(s, lookup, trace->names());

@@ -52,6 +52,7 @@ class Network {
   bool is_up(NodeIndex node) const { return down_.empty() || down_[node] == 0; }
   // Nodes of different groups cannot reach each other. All start in group 0.
   void set_group(NodeIndex node, std::uint8_t group);
+  std::uint8_t group(NodeIndex node) const { return group_.empty() ? 0 : group_[node]; }
   // Watches all messages sent from now on for faults. set_up and set_group do so by themselves, but
   // a message already under way at the first of them would come to its end at the time its answer
   // was due instead of after the timeout: call this before the run where that matters.

@@ -1,0 +1,42 @@
+// All that happens to the ring of a run beside being asked: its population with their maintenance,
+// churn and faults, and the record of it. A run without any of these has a Life that does nothing.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "experiments/churn.h"
+#include "experiments/faults.h"
+#include "experiments/measure.h"
+#include "experiments/population.h"
+
+namespace ddns::experiments {
+
+class Life {
+ public:
+  // Begins here and now: times of faults count from this. Both must outlive this, and the scheduler
+  // not run after this is gone. REQUIRES: what records there are have been inserted.
+  Life(World& world, Measurements& measurements);
+  ~Life();
+  Life(const Life&) = delete;
+  Life& operator=(const Life&) = delete;
+
+  // REQUIRES: the run has ended.
+  void report(Result& result);
+
+ private:
+  sim::Process sample();
+  void end_window();
+
+  World& world_;
+  Measurements& measurements_;
+  std::unique_ptr<Population> population_;  // null: nothing happens, and so are:
+  std::unique_ptr<Churn> churn_;
+  std::unique_ptr<Faults> faults_;
+  sim::Time began_;
+  sim::Time window_began_;
+  std::vector<Window> windows_;
+  Window before_;  // the running totals at the end of the last window
+};
+
+}  // namespace ddns::experiments

@@ -1,0 +1,121 @@
+// The part of the specification that says who comes, goes and fails.
+#include "experiments/keys.h"
+#include "experiments/resolved.h"
+#include "experiments/values.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+void read_pause(const Json& r, const std::string& pointer, sim::Duration& least,
+                sim::Duration& most) {
+  read_seconds(r, pointer + "/0", 1e9, least);
+  read_seconds(r, pointer + "/1", 1e9, most);
+}
+
+void read_pause(const Json& r, const std::string& pointer, chord::Period& period) {
+  read_pause(r, pointer, period.min, period.max);
+}
+
+}  // namespace
+
+ChurnSpec read_churn(const Json& r) {
+  using Kind = ChurnSpec::Kind;
+  ChurnSpec c;
+  c.kind = word<Kind>(r, "/churn/kind",
+                      {{"none", Kind::kNone},
+                       {"exponential", Kind::kExponential},
+                       {"weibull", Kind::kWeibull},
+                       {"pareto", Kind::kPareto},
+                       {"file", Kind::kFile}});
+  if (c.kind == Kind::kNone) return c;
+  read_seconds(r, "/churn/mean_life_s", 1e9, c.mean_life);
+  read(r, "/churn/shape", c.shape);
+  c.matched = word<bool>(r, "/churn/joins", {{"matched", true}, {"poisson", false}});
+  read(r, "/churn/graceful", c.graceful);
+  std::optional<std::uint32_t> absent;
+  read(r, "/churn/absent_nodes", absent);
+  read(r, "/overlay/nodes", c.absent);
+  if (absent) c.absent = *absent;
+  return c;
+}
+
+FaultSpec read_faults(const Json& r) {
+  using Victims = FaultSpec::Victims;
+  FaultSpec f;
+  f.victims = word<Victims>(r, "/faults/crash/victims",
+                            {{"none", Victims::kNone},
+                             {"uniform", Victims::kUniform},
+                             {"arc", Victims::kArc},
+                             {"most-loaded", Victims::kMostLoaded},
+                             {"popular-owners", Victims::kPopularOwners}});
+  read(r, "/faults/crash/fraction", f.fraction);
+  read_seconds(r, "/faults/crash/at_s", 1e9, f.crash_at);
+  if (const Json* back = find(r, "/faults/crash/back_after_s"); back && !back->is_null()) {
+    read_seconds(r, "/faults/crash/back_after_s", 1e9, f.back_after.emplace());
+  }
+  read(r, "/faults/partition/shares", f.partition_shares);
+  read_seconds(r, "/faults/partition/at_s", 1e9, f.partition_at);
+  read_seconds(r, "/faults/partition/lasts_s", 1e9, f.partition_lasts);
+  return f;
+}
+
+MaintenanceSpec read_maintenance(const Json& r) {
+  MaintenanceSpec m;
+  read(r, "/maintenance/on", m.on);
+  read_pause(r, "/maintenance/stabilise_s", m.ring.stabilise);
+  read_pause(r, "/maintenance/fix_fingers_s", m.ring.fix_fingers);
+  read_pause(r, "/maintenance/check_predecessor_s", m.ring.check_predecessor);
+  read_pause(r, "/maintenance/probe_contacts_s", m.ring.probe_contacts);
+  read(r, "/maintenance/tries", m.ring.tries);
+  read_seconds(r, "/maintenance/suspicion_s", 1e9, m.ring.suspicion_age);
+  read(r, "/maintenance/contacts", m.ring.contacts);
+  read(r, "/dhash/repair/on", m.repair);
+  read_seconds(r, "/dhash/repair/reaction_s", 1e9, m.blocks.reaction);
+  read_pause(r, "/dhash/repair/period_s", m.blocks.period_min, m.blocks.period_max);
+  read(r, "/dhash/repair/block_bytes", m.blocks.block_bytes);
+  read(r, "/dhash/disks_survive", m.blocks.disks_survive);
+  return m;
+}
+
+void check_living(const Spec& spec, const Document& doc, Problems& problems) {
+  const Json& r = spec.resolved;
+  for (const char* pointer : {"/maintenance/stabilise_s", "/maintenance/fix_fingers_s",
+                              "/maintenance/check_predecessor_s", "/maintenance/probe_contacts_s",
+                              "/dhash/repair/period_s"}) {
+    const Json* pause = find(r, pointer);
+    if (pause && (*pause)[0].get<double>() > (*pause)[1].get<double>()) {
+      problems.add(doc.file, pointer,
+                   "found " + quoted(*pause) + ", expected the first to be at most the second");
+    }
+  }
+  if (spec.churn.kind == ChurnSpec::Kind::kPareto && spec.churn.shape <= 1) {
+    problems.add(doc.file, "/churn/shape",
+                 "found " + plain_number(spec.churn.shape) +
+                     ", expected more than 1: a Pareto distribution has no mean otherwise");
+  }
+  if (spec.faults.victims == FaultSpec::Victims::kPopularOwners &&
+      spec.trace.kind == TraceSpec::Kind::kUniform) {
+    problems.add(doc.file, "/faults/crash/victims",
+                 "found \"popular-owners\", expected other victims where /trace/kind is uniform: "
+                 "there are no records");
+  }
+  if (spec.maintenance.on) {
+    if (spec.dhash.replicas > spec.overlay.successors + 1) {
+      problems.add(doc.file, "/dhash/replicas",
+                   "is more than /overlay/successors and the node itself, expected at most that: "
+                   "a node keeps replicas on nodes of its successor list");
+    }
+    return;
+  }
+  if (spec.churn.kind != ChurnSpec::Kind::kNone) {
+    problems.add(doc.file, "/maintenance/on",
+                 "is false, expected true where hosts come and go (/churn/kind)");
+  }
+  if (spec.faults.back_after) {
+    problems.add(doc.file, "/faults/crash/back_after_s",
+                 "given, expected null where /maintenance/on is false: nobody can join");
+  }
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,96 @@
+#include "traces/steady.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "sim/check.h"
+#include "traces/arrivals.h"
+
+namespace ddns::traces {
+namespace {
+
+constexpr dns::RrType kA = 1;
+constexpr double kMostQuestions = 1e9;
+
+// Which name a question is for. Weights are integers, so that sums and comparisons are exact.
+class Popularity {
+ public:
+  Popularity(std::uint32_t names, double zipf) : names_(names) {
+    if (zipf == 0) return;
+    constexpr double kGreatest = 0x1.0p40;
+    std::uint64_t sum = 0;
+    for (std::uint32_t r = 1; r <= names; ++r) {
+      sum += static_cast<std::uint64_t>(std::llround(kGreatest * std::pow(r, -zipf))) + 1;
+      up_to_.push_back(sum);
+    }
+  }
+
+  NameIndex draw(sim::Rng& rng) const {
+    if (up_to_.empty()) return rng.below(names_);
+    const std::uint64_t at = rng.below_u64(up_to_.back());
+    return static_cast<NameIndex>(std::ranges::upper_bound(up_to_, at) - up_to_.begin());
+  }
+
+ private:
+  std::uint32_t names_;
+  std::vector<std::uint64_t> up_to_;  // sums of the weights; empty where all are alike
+};
+
+class Steady final : public TraceSource {
+ public:
+  Steady(const SteadySettings& s, std::uint64_t questions, std::uint64_t seed)
+      : questions_(questions),
+        clients_(s.clients),
+        popularity_(s.names, s.zipf),
+        arrivals_(questions, s.duration, kFlatDay, seed),
+        draws_(seed, "trace order") {
+    for (std::uint32_t i = 0; i < s.names; ++i) {
+      names_.add(fmt::format("n{}.example", i + 1), kA);
+    }
+  }
+
+  bool next(Question& out) override {
+    if (asked_ == questions_) return false;
+    sim::Rng rng = draws_.at(asked_++);
+    out = {arrivals_.next(), popularity_.draw(rng), rng.below(clients_)};
+    return true;
+  }
+  const NameTable& names() const override { return names_; }
+  std::uint64_t question_count() const override { return questions_; }
+  bool answered(NameIndex) const override { return true; }
+
+ private:
+  NameTable names_;
+  std::uint64_t questions_;
+  std::uint64_t asked_ = 0;
+  std::uint32_t clients_;
+  Popularity popularity_;
+  Arrivals arrivals_;
+  sim::Stream draws_;
+};
+
+void require(bool ok, const char* what, const std::string& expected) {
+  if (ok) return;
+  throw sim::InputError(sim::InputError::Kind::kSpec,
+                        fmt::format("{}, expected {}", what, expected));
+}
+
+}  // namespace
+
+std::unique_ptr<TraceSource> steady(const SteadySettings& s, std::uint64_t seed) {
+  require(s.names > 0, "no names", "at least 1");
+  require(s.clients > 0, "no clients", "at least 1");
+  require(s.duration > sim::Duration(), "the duration is not positive", "more than 0 s");
+  require(s.rate_per_s > 0, "the rate is not positive", "more than 0 per second");
+  require(s.zipf >= 0, "zipf is negative", "0 or more");
+  const double questions = s.rate_per_s * static_cast<double>(s.duration.ns()) * 1e-9;
+  require(questions <= kMostQuestions, "rate x duration is too much",
+          "at most 1,000,000,000 questions");
+  return std::make_unique<Steady>(
+      s, static_cast<std::uint64_t>(std::max(1.0, std::round(questions))), seed);
+}
+
+}  // namespace ddns::traces

@@ -1,0 +1,29 @@
+// Questions that keep coming at one rate for a set of names: the load under which rings live and
+// fail (SIGCOMM 2001, section 6.4: one lookup a second), as long as a simulation needs it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "sim/time.h"
+#include "traces/trace.h"
+
+namespace ddns::traces {
+
+struct SteadySettings {
+  std::uint32_t names = 10'000;
+  double rate_per_s = 1;
+  sim::Duration duration = sim::Duration::seconds(86'400);
+  // A question is for the name of rank r with a probability proportional to 1 / r^zipf; 0: each
+  // name is as likely as any other. Jung et al. measured .88 to .94.
+  double zipf = 0;
+  std::uint32_t clients = 1200;  // hosts that ask, each question from any of them alike
+};
+
+// rate x duration questions (rounded, at least one) at independent uniform times: a Poisson process
+// of which the total is given. All names are answered, and numbered by popularity. Everything is a
+// function of the settings and the seed. Throws InputError (kSpec) where a number is not positive,
+// zipf is negative, or the questions would be more than 10^9.
+std::unique_ptr<TraceSource> steady(const SteadySettings& settings, std::uint64_t seed);
+
+}  // namespace ddns::traces
