@@ -18,39 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// How far all points together have got.
-class SweepProgress {
- public:
-  SweepProgress(Progress::Style style, const Sweep& sweep)
-      : progress_(style, sweep.name, "points"), total_(static_cast<double>(sweep.points.size())) {}
-
-  void advance(double points) {
-    done_.fetch_add(points, std::memory_order_relaxed);
-    progress_.update(done_.load(std::memory_order_relaxed), total_);
-  }
-
- private:
-  Progress progress_;
-  double total_;
-  std::atomic<double> done_{0};
-};
-
-class PointObserver : public Observer {
- public:
-  explicit PointObserver(SweepProgress& sweep) : sweep_(sweep) {}
-  void progress(std::uint64_t done, std::uint64_t total) override {
-    throw_if_interrupted();
-    const double share = static_cast<double>(done) / static_cast<double>(total);
-    sweep_.advance(share - told_);
-    told_ = share;
-  }
-  void finished() { sweep_.advance(1 - told_); }
-
- private:
-  SweepProgress& sweep_;
-  double told_ = 0;
-};
-
 // The file's JSON, or nothing where it is not there or no JSON.
 std::optional<Json> try_read(const std::string& path) {
   if (!fs::is_regular_file(path)) return std::nullopt;
@@ -78,7 +45,10 @@ Json summary_of(const Json& result) {
 class Runner {
  public:
   Runner(const Sweep& sweep, const std::string& folder, Progress::Style style)
-      : sweep_(sweep), folder_(folder), progress_(style, sweep), done_(sweep.points.size()) {}
+      : sweep_(sweep),
+        folder_(folder),
+        progress_(style, sweep.name, "points", static_cast<double>(sweep.points.size())),
+        done_(sweep.points.size()) {}
 
   // Takes one point after another until there are none, one has failed, or a signal has come.
   void work() {
@@ -122,7 +92,7 @@ class Runner {
   // The summary of the point's result, which is on disk afterwards.
   Json finish(std::size_t point) {
     const Spec& spec = sweep_.points[point].spec;
-    PointObserver observer(progress_);
+    PartProgress observer(progress_, 1);
     if (auto kept = kept_result(point)) {
       ++skipped_;
       observer.finished();
@@ -159,7 +129,7 @@ class Runner {
 
   const Sweep& sweep_;
   std::string folder_;
-  SweepProgress progress_;
+  SharedProgress progress_;
   std::vector<Json> done_;  // each is written by the one thread that has its point
   std::atomic<std::size_t> next_{0};
   std::atomic<std::size_t> skipped_{0};
