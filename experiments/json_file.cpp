@@ -13,6 +13,7 @@
 #include <set>
 #include <vector>
 
+#include "experiments/interrupt.h"
 #include "experiments/shipped.h"
 #include "sim/check.h"
 
@@ -134,6 +135,7 @@ std::string to_text(const Json& value) {
 }
 
 void write_file(const std::string& path, std::string_view text) {
+  const Unfinished unfinished;
   const std::filesystem::path target(path);
   std::error_code error;
   if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), error);

@@ -8,8 +8,6 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "experiments/interrupt.h"
-
 namespace ddns::experiments {
 
 namespace {
@@ -96,7 +94,6 @@ void Progress::draw(double done, double total, double seconds) {
 }
 
 void RunProgress::progress(std::uint64_t done, std::uint64_t total) {
-  throw_if_interrupted();
   progress_.update(static_cast<double>(done), static_cast<double>(total));
 }
 
@@ -106,7 +103,6 @@ void SharedProgress::advance(double units) {
 }
 
 void PartProgress::progress(std::uint64_t done, std::uint64_t total) {
-  throw_if_interrupted();
   const double share = static_cast<double>(done) / static_cast<double>(total);
   if (share < of_this_run_) of_this_run_ = 0;  // the next run has begun
   advance(share - of_this_run_);

@@ -41,7 +41,7 @@ class Progress {
   bool drawn_ = false;
 };
 
-// Shows the lookups of one run, and stops it when the user asks to.
+// Shows the lookups of one run.
 class RunProgress : public Observer {
  public:
   RunProgress(Progress::Style style, const std::string& name) : progress_(style, name, "lookups") {}

@@ -6,7 +6,6 @@
 #include <thread>
 
 #include "experiments/claims_report.h"
-#include "experiments/interrupt.h"
 #include "experiments/reproduce_observe.h"
 #include "experiments/reproduce_values.h"
 #include "sim/check.h"
@@ -68,7 +67,6 @@ class Runner {
       const std::size_t i = next_.fetch_add(1);
       if (i >= parts_.size()) return;
       try {
-        throw_if_interrupted();
         observations_[i] = observe(parts_[i]);
       } catch (...) {
         const std::lock_guard lock(mutex_);

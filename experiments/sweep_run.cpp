@@ -8,7 +8,6 @@
 #include <optional>
 #include <thread>
 
-#include "experiments/interrupt.h"
 #include "experiments/output.h"
 #include "experiments/run.h"
 
@@ -50,13 +49,12 @@ class Runner {
         progress_(style, sweep.name, "points", static_cast<double>(sweep.points.size())),
         done_(sweep.points.size()) {}
 
-  // Takes one point after another until there are none, one has failed, or a signal has come.
+  // Takes one point after another until there are none or one has failed.
   void work() {
     while (true) {
       const std::size_t point = next_.fetch_add(1);
       if (point >= sweep_.points.size() || failed_.load()) return;
       try {
-        throw_if_interrupted();
         done_[point] = finish(point);
       } catch (...) {
         const std::lock_guard lock(mutex_);
