@@ -114,6 +114,11 @@ void add_input_options(CLI::App& command, Options& options) {
       ->transform(CLI::CheckedTransformer(kInputFormats, CLI::ignore_case));
   command.add_option("--filter", options.file.outcome, "all, successful or unsuccessful questions")
       ->transform(CLI::CheckedTransformer(kFilters, CLI::ignore_case));
+  command
+      .add_option("--rate-per-s", options.file.queries_per_second,
+                  "Questions a second of a file of names, which has no times")
+      ->check(CLI::Range(1e-6, 1e9))
+      ->capture_default_str();
   command.add_flag("--skip-bad-lines", options.file.skip_bad_lines,
                    "Count malformed lines instead of stopping at the first");
 }
