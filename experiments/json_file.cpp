@@ -157,6 +157,22 @@ void write_file(const std::string& path, std::string_view text) {
   }
 }
 
+void check_writable(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::path there = std::filesystem::absolute(folder);
+  while (!std::filesystem::exists(there, error) && there.has_relative_path()) {
+    there = there.parent_path();
+  }
+  int why = 0;
+  if (!std::filesystem::is_directory(there, error)) {
+    why = ENOTDIR;
+  } else if (access(there.c_str(), W_OK | X_OK) != 0) {
+    why = errno;
+  }
+  if (why == 0) return;
+  throw std::runtime_error(fmt::format("{}: cannot be written: {}", folder, std::strerror(why)));
+}
+
 void remove_abandoned(const std::string& folder) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {

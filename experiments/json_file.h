@@ -26,6 +26,10 @@ std::string to_text(const Json& value);
 // for it (experiments/interrupt.h). Creates the folder. Throws std::runtime_error where it cannot.
 void write_file(const std::string& path, std::string_view text);
 
+// Throws std::runtime_error where no file could be written into `folder`, which need not be there
+// yet: told before the work whose results are to go there, not after it.
+void check_writable(const std::string& folder);
+
 // Removes the temporary files of write_file in `folder` whose process is gone: it was killed.
 void remove_abandoned(const std::string& folder);
 

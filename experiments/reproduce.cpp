@@ -117,6 +117,7 @@ double pooled_distance(const Printed& printed, const std::vector<Curves>& seeds)
 
 std::vector<Finding> reproduce(const ReproduceSettings& settings) {
   sim::check(settings.seeds >= 1 && settings.jobs >= 1, "a seed and a thread, at least");
+  check_writable(settings.folder);
   Runner runner(settings);
   const std::vector<Observations>& observations = runner.run();
 

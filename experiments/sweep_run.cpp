@@ -170,6 +170,7 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
 
 SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
                        Progress::Style style) {
+  check_writable(folder);
   remove_abandoned(folder + '/' + sweep.name);
   Runner runner(sweep, folder, style);
   {

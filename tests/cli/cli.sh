@@ -127,15 +127,15 @@ case $case in
     spec s.json
     touch file
     expect 1 "$ddns" run s.json --output file/sub
-    says err "cannot be written"
+    says err "file/sub: cannot be written: Not a directory"
     one_line err
     many
     expect 1 "$ddns" sweep many.json --output file --quiet
-    says err "file/many/"
+    says err "file: cannot be written: Not a directory"
     one_line err
     rm many.json
-    expect 1 "$ddns" reproduce --seeds 1 --jobs 1 --output file --quiet
-    says err "file/"
+    expect 1 "$ddns" reproduce --output file
+    says err "file: cannot be written: Not a directory"
     one_line err
     expect 4 "$ddns" trace generate shipped:slashdot.json --output file/day.csv
     says err "file/day.csv: cannot be written"
