@@ -130,7 +130,7 @@ void add_lookup_claims(std::vector<Claim>& t) {
                    "Two thirds of what Figure 3 is allowed: sums of latencies smear "
                    "the hops.",
                .asides = {{"policy path", "latency.path.distance"}},
-               .why = "It lies where Figure 3's does: the curve has more lookups of 0 to 2 RPCs."});
+               .why = "It lies where Figure 3's does: the curve has more lookups of few RPCs."});
 }
 
 void add_comparison_claims(std::vector<Claim>& t) {

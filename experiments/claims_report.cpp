@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 
+#include "experiments/suggest.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -145,9 +145,8 @@ std::string verdict_counts(std::span<const Finding> findings) {
   return out;
 }
 
-std::vector<std::string> verdict_changes(std::span<const Finding> findings,
-                                         const std::string& path) {
-  std::map<std::string, std::string> there;
+Verdicts read_verdicts(const std::string& path, std::span<const Claim> claims) {
+  Verdicts there;
   try {
     const Json file = parse_json(read_text(path), path);
     for (const Json& claim : file.at("claims")) {
@@ -159,6 +158,19 @@ std::vector<std::string> verdict_changes(std::span<const Finding> findings,
     throw sim::InputError(sim::InputError::Kind::kData,
                           path + ": expected a claims.json of ddns reproduce");
   }
+  std::vector<std::string> known;
+  for (const Claim& claim : claims) known.push_back(claim.id);
+  for (const auto& [id, verdict] : there) {
+    if (std::ranges::find(known, id) != known.end()) continue;
+    throw sim::InputError(
+        sim::InputError::Kind::kData,
+        fmt::format("{}: unknown claim \"{}\"{}", path, id, did_you_mean(id, known)));
+  }
+  return there;
+}
+
+std::vector<std::string> verdict_changes(std::span<const Finding> findings, const Verdicts& there,
+                                         const std::string& path) {
   std::vector<std::string> changes;
   for (const Finding& f : findings) {
     const auto known = there.find(f.claim->id);

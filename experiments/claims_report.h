@@ -1,6 +1,7 @@
 // The claims' findings as files and as a table on the terminal.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,9 +23,14 @@ std::string claims_table(std::span<const Finding> findings, std::size_t columns,
 // "reproduced 30, differs 4, ...", in the order of Verdict; what does not occur is left out.
 std::string verdict_counts(std::span<const Finding> findings);
 
-// How the findings differ from those of a claims.json, one line a claim: "ID: VERDICT here, VERDICT
-// in PATH". Throws InputError (kData) where the file cannot be read or is none.
-std::vector<std::string> verdict_changes(std::span<const Finding> findings,
+// The verdicts of a claims.json, by claim. Throws InputError (kData) where the file cannot be read,
+// is none, or names a claim that is not among `claims`.
+using Verdicts = std::map<std::string, std::string>;
+Verdicts read_verdicts(const std::string& path, std::span<const Claim> claims);
+
+// How the findings differ from those that were read from `path`, one line a claim: "ID: VERDICT
+// here, VERDICT in PATH".
+std::vector<std::string> verdict_changes(std::span<const Finding> findings, const Verdicts& there,
                                          const std::string& path);
 
 }  // namespace ddns::experiments

@@ -40,6 +40,9 @@ int run_reproduce(const Options& options) {
   const CostMeter meter;
   ReproduceSettings settings = options.settings;
   settings.progress = Progress::style(options.quiet);
+  // Read first: what is wrong with it is told at once.
+  Verdicts before;
+  if (!options.check.empty()) before = read_verdicts(options.check, claims());
   const std::vector<Finding> findings = reproduce(settings);
   if (!options.quiet) {
     fmt::print("{}\n", claims_table(findings, columns(), coloured()));
@@ -49,7 +52,7 @@ int run_reproduce(const Options& options) {
              settings.seeds, settings.seeds == 1 ? "seed" : "seeds", time_text(meter.wall_s()),
              settings.folder);
   if (options.check.empty()) return kDone;
-  const std::vector<std::string> changes = verdict_changes(findings, options.check);
+  const std::vector<std::string> changes = verdict_changes(findings, before, options.check);
   for (const std::string& change : changes) fmt::print(stderr, "{}\n", change);
   return changes.empty() ? kDone : kDiffers;
 }

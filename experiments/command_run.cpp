@@ -38,6 +38,7 @@ int run_all(const Options& options) {
   const Progress::Style style = Progress::style(options.spec.quiet);
   std::vector<Json> results;
   const std::vector<Spec> specs = load_all(options);
+  check_writable(options.output);
   for (const Spec& spec : specs) {
     const CostMeter meter;
     Result result;

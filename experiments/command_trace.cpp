@@ -1,10 +1,13 @@
 // ddns trace: traces as files.
 #include <fmt/format.h>
 
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <streambuf>
 
 #include "experiments/command.h"
+#include "experiments/interrupt.h"
 #include "experiments/run.h"
 #include "experiments/trace_build.h"
 #include "traces/file_trace.h"
@@ -34,6 +37,38 @@ struct Options {
   SpecOptions spec;
 };
 
+// Passes all on, unless the user has asked to stop: a trace may take long to write.
+class Interruptible : public std::streambuf {
+ public:
+  explicit Interruptible(std::ostream& to) : to_(to) {}
+
+ protected:
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    throw_if_interrupted();
+    to_.write(text, size);  // where that fails, the file's commit() says so
+    return size;
+  }
+  int_type overflow(int_type c) override {
+    const char text = traits_type::to_char_type(c);
+    xsputn(&text, 1);
+    return traits_type::not_eof(c);
+  }
+
+ private:
+  std::ostream& to_;
+};
+
+// Writes the file whole, or not at all.
+void write_whole(const std::string& path, const std::function<void(std::ostream&)>& write) {
+  const Unfinished unfinished;
+  traces::OutputFile file(path);
+  Interruptible buffer(file.stream());
+  std::ostream out(&buffer);
+  out.exceptions(std::ios::badbit);  // pass on what the buffer throws
+  write(out);
+  file.commit();
+}
+
 int generate(const Options& options) {
   const Spec spec = load_spec(options.input, options.spec.overrides());
   const auto kind = spec.trace.kind;
@@ -44,13 +79,9 @@ int generate(const Options& options) {
                               "expected jung-day, slashdot or file");
   }
   const auto trace = build_trace(spec);
-  traces::OutputFile out(options.output);
-  if (options.to == Format::kCsv) {
-    write_csv(*trace, out.stream());
-  } else {
-    write_names(*trace, out.stream());
-  }
-  out.commit();
+  write_whole(options.output, [&](std::ostream& out) {
+    options.to == Format::kCsv ? write_csv(*trace, out) : write_names(*trace, out);
+  });
   if (!options.spec.quiet) {
     fmt::print(stderr, "{}: {} questions for {} names\n", options.output,
                with_commas(trace->question_count()), with_commas(trace->names().count()));
@@ -65,10 +96,10 @@ int info(const Options& options) {
 }
 
 int convert(const Options& options) {
-  traces::OutputFile out(options.output);
-  const traces::FileTotals totals =
-      traces::convert(options.input, options.file, options.to, out.stream());
-  out.commit();
+  traces::FileTotals totals;
+  write_whole(options.output, [&](std::ostream& out) {
+    totals = traces::convert(options.input, options.file, options.to, out);
+  });
   if (!options.spec.quiet) {
     fmt::print(stderr, "{}: {} lines read, {} bad ones skipped\n", options.output,
                with_commas(totals.records), with_commas(totals.bad_lines));
@@ -83,6 +114,11 @@ void add_input_options(CLI::App& command, Options& options) {
       ->transform(CLI::CheckedTransformer(kInputFormats, CLI::ignore_case));
   command.add_option("--filter", options.file.outcome, "all, successful or unsuccessful questions")
       ->transform(CLI::CheckedTransformer(kFilters, CLI::ignore_case));
+  command
+      .add_option("--rate-per-s", options.file.queries_per_second,
+                  "Questions a second of a file of names, which has no times")
+      ->check(CLI::Range(1e-6, 1e9))
+      ->capture_default_str();
   command.add_flag("--skip-bad-lines", options.file.skip_bad_lines,
                    "Count malformed lines instead of stopping at the first");
 }

@@ -1,6 +1,7 @@
 #include "experiments/figure_data.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "experiments/statistics.h"
 #include "sim/check.h"
@@ -18,14 +19,13 @@ struct Band {
   std::vector<double> high;
 };
 
-Band band(const std::vector<Curves>& seeds, const std::string& name) {
+Band band(const std::vector<std::vector<double>>& seeds) {
   std::size_t length = 0;
-  for (const Curves& curves : seeds) length = std::max(length, curves.at(name).size());
+  for (const std::vector<double>& curve : seeds) length = std::max(length, curve.size());
   Band out;
   for (std::size_t i = 0; i < length; ++i) {
     std::vector<double> values;
-    for (const Curves& curves : seeds) {
-      const std::vector<double>& curve = curves.at(name);
+    for (const std::vector<double>& curve : seeds) {
       values.push_back(i < curve.size() ? curve[i] : 0);
     }
     const auto [low, high] = std::ranges::minmax(values);
@@ -36,6 +36,28 @@ Band band(const std::vector<Curves>& seeds, const std::string& name) {
     out.high.push_back(rounded(high));
   }
   return out;
+}
+
+std::vector<std::vector<double>> curves_of(const std::vector<Curves>& seeds,
+                                           const std::string& name) {
+  std::vector<std::vector<double>> out;
+  for (const Curves& curves : seeds) out.push_back(curves.at(name));
+  return out;
+}
+
+Band band(const std::vector<Curves>& seeds, const std::string& name) {
+  return band(curves_of(seeds, name));
+}
+
+// Of lookups that take at most so many RPCs: the band of these sums is not the sum of the bands.
+Band cumulative_band(const std::vector<Curves>& seeds, const std::string& name,
+                     std::size_t length) {
+  auto curves = curves_of(seeds, name);
+  for (std::vector<double>& curve : curves) {
+    curve.resize(length);
+    std::partial_sum(curve.begin(), curve.end(), curve.begin());
+  }
+  return band(curves);
 }
 
 std::vector<unsigned> numbers(unsigned first, std::size_t count) {
@@ -69,8 +91,13 @@ Json hop_series(const std::vector<Curves>& seeds) {
   for (const std::string& name : names) {
     Band b = band(seeds, "figure3." + name);
     for (auto* values : {&b.mean, &b.low, &b.high}) values->resize(length);
-    series[name] = {
-        {"unit", "share of lookups"}, {"mean", b.mean}, {"low", b.low}, {"high", b.high}};
+    const Band sums = cumulative_band(seeds, "figure3." + name, length);
+    series[name] = {{"unit", "share of lookups"},
+                    {"mean", b.mean},
+                    {"low", b.low},
+                    {"high", b.high},
+                    {"cumulative_low", sums.low},
+                    {"cumulative_high", sums.high}};
   }
   return {{"hops", numbers(0, length)}, {"series", std::move(series)}};
 }

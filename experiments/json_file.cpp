@@ -13,6 +13,7 @@
 #include <set>
 #include <vector>
 
+#include "experiments/interrupt.h"
 #include "experiments/shipped.h"
 #include "sim/check.h"
 
@@ -134,6 +135,7 @@ std::string to_text(const Json& value) {
 }
 
 void write_file(const std::string& path, std::string_view text) {
+  const Unfinished unfinished;
   const std::filesystem::path target(path);
   std::error_code error;
   if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), error);
@@ -153,6 +155,22 @@ void write_file(const std::string& path, std::string_view text) {
     std::filesystem::remove(temporary, ignored);
     throw std::runtime_error(fmt::format("{}: cannot be written: {}", path, error.message()));
   }
+}
+
+void check_writable(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::path there = std::filesystem::absolute(folder);
+  while (!std::filesystem::exists(there, error) && there.has_relative_path()) {
+    there = there.parent_path();
+  }
+  int why = 0;
+  if (!std::filesystem::is_directory(there, error)) {
+    why = ENOTDIR;
+  } else if (access(there.c_str(), W_OK | X_OK) != 0) {
+    why = errno;
+  }
+  if (why == 0) return;
+  throw std::runtime_error(fmt::format("{}: cannot be written: {}", folder, std::strerror(why)));
 }
 
 void remove_abandoned(const std::string& folder) {

@@ -160,8 +160,11 @@ void add_trace_filter_keys(std::vector<Key>& t) {
                .words = {"successful", "unsuccessful", "all"},
                .defaults = {{R"("successful")"}},
                .applies = {kFile},
-               .text = "Which of its questions are asked, by what became of them. Records exist "
-                       "for the names that were ever answered."});
+               .text = "Which of its questions are asked, by what became of them; all, where the "
+                       "file does not say it, as lines of `name TYPE` do not. Names that were "
+                       "answered have records, and so have all where the file does not say it; "
+                       "but with unsuccessful none has, even one that was answered at another "
+                       "time."});
   t.push_back({.pointer = "/trace/skip_bad_lines",
                .type = kBoolean,
                .defaults = {{"false"}},

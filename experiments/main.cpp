@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <new>
 
 #include "experiments/command.h"
@@ -75,9 +74,6 @@ int perform(const Action& action) {
   } catch (const sim::InputError& e) {
     fmt::print(stderr, "{}\n", e.what());
     return e.exit_code();
-  } catch (const Interrupted& e) {
-    fmt::print(stderr, "ddns: stopped by {}; what was finished is kept\n", strsignal(e.signal()));
-    return 128 + e.signal();
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "ddns: out of memory\n");
     return kFailed;

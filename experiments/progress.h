@@ -2,6 +2,7 @@
 // now and then.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -40,7 +41,7 @@ class Progress {
   bool drawn_ = false;
 };
 
-// Shows the lookups of one run, and stops it when the user asks to.
+// Shows the lookups of one run.
 class RunProgress : public Observer {
  public:
   RunProgress(Progress::Style style, const std::string& name) : progress_(style, name, "lookups") {}
@@ -48,6 +49,37 @@ class RunProgress : public Observer {
 
  private:
   Progress progress_;
+};
+
+// How far the parts of a piece of work have got together, each done by any thread.
+class SharedProgress {
+ public:
+  // `total` units of `unit`, in all parts together.
+  SharedProgress(Progress::Style style, std::string what, std::string unit, double total)
+      : progress_(style, std::move(what), std::move(unit)), total_(total) {}
+  void advance(double units);
+
+ private:
+  Progress progress_;
+  double total_;
+  std::atomic<double> done_{0};
+};
+
+// Watches one part of such work: one run after another, each of them a unit. For one thread.
+class PartProgress : public Observer {
+ public:
+  PartProgress(SharedProgress& all, int units) : all_(all), units_(units) {}
+  void progress(std::uint64_t done, std::uint64_t total) override;
+  // The part is done, whether or not its runs reported so to their end.
+  void finished() { advance(units_ - advanced_); }
+
+ private:
+  void advance(double units);
+
+  SharedProgress& all_;
+  int units_;
+  double of_this_run_ = 0;
+  double advanced_ = 0;
 };
 
 // 1234567 -> "1,234,567".

@@ -6,7 +6,6 @@
 #include <thread>
 
 #include "experiments/claims_report.h"
-#include "experiments/interrupt.h"
 #include "experiments/reproduce_observe.h"
 #include "experiments/reproduce_values.h"
 #include "sim/check.h"
@@ -26,45 +25,6 @@ struct Part {
   int runs() const { return extra ? 1 : kPaperRuns; }
 };
 
-// Counts the runs of all threads.
-class AllProgress {
- public:
-  AllProgress(Progress::Style style, double total)
-      : progress_(style, "reproduce", "runs"), total_(total) {}
-  void advance(double runs) {
-    done_.fetch_add(runs, std::memory_order_relaxed);
-    progress_.update(done_.load(std::memory_order_relaxed), total_);
-  }
-
- private:
-  Progress progress_;
-  double total_;
-  std::atomic<double> done_{0};
-};
-
-// Adds the runs of one part up: `done` begins anew with each.
-class PartObserver : public Observer {
- public:
-  explicit PartObserver(AllProgress& all) : all_(all) {}
-  void progress(std::uint64_t done, std::uint64_t total) override {
-    throw_if_interrupted();
-    const double share = static_cast<double>(done) / static_cast<double>(total);
-    if (share < of_this_run_) of_this_run_ = 0;
-    advance(share - of_this_run_);
-    of_this_run_ = share;
-  }
-  void finished(int runs) { advance(runs - advanced_); }
-
- private:
-  void advance(double runs) {
-    advanced_ += runs;
-    all_.advance(runs);
-  }
-  AllProgress& all_;
-  double of_this_run_ = 0;
-  double advanced_ = 0;
-};
-
 // Costly parts first, so that no thread is left with one at the end.
 std::vector<Part> parts_of(unsigned seeds) {
   std::vector<Part> parts;
@@ -81,7 +41,7 @@ class Runner {
       : settings_(settings),
         parts_(parts_of(settings.seeds)),
         observations_(parts_.size()),
-        progress_(settings.progress, total_runs()) {}
+        progress_(settings.progress, "reproduce", "runs", total_runs()) {}
 
   // What every part saw, in the order of parts().
   const std::vector<Observations>& run() {
@@ -107,7 +67,6 @@ class Runner {
       const std::size_t i = next_.fetch_add(1);
       if (i >= parts_.size()) return;
       try {
-        throw_if_interrupted();
         observations_[i] = observe(parts_[i]);
       } catch (...) {
         const std::lock_guard lock(mutex_);
@@ -118,7 +77,7 @@ class Runner {
   }
 
   Observations observe(const Part& part) {
-    PartObserver observer(progress_);
+    PartProgress observer(progress_, part.runs());
     Observations out;
     if (part.extra) {
       out.values = observe_extra(*part.extra, part.seed, settings_.large_ring, &observer);
@@ -126,14 +85,14 @@ class Runner {
       const std::string folder = part.seed == 1 ? settings_.folder : "";
       out = observe_paper(part.seed, folder, &observer);
     }
-    observer.finished(part.runs());
+    observer.finished();
     return out;
   }
 
   const ReproduceSettings& settings_;
   std::vector<Part> parts_;
   std::vector<Observations> observations_;  // each is written by the one thread that has its part
-  AllProgress progress_;
+  SharedProgress progress_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex mutex_;
@@ -158,6 +117,7 @@ double pooled_distance(const Printed& printed, const std::vector<Curves>& seeds)
 
 std::vector<Finding> reproduce(const ReproduceSettings& settings) {
   sim::check(settings.seeds >= 1 && settings.jobs >= 1, "a seed and a thread, at least");
+  check_writable(settings.folder);
   Runner runner(settings);
   const std::vector<Observations>& observations = runner.run();
 

@@ -21,8 +21,8 @@ struct ReproduceSettings {
 
 // Writes, into the folder: the results of seed 1 (reproduce_observe.h), each as soon as it is
 // there; then figures.json, claims.json and claims.md. The files do not depend on `jobs`. Returns
-// what became of the claims. Throws Interrupted on a signal, std::runtime_error where a file cannot
-// be written. REQUIRES: seeds >= 1, jobs >= 1.
+// what became of the claims. Throws std::runtime_error where a file cannot be written.
+// REQUIRES: seeds >= 1, jobs >= 1.
 std::vector<Finding> reproduce(const ReproduceSettings& settings);
 
 }  // namespace ddns::experiments

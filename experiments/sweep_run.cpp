@@ -8,7 +8,6 @@
 #include <optional>
 #include <thread>
 
-#include "experiments/interrupt.h"
 #include "experiments/output.h"
 #include "experiments/run.h"
 
@@ -17,39 +16,6 @@ namespace ddns::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-
-// How far all points together have got.
-class SweepProgress {
- public:
-  SweepProgress(Progress::Style style, const Sweep& sweep)
-      : progress_(style, sweep.name, "points"), total_(static_cast<double>(sweep.points.size())) {}
-
-  void advance(double points) {
-    done_.fetch_add(points, std::memory_order_relaxed);
-    progress_.update(done_.load(std::memory_order_relaxed), total_);
-  }
-
- private:
-  Progress progress_;
-  double total_;
-  std::atomic<double> done_{0};
-};
-
-class PointObserver : public Observer {
- public:
-  explicit PointObserver(SweepProgress& sweep) : sweep_(sweep) {}
-  void progress(std::uint64_t done, std::uint64_t total) override {
-    throw_if_interrupted();
-    const double share = static_cast<double>(done) / static_cast<double>(total);
-    sweep_.advance(share - told_);
-    told_ = share;
-  }
-  void finished() { sweep_.advance(1 - told_); }
-
- private:
-  SweepProgress& sweep_;
-  double told_ = 0;
-};
 
 // The file's JSON, or nothing where it is not there or no JSON.
 std::optional<Json> try_read(const std::string& path) {
@@ -78,15 +44,17 @@ Json summary_of(const Json& result) {
 class Runner {
  public:
   Runner(const Sweep& sweep, const std::string& folder, Progress::Style style)
-      : sweep_(sweep), folder_(folder), progress_(style, sweep), done_(sweep.points.size()) {}
+      : sweep_(sweep),
+        folder_(folder),
+        progress_(style, sweep.name, "points", static_cast<double>(sweep.points.size())),
+        done_(sweep.points.size()) {}
 
-  // Takes one point after another until there are none, one has failed, or a signal has come.
+  // Takes one point after another until there are none or one has failed.
   void work() {
     while (true) {
       const std::size_t point = next_.fetch_add(1);
       if (point >= sweep_.points.size() || failed_.load()) return;
       try {
-        throw_if_interrupted();
         done_[point] = finish(point);
       } catch (...) {
         const std::lock_guard lock(mutex_);
@@ -122,7 +90,7 @@ class Runner {
   // The summary of the point's result, which is on disk afterwards.
   Json finish(std::size_t point) {
     const Spec& spec = sweep_.points[point].spec;
-    PointObserver observer(progress_);
+    PartProgress observer(progress_, 1);
     if (auto kept = kept_result(point)) {
       ++skipped_;
       observer.finished();
@@ -159,7 +127,7 @@ class Runner {
 
   const Sweep& sweep_;
   std::string folder_;
-  SweepProgress progress_;
+  SharedProgress progress_;
   std::vector<Json> done_;  // each is written by the one thread that has its point
   std::atomic<std::size_t> next_{0};
   std::atomic<std::size_t> skipped_{0};
@@ -202,6 +170,7 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
 
 SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
                        Progress::Style style) {
+  check_writable(folder);
   remove_abandoned(folder + '/' + sweep.name);
   Runner runner(sweep, folder, style);
   {

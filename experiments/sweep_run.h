@@ -16,8 +16,7 @@ struct SweepOutcome {
 // Runs the points with `jobs` threads. The result of each goes to FOLDER/NAME/POINT.json as soon as
 // it is there; a point whose file is there, of the same specification and made by the same version
 // of the program, is kept as it is. When all are there writes FOLDER/NAME.json. The files do not
-// depend on `jobs`. Throws what the first point that fails throws, Interrupted on a signal; what is
-// finished stays.
+// depend on `jobs`. Throws what the first point that fails throws; what is finished stays.
 SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
                        Progress::Style style);
 

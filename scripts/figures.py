@@ -1,16 +1,14 @@
 #!/usr/bin/python3
 """Draws figures from result files, each as PNG, SVG and PDF; the same input gives the same bytes.
 
-    scripts/figures.py PATH... [--output DIR]
-
 PATH is a folder, for the paper's figures and those of the sweeps whose results stand there, or a
 file: figures.json of `ddns reproduce`, the summary of a sweep, or the result of one run. Figures of
 a folder go to its subfolder figures, those of a file beside it, unless --output says otherwise.
 """
-import argparse
 import pathlib
 import sys
 
+from arguments import Parser
 from plots import data, paper, result, sweeps
 
 
@@ -59,9 +57,10 @@ def draw(path, output):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Draws figures from result files.")
-    parser.add_argument("path", nargs="+", type=pathlib.Path, help="folder or result file")
-    parser.add_argument("--output", type=pathlib.Path, help="folder of the figures")
+    parser = Parser(__doc__)
+    parser.add_argument("path", nargs="+", type=pathlib.Path, metavar="PATH",
+                        help="folder or result file")
+    parser.add_argument("--output", type=pathlib.Path, metavar="DIR", help="folder of the figures")
     arguments = parser.parse_args()
     try:
         if arguments.output:

@@ -4,7 +4,13 @@
 #
 #   scripts/identity.sh PROGRAM...     builds of ddns, of any compiler and optimisation level
 set -euo pipefail
-[ $# -ge 1 ] || { echo "usage: scripts/identity.sh PROGRAM..." >&2; exit 2; }
+for argument in "$@"; do
+  case $argument in
+    -h | --help) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -*) echo "identity.sh: unknown argument $argument (--help says more)" >&2; exit 2 ;;
+  esac
+done
+[ $# -ge 1 ] || { echo "identity.sh: no PROGRAM is named (--help says more)" >&2; exit 2; }
 specs=$(cd "$(dirname "${BASH_SOURCE[0]}")/../tests/identity" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

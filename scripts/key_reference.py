@@ -1,13 +1,11 @@
 #!/usr/bin/env python3
 """Keeps what is printed from the table of keys true to the program: the reference in
-docs/experiments.md, and experiments/experiment.schema.json.
-
-    scripts/key_reference.py PROGRAM          writes both
-    scripts/key_reference.py PROGRAM --check  exit code 1 where either says something else
-"""
+docs/experiments.md, and experiments/experiment.schema.json. Writes both, or checks them."""
 import pathlib
 import subprocess
 import sys
+
+from arguments import Parser
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "experiments.md"
@@ -27,17 +25,23 @@ def true_page(program):
 
 
 def main():
-    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--check"]):
-        sys.exit(f"usage: {sys.argv[0]} PROGRAM [--check]")
-    program, check = sys.argv[1], bool(sys.argv[2:])
+    parser = Parser(__doc__)
+    parser.add_argument("program", metavar="PROGRAM", help="a build of ddns")
+    parser.add_argument("--check", action="store_true",
+                        help="write nothing; exit code 1 where either file says something else")
+    arguments = parser.parse_args()
+    try:
+        texts = (PAGE, true_page(arguments.program)), (SCHEMA, printed(arguments.program))
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"key_reference.py: {error}")
     stale = []
-    for path, text in ((PAGE, true_page(program)), (SCHEMA, printed(program))):
+    for path, text in texts:
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(path.relative_to(ROOT).as_posix())
-        if not check:
+        if not arguments.check:
             path.write_text(text, encoding="utf-8")
-    if check and stale:
+    if arguments.check and stale:
         sys.exit(f"out of date: {', '.join(stale)}; run scripts/key_reference.py PROGRAM")
 
 

@@ -3,16 +3,10 @@
 # tests, draws Figures 1 to 6 and prints the verdict on every claim.
 #
 #   scripts/reproduce.sh [--seeds N] [--output DIR]
+#     --seeds N     independent runs behind every mean and band (default: ddns reproduce's own)
+#     --output DIR  where results, figures and claims go (default results/reproduce)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-
-usage() {
-  cat <<TXT
-usage: scripts/reproduce.sh [--seeds N] [--output DIR]
-  --seeds N     independent runs behind every mean and band (default: ddns reproduce's own)
-  --output DIR  where results, figures and claims go (default results/reproduce)
-TXT
-}
 
 options=()
 output=$ddns_root/results/reproduce
@@ -22,8 +16,8 @@ while [ $# -gt 0 ]; do
       [ $# -ge 2 ] || { echo "reproduce.sh: $1 needs a value" >&2; exit 2; }
       if [ "$1" = --seeds ]; then options=(--seeds "$2"); else output=$2; fi
       shift 2 ;;
-    -h | --help) usage; exit 0 ;;
-    *) echo "reproduce.sh: unknown argument $1" >&2; usage >&2; exit 2 ;;
+    -h | --help) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    *) echo "reproduce.sh: unknown argument $1 (--help says more)" >&2; exit 2 ;;
   esac
 done
 mkdir -p "$output"

@@ -81,6 +81,13 @@ ddns_python() {
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
   set -eu
+  for argument in "$@"; do
+    case $argument in
+      build | test) ;;
+      -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+      *) echo "setup.sh: unknown argument $argument (--help says more)" >&2; exit 2 ;;
+    esac
+  done
   [ $# -gt 0 ] || set -- build test
   ddns_setup "$@"
 fi

@@ -11,13 +11,15 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 extent=default
-case "${1:-}" in
-  '') ;;
-  --quick) extent=quick ;;
-  --full) extent=full ;;
-  -h | --help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
-  *) echo "test.sh: unknown argument $1 (only --quick and --full are known)" >&2; exit 2 ;;
-esac
+for argument in "$@"; do
+  case $argument in
+    --quick) extent=quick ;;
+    --full) extent=full ;;
+    -h | --help) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    *) echo "test.sh: unknown argument $argument (--help says more)" >&2; exit 2 ;;
+  esac
+done
+[ $# -le 1 ] || { echo "test.sh: --quick or --full, not more (--help says more)" >&2; exit 2; }
 
 if [ $extent = quick ]; then ddns_setup build; else ddns_setup build test; fi
 cd "$ddns_root"

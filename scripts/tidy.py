@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Checks the house rules over the whole tree; ctest runs it as the test "tidy".
 
-    scripts/tidy.py              prints FILE:LINE: MESSAGE for every breach; exit code 1 if any
-    scripts/tidy.py --self-test  shows that every rule fires on a bad sample and not on a good one
+Prints FILE:LINE: MESSAGE for every breach; exit code 1 if there is any.
 """
 import ast
 import pathlib
@@ -11,6 +10,7 @@ import sys
 
 import tidy_rules as rules
 import tidy_samples as samples
+from arguments import Parser
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDERS = ("sim", "overlay", "chord", "dhash", "dns", "traces", "experiments", "bench", "tests",
@@ -93,6 +93,7 @@ def self_test():
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in ([], ["--self-test"]):
-        sys.exit(f"usage: {sys.argv[0]} [--self-test]")
-    sys.exit(self_test() if sys.argv[1:] else check_tree())
+    parser = Parser(__doc__)
+    parser.add_argument("--self-test", action="store_true",
+                        help="show that every rule fires on a bad sample and not on a good one")
+    sys.exit(self_test() if parser.parse_args().self_test else check_tree())

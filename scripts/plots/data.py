@@ -58,11 +58,3 @@ def by_setting(points, pointer, read):
 
 def mean(values):
     return sum(values) / len(values)
-
-
-def mean_of_quantiles(fractions, values):
-    """The mean of a distribution given by quantiles: the integral of value over fraction."""
-    edges, total = [0.0, *fractions], 0.0
-    for below, above, value in zip(edges, edges[1:], values):
-        total += (above - below) * value
-    return total / edges[-1]

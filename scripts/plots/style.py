@@ -10,6 +10,7 @@ PURPLE, AMBER, BLACK = "#CC79A7", "#E69F00", "#222222"
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, AMBER, SKY, BLACK)
 PUBLISHED = "#9A9A9A"
 PUBLISHED_WIDTH = 3.2
+SMALL = 8.5
 
 FORMATS = ("png", "svg", "pdf")
 # No dates and no program versions in the files.
@@ -37,7 +38,7 @@ plt.rcParams.update({
     "grid.linewidth": 0.6,
     "lines.linewidth": 1.5,
     "legend.frameon": False,
-    "legend.fontsize": 8.5,
+    "legend.fontsize": SMALL,
     "svg.hashsalt": "ddns",
     "pdf.compression": 6,
 })

@@ -42,7 +42,8 @@ def hops_by_nodes(summary, axes):
     axes.legend(loc="lower right", ncol=2)
 
 
-QUANTILES = (("p99", "99 %"), ("p90", "90 %"), ("p50", "median"), ("p10", "10 %"), ("p01", "1 %"))
+QUANTILES = (("p99", "99th percentile"), ("p90", "90th"), ("p50", "median"), ("p10", "10th"),
+             ("p01", "1st percentile"))
 
 
 def storage_by_virtual_nodes(summary, axes):

@@ -2,43 +2,7 @@
 # The command line, seen from outside: exit codes, messages, files.
 #
 #   tests/cli/cli.sh PROGRAM CASE
-set -euo pipefail
-ddns=$1
-case=$2
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-
-fail() { echo "$case: $*" >&2; exit 1; }
-
-# expect CODE COMMAND...: runs it; its output is in out and err afterwards.
-expect() {
-  local code=$1 actual=0
-  shift
-  "$@" >out 2>err || actual=$?
-  [ "$actual" = "$code" ] || { cat out err >&2; fail "exit code $actual instead of $code: $*"; }
-}
-says() { grep -qF -- "$2" "$1" || { cat "$1" >&2; fail "$1 does not say: $2"; }; }
-silent() { [ ! -s "$1" ] || { cat "$1" >&2; fail "$1 is not empty"; }; }
-no_parts() { [ -z "$(find . -name '*.part*')" ] || fail "half-written files are left: $(find .)"; }
-
-# A run of a fraction of a second, and a sweep of many still shorter ones.
-spec() { cat >"$1" <<<'{ "name": "small", "overlay": { "nodes": 50 },
-  "trace": { "kind": "uniform", "queries": 20000 } }'; }
-many() {
-  local seeds
-  seeds=$(seq -s, 1 200)
-  cat >many.json <<<'{ "name": "many", "overlay": { "nodes": 50 },
-    "trace": { "kind": "uniform", "queries": 3000 }, "seeds": ['"$seeds"'] }'
-}
-# wait_for FILE PID: until the file is there; fails if the process ends first.
-wait_for() {
-  until [ -e "$1" ]; do kill -0 "$2" 2>/dev/null || fail "ended before $1 was there"; done
-}
-same_results() {
-  diff -r -x '*.provenance.json' "$1" "$2" >differences || { head differences >&2; fail "differ"; }
-}
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 case $case in
   help)
@@ -85,6 +49,16 @@ case $case in
     expect 3 "$ddns" run good.json good.json
     says err "is the name of two of these experiments"
     ;;
+  unknown_claim)
+    echo '{ "claims": [ { "id": "storage-meidan", "verdict": "reproduced" } ] }' >claims.json
+    expect 4 "$ddns" reproduce --check claims.json --output out.d
+    says err 'claims.json: unknown claim "storage-meidan"; did you mean "storage-median"?'
+    one_line err
+    expect 4 "$ddns" reproduce --check none.json --output out.d
+    says err "none.json: cannot be read"
+    one_line err
+    [ ! -e out.d ] || fail "it was run first"
+    ;;
   syntax)
     printf '{\n  "seed": 1\n  "name": "x"\n}\n' >syntax.json
     expect 3 "$ddns" run syntax.json
@@ -100,6 +74,12 @@ case $case in
     head -c 2000 day.csv.gz >cut.csv.gz
     expect 4 "$ddns" run shipped:real-trace.json --set /trace/path=cut.csv.gz
     says err "cut.csv.gz"
+    one_line err
+    expect 4 "$ddns" trace info cut.csv.gz
+    one_line err
+    expect 4 "$ddns" trace convert cut.csv.gz --output whole.csv
+    one_line err
+    [ ! -e whole.csv ] || fail "half a trace was written"
     no_parts
     ;;
   trace_tools)
@@ -108,6 +88,20 @@ case $case in
     says out 500
     expect 0 "$ddns" trace convert a.csv.xz --to names --output a.txt
     [ "$(wc -l <a.txt)" = 500 ] || fail "not 500 lines"
+    expect 0 "$ddns" trace convert a.txt --to csv --output b.csv --rate-per-s 4
+    says b.csv "124.750000,"  # the last of 500 questions, a quarter of a second apart
+    expect 0 "$ddns" trace info a.txt --rate-per-s 4
+    says out "0.000 to 124.750 s"
+    expect 0 "$ddns" trace info a.txt
+    says out "0.000 to 166.333 s"
+    expect 0 "$ddns" trace info a.csv.xz --rate-per-s 4
+    cp out rate
+    expect 0 "$ddns" trace info a.csv.xz
+    cmp out rate || fail "the rate moved the times of a file that has them"
+    for rate in 0 -1 two 1e10; do
+      expect 2 "$ddns" trace info a.txt --rate-per-s "$rate"
+      says err "--rate-per-s"
+    done
     expect 4 "$ddns" trace info none.csv
     expect 2 "$ddns" trace convert a.txt --to pcap --output b
     expect 3 "$ddns" trace generate shipped:latency.json --output c.csv
@@ -133,7 +127,19 @@ case $case in
     spec s.json
     touch file
     expect 1 "$ddns" run s.json --output file/sub
-    says err "cannot be written"
+    says err "file/sub: cannot be written: Not a directory"
+    one_line err
+    many
+    expect 1 "$ddns" sweep many.json --output file --quiet
+    says err "file: cannot be written: Not a directory"
+    one_line err
+    rm many.json
+    expect 1 "$ddns" reproduce --output file
+    says err "file: cannot be written: Not a directory"
+    one_line err
+    expect 4 "$ddns" trace generate shipped:slashdot.json --output file/day.csv
+    says err "file/day.csv: cannot be written"
+    one_line err
     [ "$(ls)" = "$(printf 'err\nfile\nout\ns.json')" ] || fail "something is left: $(ls)"
     ;;
   validate)
@@ -152,53 +158,6 @@ case $case in
     spec s.json
     expect 0 "$ddns" selfcheck s.json
     says out "same bytes twice"
-    ;;
-  sweep_killed)
-    many
-    "$ddns" sweep many.json --output killed --jobs 2 --quiet &
-    pid=$!
-    wait_for killed/many/seed=5.json $pid
-    kill -9 $pid
-    wait $pid || true
-    [ ! -e killed/many.json ] || fail "it was finished before it was killed"
-    echo '{' >"killed/many/seed=199.json.part-$pid"
-    expect 0 "$ddns" sweep many.json --output killed --jobs 2
-    ! grep -q ' 0 of them done before' err || fail "nothing was kept"
-    expect 0 "$ddns" sweep many.json --output whole --quiet
-    no_parts
-    same_results killed whole
-    ;;
-  sweep_interrupted)
-    many
-    for signal in INT:130 TERM:143; do
-      rm -rf out.d
-      # Background processes of a script ignore SIGINT; setsid's exec gives it back its meaning.
-      python3 -c 'import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])' "$ddns" sweep many.json --output out.d --quiet 2>err &
-      pid=$!
-      wait_for out.d/many/seed=3.json $pid
-      kill -"${signal%:*}" $pid
-      code=0
-      wait $pid || code=$?
-      [ $code = "${signal#*:}" ] || fail "exit code $code after SIG${signal%:*}"
-      says err "stopped by"
-      no_parts
-      [ -s out.d/many/seed=2.json ] || fail "what was finished is gone"
-      [ ! -e out.d/many.json ] || fail "a summary of half a sweep"
-    done
-    ;;
-  run_interrupted)
-    echo '{ "name": "long", "overlay": { "nodes": 10 },
-      "trace": { "kind": "uniform", "queries": 1000000000 } }' >long.json
-    "$ddns" run long.json --output out.d --quiet 2>err &
-    pid=$!
-    # Too early for the program to have taken it over, SIGTERM ends it with the same code.
-    kill -TERM $pid
-    code=0
-    wait $pid || code=$?
-    [ $code = 143 ] || fail "exit code $code"
-    [ ! -e out.d ] || fail "something was written"
     ;;
   colour)
     many

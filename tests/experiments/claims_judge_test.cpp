@@ -155,21 +155,26 @@ TEST_CASE("verdicts compared with those of an earlier file") {
   Claim other = claim_of(true, false);
   other.id = "other";
   const auto findings = findings_for(tested, other);
+  const std::vector<Claim> known = {tested, other};
   const Folder folder;
   const std::string same = folder.write("same.json", to_text(claims_json(findings, 5)));
-  CHECK(verdict_changes(findings, same).empty());
+  CHECK(verdict_changes(findings, read_verdicts(same, known), same).empty());
 
   Json changed = claims_json(findings, 5);
   changed["claims"][1]["verdict"] = "reproduced";
   const std::string path = folder.write("changed.json", to_text(changed));
-  CHECK(verdict_changes(findings, path) ==
+  CHECK(verdict_changes(findings, read_verdicts(path, known), path) ==
         std::vector<std::string>{"other: \"differs\" here, \"reproduced\" in " + path});
 
   for (const char* text : {"{}", "[1]", "{\"claims\": [3]}", "{"}) {
     const std::string bad = folder.write("bad.json", text);
     INFO(text);
-    CHECK_THROWS_AS(verdict_changes(findings, bad), sim::InputError);
+    CHECK_THROWS_AS(read_verdicts(bad, known), sim::InputError);
   }
+  changed["claims"][1]["id"] = "ohter";
+  const std::string misspelt = folder.write("misspelt.json", to_text(changed));
+  CHECK_THROWS_WITH(read_verdicts(misspelt, known),
+                    misspelt + ": unknown claim \"ohter\"; did you mean \"other\"?");
 }
 
 TEST_CASE("the table fits the terminal, and is coloured only if asked to") {

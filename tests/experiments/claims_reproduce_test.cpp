@@ -66,6 +66,9 @@ TEST_CASE("bands over seeds: mean, lowest, highest") {
   const Json& slashdot = json["figure3"]["series"]["slashdot"];
   CHECK(slashdot["mean"] == Json({0.375, 0.375, 0.25}));
   CHECK(slashdot["low"] == Json({0.25, 0.25, 0.0}));
+  // At most 0, 1, 2 RPCs: 0.5, 1, 1 in one seed and 0.25, 0.5, 1 in the other.
+  CHECK(slashdot["cumulative_low"] == Json({0.25, 0.5, 1.0}));
+  CHECK(slashdot["cumulative_high"] == Json({0.5, 1.0, 1.0}));
   CHECK(json["figure3"]["series"]["unsuccessful"]["mean"].size() == 3);
   CHECK(json["figure5"]["hops"] == Json({1, 2}));
   CHECK(json["figure5"]["mean_ms"] == Json({60.0, 130.0}));

@@ -2,7 +2,6 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "experiments/interrupt.h"
 #include "experiments/output.h"
 #include "experiments/sweep_run.h"
 #include "files.h"

@@ -10,6 +10,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SPECS = ROOT / "tests" / "identity"
+REFERENCE = ROOT / "results" / "reference"
 
 
 def figures(*arguments):
@@ -23,13 +24,15 @@ def expect(condition, what):
 
 
 def test_same_bytes(results, work):
-    """A result and a sweep, drawn twice."""
+    """A result, a sweep, and the paper's figures from the committed results, drawn twice."""
     drawn = []
     for folder in (work / "once", work / "again"):
-        run = figures(results / "day.json", results / "sweep.json", "--output", folder)
+        run = figures(results / "day.json", results / "sweep.json", REFERENCE / "figures.json",
+                      "--output", folder)
         expect(run.returncode == 0, f"figures.py failed: {run.stderr}")
         drawn.append(sorted(path.name for path in folder.iterdir()))
-    wanted = [f"{name}.{kind}" for name in ("day", "sweep") for kind in ("pdf", "png", "svg")]
+    names = ("day", *(f"figure-{number}" for number in range(1, 7)), "figures-1-6", "sweep")
+    wanted = [f"{name}.{kind}" for name in names for kind in ("pdf", "png", "svg")]
     expect(drawn == [wanted, wanted], f"expected {wanted}, got {drawn}")
     _, differ, errors = filecmp.cmpfiles(work / "once", work / "again", wanted, shallow=False)
     expect(not differ and not errors, f"drawn twice, these differ: {differ + errors}")
