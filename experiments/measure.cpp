@@ -34,6 +34,7 @@ void Measurements::fetched(std::uint64_t index, NodeIndex origin, dhash::RecordI
   using End = dhash::FetchResult::End;
   if (asked_[record]++ == 0) ++counts_.names;
   if (population_ != nullptr) {
+    count_timeouts(result.timeouts);
     if (abandoned(origin)) return;
     note_fetch(origin, record, result);
   }
@@ -49,8 +50,8 @@ void Measurements::looked_up(std::uint64_t index, NodeIndex origin, const overla
                              const overlay::LookupResult& result, sim::Duration took) {
   const bool failed = result.end == overlay::LookupResult::End::kFailed;
   if (population_ != nullptr) {
+    count_timeouts(result.timeouts);
     if (abandoned(origin)) return;
-    living_.timeouts.values.add(result.timeouts);
     if (!failed) note_end(origin, key, result.path.back());
   }
   counts_.failed += failed;
@@ -129,7 +130,9 @@ Series Measurements::load(bool as_in_paper) const {
     const dhash::Dhash& dhash = *world_.dhash;
     rpcs[n] += dhash.fetches_begun(n) + dhash.copies_received(n) + dhash.store().count(n);
   }
-  return over_hosts("RPCs served per lookup", rpcs, static_cast<double>(counts_.queries));
+  return over_hosts(
+      population_ ? "RPCs served per lookup, maintenance and repair too" : "RPCs served per lookup",
+      rpcs, static_cast<double>(counts_.queries));
 }
 
 void Measurements::add_popularity(Result& result) const {
@@ -170,8 +173,8 @@ Result Measurements::result() const {
   result.spec = world_.spec;
   result.fingerprint = world_.scheduler.fingerprint();
   result.counts = counts_;
-  result.counts.rpcs = world_.network.messages();
-  result.counts.timeouts = world_.network.timeouts();
+  result.counts.rpcs = population_ ? hops_ + timeouts_ : world_.network.messages();
+  result.counts.timeouts = population_ ? timeouts_ : world_.network.timeouts();
   result.counts.events = world_.scheduler.events();
   result.counts.nodes = world_.members.count();
   result.hop_count = hop_series(in_vain_);

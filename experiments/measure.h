@@ -55,6 +55,7 @@ class Measurements {
   };
 
   void count_lookup(std::uint64_t index, unsigned hops, bool not_found, sim::Duration took);
+  void count_timeouts(unsigned timeouts);
   bool abandoned(NodeIndex origin);
   void note_fetch(NodeIndex origin, dhash::RecordIndex record, const dhash::FetchResult& result);
   void note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end);
@@ -81,7 +82,8 @@ class Measurements {
   const Population* population_ = nullptr;  // null: a ring on which nothing happens
   const Faults* faults_ = nullptr;
   Living living_;
-  std::uint64_t hops_ = 0;
+  std::uint64_t hops_ = 0;      // of all lookups, and
+  std::uint64_t timeouts_ = 0;  // of those on a ring that lives
   sim::Distribution window_latency_ns_;
 };
 

@@ -29,6 +29,11 @@ void Measurements::watch(const Population& population, const Faults& faults) {
   }
 }
 
+void Measurements::count_timeouts(unsigned timeouts) {
+  timeouts_ += timeouts;
+  living_.timeouts.values.add(timeouts);
+}
+
 // A node that went before the answer came has asked in vain, whatever the answer was.
 bool Measurements::abandoned(NodeIndex origin) {
   if (world_.members.present(origin)) return false;
@@ -40,7 +45,6 @@ bool Measurements::abandoned(NodeIndex origin) {
 void Measurements::note_fetch(NodeIndex origin, dhash::RecordIndex record,
                               const dhash::FetchResult& result) {
   using End = dhash::FetchResult::End;
-  living_.timeouts.values.add(result.timeouts);
   const bool stored = result.end != End::kNotFound || world_.trace->answered(record);
   const bool reachable = result.end == End::kFound || (stored && within_reach(origin, record));
   if (result.end == End::kNotFound) {
@@ -93,7 +97,7 @@ void Measurements::report_window(Window& w) {
   w.abandoned = living_.abandoned;
   w.wrong_owner = living_.wrong_owner;
   w.hops = hops_;
-  w.timeouts = world_.network.timeouts();
+  w.timeouts = timeouts_;
   if (window_latency_ns_.count() > 0) {
     const auto quantile_ms = [&](double p) {
       return static_cast<double>(window_latency_ns_.quantile(p)) / kNanosecondsPerMillisecond;
