@@ -27,6 +27,10 @@ class Store {
   // Gives the record to the node. Where no place is free, the holder that was given it first and is
   // not present loses it. REQUIRES: there is a place, and the node does not hold the record.
   void add(RecordIndex record, NodeIndex node, const overlay::Members& members);
+  // Is there a place for one more, free or of a holder that is not present?
+  bool has_room(RecordIndex record, const overlay::Members& members) const {
+    return present_holders(record, members) < places_;
+  }
   // Takes it away; the others keep their order. REQUIRES: the node holds it.
   void remove(RecordIndex record, NodeIndex node);
   // The node's disk is lost: it holds nothing any more.
