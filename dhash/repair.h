@@ -129,6 +129,8 @@ class Repair : public overlay::RingListener {
   Range range_of(NodeIndex n) const;
   NodeList fellows(NodeIndex n, unsigned most) const { return dhash_.fellows(n, most); }
   NodeList keepers(NodeIndex n) const;
+  bool contains(Range range, std::uint32_t position) const;
+  overlay::Id way(RecordIndex record, NodeIndex n) const;
   template <class Visit>
   void for_each_record(Range range, Visit visit) const;
 

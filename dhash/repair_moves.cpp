@@ -37,16 +37,25 @@ bool Repair::give(RecordIndex record, NodeIndex to) {
   return true;
 }
 
-// The owner tells a keeper that it need not keep the range.
+// The owner tells a keeper that it need not keep the range. The keeper keeps what a node nearer to
+// the key has claimed: while a ring is finding its order two nodes may both hold themselves to be
+// the owner, and each have the other drop what it relies on.
 void Repair::drop(NodeIndex owner, NodeIndex keeper, Range range) {
   if (!network_.is_up(keeper)) return;
   costs_.bytes += settings_.message_bytes;
-  std::erase_if(nodes_[keeper].claims, [&](const Claim& c) { return c.owner == owner; });
-  for_each_record(range, [&](RecordIndex record) {
-    if (!dhash_.store().holds(keeper, record)) return;
+  std::vector<Claim>& claims = nodes_[keeper].claims;
+  std::erase_if(claims, [&](const Claim& c) { return c.owner == owner; });
+  for (std::uint32_t i = 0; i < range.count; ++i) {
+    const auto at = static_cast<std::uint32_t>((range.begin + i) % by_key_.size());
+    const RecordIndex record = by_key_[at];
+    if (!dhash_.store().holds(keeper, record)) continue;
+    const auto nearer = [&](const Claim& c) {
+      return fresh(c) && contains(c.range, at) && way(record, c.owner) < way(record, owner);
+    };
+    if (std::any_of(claims.begin(), claims.end(), nearer)) continue;
     dhash_.drop(record, keeper);
     ++costs_.blocks_dropped;
-  });
+  }
 }
 
 void Repair::claim(NodeIndex at, NodeIndex owner, Range range) {
@@ -137,6 +146,17 @@ Repair::Range Repair::range_of(NodeIndex n) const {
   const bool all = count == 0 && overlay::in_half_open(dhash_.key(by_key_[begin]),
                                                        members.id(before), members.id(n));
   return {begin, all ? size : count};
+}
+
+// Is the position in the range?
+bool Repair::contains(Range range, std::uint32_t position) const {
+  const auto size = static_cast<std::uint32_t>(by_key_.size());
+  return (position + size - range.begin) % size < range.count;
+}
+
+// From the record's key to the node, clockwise.
+Id Repair::way(RecordIndex record, NodeIndex n) const {
+  return overlay::distance(dhash_.key(record), overlay_.members().id(n));
 }
 
 template <class Visit>

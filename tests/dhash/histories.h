@@ -67,8 +67,8 @@ struct Happenings {
 //              was not inserted
 //   safety     no block loses its last holder before r holders have failed since it was whole
 //   reach      in the end every block is found from every node, and nothing else is
-// Where messages are lost a node may hold another dead for a while, and order, replicas and reach
-// are not looked at.
+// Where messages are lost nodes call four times before they hold another dead, and do not go by
+// what lookups find; order, replicas and reach are not looked at.
 //
 // A crash that would take the r-th holder of a block waits until the others are repaired, but for
 // r = 1, where a crash may take blocks; they count as lost, and nothing else may be.

@@ -16,6 +16,12 @@ chord::LivingRing::Options ObservedRing::options(const History& h) {
   out.successors = h.successors;
   out.base = h.base;
   out.network.loss = h.loss / 1000.0;
+  // A ring of a few nodes falls apart where they hold each other dead for a lost message or two, as
+  // a lookup does for one.
+  if (h.loss > 0) {
+    out.maintenance.tries = 4;
+    out.maintenance.learn_from_lookups = false;
+  }
   return out;
 }
 
