@@ -36,8 +36,12 @@ struct History {
   bool disks_survive = false;
   bool caching = false;  // copies along the path, for a minute
   unsigned loss = 0;     // of 1000 messages so many are lost
-  // Seconds from one change of the ring to the next, at least. Rings of a few nodes that change
-  // several times between two rounds of stabilising can fall apart, as the papers say.
+  // Seconds from one change of the ring to the next, at least. Beyond that the histories keep to
+  // two rules: in any four rounds of stabilising fewer nodes go than a successor list has entries;
+  // and where no more nodes are present than the list's length and one, changes are four rounds
+  // apart (such a ring is what Zave, TSE 2017, asks to be there always). Without the second rule,
+  // of 5000 histories of up to 9 nodes 6 fail at gaps of 0, 10 at 5 s, 5 at 10 s, 1 at 20 s, none
+  // at 30 s; with it none at any.
   unsigned gap = 20;
   std::uint64_t seed = 1;
   std::vector<Step> steps;

@@ -124,3 +124,14 @@ TEST_CASE("a history's line gives the history back", "[.][histories]") {
   CHECK_THROWS_AS(parse_history("n=8 steps=x3"), std::invalid_argument);
   CHECK_THROWS_AS(parse_history("r=3 s=2"), std::invalid_argument);
 }
+
+TEST_CASE("histories that once failed", "[.][histories]") {
+  const char* const line = GENERATE(
+      "n=22 p=2 r=1 s=2 gap=0 seed=168400 steps=J13.3", "n=4 p=2 r=1 s=2 seed=0 steps=j0.0",
+      "n=5 p=3 r=2 s=3 seed=3 steps=j1.0,j0.0", "n=7 p=2 r=2 s=3 b=4 seed=130 steps=w1,j3.0,C0.1",
+      "n=5 p=3 r=1 s=2 disks=1 seed=0 steps=j0.0,c0,j1.0,J0.1,l0",
+      "n=4 p=2 r=2 s=3 seed=0 steps=l0,J0.1,c5,j0.0,l2");
+  Happenings happenings;
+  INFO(line);
+  CHECK(run(parse_history(line), happenings) == "");
+}
