@@ -59,11 +59,16 @@ class Dhash {
   // kForever unless Settings::copies_expire; `rng` outlives the task.
   sim::Task<FetchResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
                                sim::Rng& rng);
-  // Looks the owner up from `origin` and stores the record on it and its r - 1 fellows.
+  // Looks the owner up from `origin` and stores the record on it and its r - 1 fellows, as it
+  // believes.
   sim::Task<InsertResult> insert(NodeIndex origin, RecordIndex record, sim::Rng& rng);
   // Stores the record on the nodes that should hold it, at once and without a message: for runs
   // whose inserts are not of interest.
   void place(RecordIndex record);
+
+  // The first `most` of the nodes that a node believes to be its fellows (Overlay::fellows). Of
+  // nodes of one host only the first counts, and none of the node's own, as in Overlay::replicas.
+  std::vector<NodeIndex> fellows(NodeIndex node, unsigned most) const;
 
   // Repair's hand (dhash/repair.h): a holder more, a holder less, a node that is gone. What a node
   // cached is lost with it; its blocks only if its disk is.
@@ -73,6 +78,7 @@ class Dhash {
   void drop(RecordIndex record, NodeIndex node) { store_.remove(record, node); }
   void node_gone(NodeIndex node, bool disk_survives);
 
+  const overlay::Lookup& lookup() const { return lookup_; }
   const overlay::Id& key(RecordIndex record) const { return keys_[record]; }
   // Asks for the memory that a fetch or an insert of the record reads first: worth calling where
   // the record is known some events ahead.

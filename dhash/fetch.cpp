@@ -1,7 +1,5 @@
 // The way of a fetch, from top to bottom.
 #include <algorithm>
-#include <iterator>
-#include <span>
 
 #include "dhash/dhash.h"
 #include "sim/check.h"
@@ -63,11 +61,8 @@ sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::D
 // first.
 sim::Task<> Dhash::ask_fellows(NodeIndex origin, RecordIndex record, FetchResult& result,
                                sim::Rng& rng) {
-  const std::span<const NodeIndex> named = lookup_.overlay.fellows(result.server);
-  const std::vector<NodeIndex> fellows(
-      named.begin(),
-      named.begin() + std::min<std::ptrdiff_t>(std::ssize(named), settings_.replicas - 1));
-  for (const NodeIndex fellow : fellows) {
+  const std::vector<NodeIndex> asked = fellows(result.server, settings_.replicas - 1);
+  for (const NodeIndex fellow : asked) {
     if (!lookup_.overlay.members().same_host(origin, fellow)) {
       if (co_await lookup_.network.call(origin, fellow, rng) == sim::CallOutcome::kTimedOut) {
         ++result.timeouts;

@@ -1,4 +1,6 @@
 // How blocks get onto nodes: by the protocol, or placed there before the run.
+#include <algorithm>
+
 #include "dhash/dhash.h"
 #include "sim/check.h"
 
@@ -33,24 +35,34 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
   result.owner = walk.path.back();
 
   // The origin sends the owner the block; the owner sends it on to its fellows (CFS, section 3.3).
-  std::vector<NodeIndex> holders;
-  lookup_.overlay.replicas(keys_[record], settings_.replicas, holders);
-  NodeIndex sender = origin;
+  std::vector<NodeIndex> holders = fellows(result.owner, settings_.replicas - 1);
+  holders.insert(holders.begin(), result.owner);
   for (const NodeIndex holder : holders) {
+    const NodeIndex sender = holder == result.owner ? origin : result.owner;
     if (!members.same_host(sender, holder)) {
       ++result.stores;
       if (co_await lookup_.network.call(sender, holder, rng) == sim::CallOutcome::kTimedOut) {
         ++result.timeouts;
-        if (sender == origin) co_return result;
+        if (holder == result.owner) co_return result;
         continue;
       }
       ++tallies_[holder].insert_rpcs;
     }
+    result.stored = true;
     if (!store_.holds(holder, record)) store_.add(record, holder, members);
-    sender = result.owner;
   }
-  result.stored = true;
   co_return result;
+}
+
+std::vector<NodeIndex> Dhash::fellows(NodeIndex node, unsigned most) const {
+  const overlay::Members& members = lookup_.overlay.members();
+  std::vector<NodeIndex> out;
+  for (const NodeIndex other : lookup_.overlay.fellows(node)) {
+    if (out.size() == most) break;
+    const auto same = [&](NodeIndex chosen) { return members.same_host(other, chosen); };
+    if (!same(node) && std::none_of(out.begin(), out.end(), same)) out.push_back(other);
+  }
+  return out;
 }
 
 void Dhash::place(RecordIndex record) {

@@ -1,3 +1,4 @@
+// When a node synchronises its range, and with whom.
 #include "dhash/repair.h"
 
 #include <algorithm>
@@ -5,9 +6,16 @@
 
 namespace ddns::dhash {
 
-using overlay::Id;
 using overlay::kNoNode;
 using sim::CallOutcome;
+
+namespace {
+
+bool is_in(const std::vector<NodeIndex>& list, NodeIndex node) {
+  return std::find(list.begin(), list.end(), node) != list.end();
+}
+
+}  // namespace
 
 Repair::Repair(Dhash& dhash, const overlay::Overlay& overlay, sim::Network& network,
                const RepairSettings& settings, const sim::Stream& stream)
@@ -18,8 +26,7 @@ Repair::Repair(Dhash& dhash, const overlay::Overlay& overlay, sim::Network& netw
       stream_(stream),
       fellow_count_(dhash.store().replicas() - 1),
       by_key_(dhash.record_count()),
-      nodes_(network.nodes()),
-      last_fellows_(std::size_t{network.nodes()} * fellow_count_, kNoNode) {
+      nodes_(network.nodes()) {
   std::iota(by_key_.begin(), by_key_.end(), RecordIndex{0});
   std::sort(by_key_.begin(), by_key_.end(),
             [&](RecordIndex a, RecordIndex b) { return dhash_.key(a) < dhash_.key(b); });
@@ -31,11 +38,13 @@ sim::Rng Repair::rng_of(NodeIndex n) const {
 
 void Repair::start_all() {
   const overlay::Members& members = overlay_.members();
-  std::vector<NodeIndex> mine;
   for (NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) continue;
-    fellows(n, fellow_count_, mine);
-    std::copy(mine.begin(), mine.end(), &last_fellows_[std::size_t{n} * fellow_count_]);
+    nodes_[n].keepers = fellows(n, fellow_count_);
+    if (knows_range(n)) {
+      claim(n, n, range_of(n));
+      for (const NodeIndex fellow : nodes_[n].keepers) claim(fellow, n, range_of(n));
+    }
     network_.scheduler().spawn(synchronise_for_ever(n, nodes_[n].life, rng_of(n)));
   }
 }
@@ -48,6 +57,8 @@ sim::Process Repair::synchronise_for_ever(NodeIndex n, Life life, sim::Rng rng) 
     co_await network_.scheduler().delay(sim::Duration::nanoseconds(least + more));
     if (!lives(n, life)) co_return;
     co_await synchronise(n, life, rng);
+    if (!lives(n, life)) co_return;
+    co_await go_home(n, life, rng);
     if (!lives(n, life)) co_return;
   }
 }
@@ -69,111 +80,121 @@ sim::Process Repair::synchronise_soon(NodeIndex n, Life life, sim::Rng rng) {
 
 // The list has more entries than there are replicas: most changes do not concern the blocks.
 void Repair::successors_changed(NodeIndex n) {
-  std::vector<NodeIndex> now;
-  fellows(n, fellow_count_, now);
-  now.resize(fellow_count_, kNoNode);
-  if (!std::equal(now.begin(), now.end(), &last_fellows_[std::size_t{n} * fellow_count_])) {
-    expect_synchronisation(n);
-  }
+  if (fellows(n, fellow_count_) != nodes_[n].keepers) expect_synchronisation(n);
 }
 
-// Compares n's range with each of its fellows in turn. What n itself lacks it gets from the first
-// fellow that has it, and passes on to the others.
+// Takes from the keepers of n's range what n lacks, then sends each fellow what that lacks. When
+// all fellows hold the range, the other keepers need not.
 sim::Task<> Repair::synchronise(NodeIndex n, Life life, sim::Rng& rng) {
-  std::vector<NodeIndex> mine;
-  fellows(n, fellow_count_, mine);
-  bool all_answered = true;
-  for (const NodeIndex fellow : mine) {
-    ++costs_.synchronisations;
-    const CallOutcome outcome = co_await network_.call(n, fellow, rng);
+  if (!knows_range(n)) co_return;  // its new predecessor will be a change
+  const NodeIndex before = overlay_.before(n);
+  const Range range = range_of(n);
+  const NodeList mine = fellows(n, fellow_count_);
+  claim(n, n, range);
+  NodeList asked = keepers(n);
+  bool complete = true;
+  for (NodeIndex& keeper : asked) {
+    const bool answered = co_await take_from(n, life, keeper, range, rng);
     if (!lives(n, life)) co_return;
-    costs_.bytes += settings_.message_bytes + settings_.digest_bytes;
-    if (outcome == CallOutcome::kTimedOut) {
-      ++costs_.timeouts;
-      all_answered = false;
-      continue;
+    if (!answered) {
+      complete = complete && !is_in(mine, keeper);
+      std::erase(nodes_[n].keepers, keeper);
+      keeper = kNoNode;
+    } else if (is_in(mine, keeper)) {
+      claim(keeper, n, range);
+      if (!is_in(nodes_[n].keepers, keeper)) nodes_[n].keepers.push_back(keeper);
     }
-    costs_.bytes += settings_.message_bytes + settings_.digest_bytes;
-    if (!knows_range(n) || exchange(n, fellow, range_of(n)) == 0) continue;
-    const CallOutcome sent = co_await network_.call(n, fellow, rng);  // the time the blocks take
+  }
+  for (const NodeIndex fellow : mine) {
+    if (!lacks(fellow, n, range)) continue;
+    const bool answered = co_await send_to(n, life, fellow, range, rng);
     if (!lives(n, life)) co_return;
-    all_answered = all_answered && sent == CallOutcome::kAnswered;
+    complete = complete && answered;
   }
-  if (!all_answered || !knows_range(n)) co_return;
-  std::vector<NodeIndex> present;
-  fellows(n, fellow_count_, present);
-  if (present == mine) drop_former_fellows(n);
+  if (!complete || overlay_.before(n) != before || fellows(n, fellow_count_) != mine) co_return;
+  for (const NodeIndex keeper : asked) {
+    if (keeper == kNoNode || is_in(mine, keeper)) continue;
+    drop(n, keeper, range);
+    std::erase(nodes_[n].keepers, keeper);
+  }
+  // In the order of the ring, and behind the fellows those that have made themselves known since.
+  NodeList known = mine;
+  for (const NodeIndex keeper : nodes_[n].keepers) {
+    if (!is_in(known, keeper)) known.push_back(keeper);
+  }
+  nodes_[n].keepers = known;
 }
 
-// All fellows hold n's range: who was one before and is none now may drop it, and so may the node
-// behind the last fellow, which was one of the former owner's where n has joined since.
-void Repair::drop_former_fellows(NodeIndex n) {
-  std::vector<NodeIndex> mine;
-  fellows(n, fellow_count_ + 1, mine);
-  NodeIndex* const last = &last_fellows_[std::size_t{n} * fellow_count_];
-  std::vector<NodeIndex> former(last, last + fellow_count_);
-  if (mine.size() > fellow_count_) {
-    former.push_back(mine.back());
-    mine.pop_back();
+// Calls a keeper and takes what n lacks of the range. False where it does not answer.
+sim::Task<bool> Repair::take_from(NodeIndex n, Life life, NodeIndex keeper, Range range,
+                                  sim::Rng& rng) {
+  ++costs_.synchronisations;
+  costs_.bytes += settings_.message_bytes + settings_.digest_bytes;
+  CallOutcome outcome = co_await network_.call(n, keeper, rng);
+  if (!lives(n, life)) co_return false;
+  if (outcome == CallOutcome::kAnswered) {
+    costs_.bytes += settings_.message_bytes + settings_.digest_bytes;
+    if (!lacks(n, keeper, range)) co_return true;
+    outcome = co_await network_.call(n, keeper, rng);  // the time the blocks take
+    if (!lives(n, life)) co_return false;
   }
-  for (const NodeIndex node : former) {
-    if (node == kNoNode || node == n || !network_.is_up(node)) continue;
-    if (std::find(mine.begin(), mine.end(), node) == mine.end()) drop(node, range_of(n));
+  if (outcome == CallOutcome::kTimedOut) {
+    ++costs_.timeouts;
+    co_return false;
   }
-  std::fill(last, last + fellow_count_, kNoNode);
-  std::copy(mine.begin(), mine.end(), last);
+  give(keeper, n, range);
+  co_return true;
 }
 
-void Repair::drop(NodeIndex node, const Range& range) {
-  costs_.bytes += settings_.message_bytes;
-  for_each_record(range, [&](RecordIndex record) {
-    if (!dhash_.store().holds(node, record)) return;
-    dhash_.drop(record, node);
-    ++costs_.blocks_dropped;
-  });
+sim::Task<bool> Repair::send_to(NodeIndex n, Life life, NodeIndex fellow, Range range,
+                                sim::Rng& rng) {
+  const CallOutcome outcome = co_await network_.call(n, fellow, rng);
+  if (!lives(n, life)) co_return false;
+  if (outcome == CallOutcome::kTimedOut) {
+    ++costs_.timeouts;
+    co_return false;
+  }
+  give(n, fellow, range);
+  co_return true;
 }
 
-// Each of the two sends the other what it lacks of the range. Returns how many blocks were sent.
-std::uint64_t Repair::exchange(NodeIndex a, NodeIndex b, const Range& range) {
-  std::uint64_t sent = 0;
-  for_each_record(range, [&](RecordIndex record) {
-    const bool a_holds = dhash_.store().holds(a, record);
-    const bool b_holds = dhash_.store().holds(b, record);
-    if (a_holds == b_holds) return;
-    dhash_.give(record, a_holds ? b : a);
-    ++sent;
-  });
-  costs_.blocks_sent += sent;
-  costs_.bytes += sent * (settings_.block_bytes + settings_.message_bytes);
-  return sent;
+// n holds blocks that nobody has claimed: it tells the owner of each, which will take what it
+// lacks, or claim them, or have n drop them.
+sim::Task<> Repair::go_home(NodeIndex n, Life life, sim::Rng& rng) {
+  while (const std::optional<RecordIndex> stray = unclaimed(n)) {
+    const overlay::Id key = dhash_.key(*stray);
+    const overlay::LookupResult found =
+        co_await dhash_.lookup().run(n, key, /*probe=*/nullptr, rng);
+    if (!lives(n, life)) co_return;
+    costs_.bytes += std::uint64_t{settings_.message_bytes} * (2 * found.hops + found.timeouts);
+    const NodeIndex owner = found.path.back();
+    if (found.end != overlay::LookupResult::End::kOwner || owner == n) co_return;
+    ++costs_.offers;
+    costs_.bytes += 2 * settings_.message_bytes;
+    const CallOutcome outcome = co_await network_.call(n, owner, rng);
+    if (!lives(n, life)) co_return;
+    if (outcome == CallOutcome::kTimedOut || !knows_range(owner)) co_return;
+    if (!is_in(nodes_[owner].keepers, n)) nodes_[owner].keepers.push_back(n);
+    expect_synchronisation(owner);
+    claim(n, owner, range_of(owner));
+    if (unclaimed(n) == stray) co_return;  // the owner does not hold itself for it
+  }
 }
 
 void Repair::joined(NodeIndex n) {
-  ++nodes_[n].life;
-  nodes_[n].expected = false;
-  std::fill_n(last_fellows_.begin() + std::ptrdiff_t{n} * fellow_count_, fellow_count_, kNoNode);
-  network_.scheduler().spawn(synchronise_for_ever(n, nodes_[n].life, rng_of(n)));
+  Node& node = nodes_[n];
+  ++node.life;
+  node.expected = false;
+  node.claims.clear();
+  // Those who have held its range until now, as its successor has told it.
+  node.keepers = fellows(n, fellow_count_ + 1);
+  network_.scheduler().spawn(synchronise_for_ever(n, node.life, rng_of(n)));
   expect_synchronisation(n);
 }
 
-// n's range goes to its first r successors: its fellows, and the node that will be the last of
-// them.
-void Repair::leaving(NodeIndex n) {
-  if (!knows_range(n)) return;
-  const Range range = range_of(n);
-  unsigned heirs = 0;
-  for (const NodeIndex heir : overlay_.fellows(n)) {
-    if (heir == n || !network_.is_up(heir) || heirs == dhash_.store().replicas()) continue;
-    ++heirs;
-    std::uint64_t sent = 0;
-    for_each_record(range, [&](RecordIndex record) {
-      if (!dhash_.store().holds(n, record) || dhash_.store().holds(heir, record)) return;
-      dhash_.give(record, heir);
-      ++sent;
-    });
-    costs_.blocks_sent += sent;
-    costs_.bytes += sent * (settings_.block_bytes + settings_.message_bytes);
-  }
+void Repair::left(NodeIndex n) {
+  hand_over(n);  // what has come while it told its neighbours
+  gone(n);
 }
 
 void Repair::gone(NodeIndex n) {
@@ -182,41 +203,14 @@ void Repair::gone(NodeIndex n) {
   dhash_.node_gone(n, settings_.disks_survive);
 }
 
-Repair::Range Repair::range_of(NodeIndex n) const {
-  const overlay::Members& members = overlay_.members();
-  const auto after = [&](NodeIndex m) {
-    const auto key_above = [&](const Id& id, RecordIndex r) { return id < dhash_.key(r); };
-    return static_cast<std::uint32_t>(
-        std::upper_bound(by_key_.begin(), by_key_.end(), members.id(m), key_above) -
-        by_key_.begin());
-  };
-  const NodeIndex before = overlay_.before(n);
-  if (before == n) return {0, static_cast<std::uint32_t>(by_key_.size())};
-  return {after(before), after(n)};
-}
-
-template <class Visit>
-void Repair::for_each_record(const Range& range, Visit visit) const {
-  const auto size = static_cast<std::uint32_t>(by_key_.size());
-  const std::uint32_t first_end = range.end < range.begin ? size : range.end;
-  for (std::uint32_t i = range.begin; i < first_end; ++i) visit(by_key_[i]);
-  if (range.end < range.begin) {
-    for (std::uint32_t i = 0; i < range.end; ++i) visit(by_key_[i]);
+// Those that n asks about its range: its fellows, the node behind them, which was one of them
+// where n has joined since, and the others that it knows of.
+Repair::NodeList Repair::keepers(NodeIndex n) const {
+  NodeList out = fellows(n, fellow_count_ + 1);
+  for (const NodeIndex keeper : nodes_[n].keepers) {
+    if (keeper != n && !is_in(out, keeper)) out.push_back(keeper);
   }
-}
-
-// The first of n's fellows, as it believes. Of nodes of one host only the first counts, as in
-// Overlay::replicas.
-void Repair::fellows(NodeIndex n, unsigned most, std::vector<NodeIndex>& out) const {
-  const overlay::Members& members = overlay_.members();
-  out.clear();
-  for (const NodeIndex other : overlay_.fellows(n)) {
-    if (out.size() == most) return;
-    const auto same = [&](NodeIndex chosen) { return members.same_host(other, chosen); };
-    if (!members.same_host(other, n) && std::none_of(out.begin(), out.end(), same)) {
-      out.push_back(other);
-    }
-  }
+  return out;
 }
 
 }  // namespace ddns::dhash

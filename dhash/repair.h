@@ -3,21 +3,30 @@
 // Cates, "Robust and efficient data management for a distributed hash table", MIT 2003, for
 // synchronisation).
 //
-//   synchronise   the owner of a range calls each fellow, they compare what they hold of the range
-//   (by
-//                 digests), and each is sent what it lacks. Runs a moment after the owner has seen
-//                 its neighbours change, and from time to time in any case.
-//   drop          when all fellows have answered, the owner tells those that were fellows before
-//   and
-//                 are none now that they need not keep the range.
-//   handover      a node that leaves in good order first sends its range to those who take its
-//   place. return        a node that comes back has the blocks that its disk kept.
+//   synchronise   The owner of a range calls its keepers: its fellows, and whoever else it knows to
+//                 hold blocks of the range. They compare what they hold (by digests); the owner
+//                 takes what it lacks, then sends each fellow what that lacks. Runs a moment after
+//                 the owner has seen its neighbours change, and from time to time in any case.
+//   drop          When all fellows have answered and hold the range, the owner tells the keepers
+//                 that are no fellows that they need not keep it. What they held, it has taken.
+//   handover      A node that leaves in good order first sends its range to the r nodes that take
+//                 its place, and of what it keeps for others each block to the first that lacks it,
+//                 which is the one that will have to keep it.
+//   return        A node that comes back has the blocks that its disk kept.
+//   going home    A node that holds blocks which no owner has called about for a while looks their
+//                 owner up and makes itself known to it as a keeper.
 //
 // All of it goes by what nodes believe (Overlay::before, Overlay::fellows), not by the ground
 // truth. Blocks are transferred without regard to bandwidth: a batch takes one round trip.
+//
+// What follows from it (tests/dhash/histories.h puts it to the test): on a ring that holds together
+// a block that is on r nodes outlives the failure of any r - 1 of them before the next repair is
+// complete, whoever joins or leaves in good order meanwhile; and on a quiet ring each block comes
+// to be on just its owner and the owner's fellows.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "dhash/dhash.h"
@@ -42,11 +51,12 @@ struct RepairSettings {
 };
 
 struct RepairCosts {
-  std::uint64_t synchronisations = 0;  // calls to fellows, answered or not
+  std::uint64_t synchronisations = 0;  // calls to keepers, answered or not
   std::uint64_t timeouts = 0;
   std::uint64_t blocks_sent = 0;  // to fellows, owners and successors
   std::uint64_t blocks_dropped = 0;
-  std::uint64_t bytes = 0;  // all of the above, messages and blocks
+  std::uint64_t offers = 0;  // calls to owners about blocks that should go home
+  std::uint64_t bytes = 0;   // all of the above, messages and blocks
 };
 
 class Repair : public overlay::RingListener {
@@ -63,39 +73,66 @@ class Repair : public overlay::RingListener {
   void predecessor_changed(NodeIndex n) override { expect_synchronisation(n); }
   void successors_changed(NodeIndex n) override;
   void joined(NodeIndex n) override;
-  void leaving(NodeIndex n) override;
-  void left(NodeIndex n) override { gone(n); }
+  void leaving(NodeIndex n) override { hand_over(n); }
+  void left(NodeIndex n) override;
   void crashed(NodeIndex n) override { gone(n); }
 
   const RepairCosts& costs() const { return costs_; }
 
  private:
   using Life = std::uint32_t;
+  using NodeList = std::vector<NodeIndex>;
+  struct Range {
+    std::uint32_t begin;  // a position in by_key_; goes on at 0 behind the last
+    std::uint32_t count;
+  };
+  struct Claim {
+    NodeIndex owner;
+    Range range;
+    sim::Time made;
+  };
+  struct Held {
+    std::uint32_t position;  // in by_key_
+    NodeIndex owner;
+  };
   struct Node {
     Life life = 0;
     bool expected = false;  // a synchronisation after a change is on its way
-  };
-  struct Range {
-    std::uint32_t begin;  // positions in by_key_, end exclusive; wraps where end < begin
-    std::uint32_t end;
+    NodeList keepers;       // that it knows of, of its own range
+    // The ranges that their owners, it among them, have said that it keeps.
+    std::vector<Claim> claims;
   };
 
   bool lives(NodeIndex n, Life life) const { return nodes_[n].life == life; }
+  sim::Time now() const { return network_.scheduler().now(); }
   sim::Rng rng_of(NodeIndex n) const;
   void expect_synchronisation(NodeIndex n);
   sim::Process synchronise_soon(NodeIndex n, Life life, sim::Rng rng);
   sim::Process synchronise_for_ever(NodeIndex n, Life life, sim::Rng rng);
   sim::Task<> synchronise(NodeIndex n, Life life, sim::Rng& rng);
-  void drop_former_fellows(NodeIndex n);
-  std::uint64_t exchange(NodeIndex a, NodeIndex b, const Range& range);
-  void drop(NodeIndex node, const Range& range);
+  sim::Task<bool> take_from(NodeIndex n, Life life, NodeIndex keeper, Range range, sim::Rng& rng);
+  sim::Task<bool> send_to(NodeIndex n, Life life, NodeIndex fellow, Range range, sim::Rng& rng);
+  sim::Task<> go_home(NodeIndex n, Life life, sim::Rng& rng);
+  void hand_over(NodeIndex n);
   void gone(NodeIndex n);
+
+  bool lacks(NodeIndex n, NodeIndex other, Range range) const;
+  std::uint64_t give(NodeIndex from, NodeIndex to, Range range);
+  bool give(RecordIndex record, NodeIndex to);
+  void drop(NodeIndex owner, NodeIndex keeper, Range range);
+  void claim(NodeIndex at, NodeIndex owner, Range range);
+  bool fresh(const Claim& claim) const { return now() - claim.made <= settings_.period_max * 2; }
+  std::vector<Held> all_held(NodeIndex n) const;
+  std::optional<RecordIndex> unclaimed(NodeIndex n) const;
 
   bool knows_range(NodeIndex n) const { return overlay_.before(n) != overlay::kNoNode; }
   Range range_of(NodeIndex n) const;
-  void fellows(NodeIndex n, unsigned most, std::vector<NodeIndex>& out) const;
+  NodeList fellows(NodeIndex n, unsigned most) const { return dhash_.fellows(n, most); }
+  NodeList keepers(NodeIndex n) const;
+  bool contains(Range range, std::uint32_t position) const;
+  overlay::Id way(RecordIndex record, NodeIndex n) const;
   template <class Visit>
-  void for_each_record(const Range& range, Visit visit) const;
+  void for_each_record(Range range, Visit visit) const;
 
   Dhash& dhash_;
   const overlay::Overlay& overlay_;
@@ -105,7 +142,6 @@ class Repair : public overlay::RingListener {
   unsigned fellow_count_;            // r - 1
   std::vector<RecordIndex> by_key_;  // all records, by rising key
   std::vector<Node> nodes_;
-  std::vector<NodeIndex> last_fellows_;  // r - 1 a node, as its last synchronisation left them
   std::uint64_t reactions_ = 0;
   RepairCosts costs_;
 };

@@ -58,7 +58,14 @@ class WalkOverlay : public overlay::Overlay {
   }
   void suspect(NodeIndex, NodeIndex) override {}
   NodeIndex before(NodeIndex at) const override { return members_.previous_present(at); }
-  std::span<const NodeIndex> fellows(NodeIndex) const override { return {}; }
+  // All others, nearest first. The span lasts until the next call.
+  std::span<const NodeIndex> fellows(NodeIndex at) const override {
+    fellows_.clear();
+    for (NodeIndex n = members_.next_present(at); n != at; n = members_.next_present(n)) {
+      fellows_.push_back(n);
+    }
+    return fellows_;
+  }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override {
     out = {members_.next_present(at)};
   }
@@ -66,6 +73,7 @@ class WalkOverlay : public overlay::Overlay {
 
  private:
   const Members& members_;
+  mutable std::vector<NodeIndex> fellows_;
 };
 
 inline constexpr sim::Duration kRoundTrip = sim::Duration::milliseconds(10);

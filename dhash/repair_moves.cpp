@@ -1,0 +1,170 @@
+// What repair moves: blocks of a range from node to node, and the ranges that nodes keep.
+#include <algorithm>
+
+#include "dhash/repair.h"
+
+namespace ddns::dhash {
+
+using overlay::Id;
+using overlay::kNoNode;
+
+// Does n lack something of the range that the other has?
+bool Repair::lacks(NodeIndex n, NodeIndex other, Range range) const {
+  const Store& store = dhash_.store();
+  bool found = false;
+  for_each_record(range, [&](RecordIndex record) {
+    found = found || (store.holds(other, record) && !store.holds(n, record));
+  });
+  return found;
+}
+
+// Gives `to` what `from` holds of the range and `to` does not. Returns how many blocks that were.
+std::uint64_t Repair::give(NodeIndex from, NodeIndex to, Range range) {
+  std::uint64_t sent = 0;
+  for_each_record(range, [&](RecordIndex record) {
+    if (dhash_.store().holds(from, record) && !dhash_.store().holds(to, record)) {
+      sent += give(record, to);
+    }
+  });
+  return sent;
+}
+
+bool Repair::give(RecordIndex record, NodeIndex to) {
+  if (!dhash_.store().has_room(record, overlay_.members())) return false;
+  dhash_.give(record, to);
+  ++costs_.blocks_sent;
+  costs_.bytes += settings_.block_bytes + settings_.message_bytes;
+  return true;
+}
+
+// The owner tells a keeper that it need not keep the range. The keeper keeps what a node nearer to
+// the key has claimed: while a ring is finding its order two nodes may both hold themselves to be
+// the owner, and each have the other drop what it relies on.
+void Repair::drop(NodeIndex owner, NodeIndex keeper, Range range) {
+  if (!network_.is_up(keeper)) return;
+  costs_.bytes += settings_.message_bytes;
+  std::vector<Claim>& claims = nodes_[keeper].claims;
+  std::erase_if(claims, [&](const Claim& c) { return c.owner == owner; });
+  for (std::uint32_t i = 0; i < range.count; ++i) {
+    const auto at = static_cast<std::uint32_t>((range.begin + i) % by_key_.size());
+    const RecordIndex record = by_key_[at];
+    if (!dhash_.store().holds(keeper, record)) continue;
+    const auto nearer = [&](const Claim& c) {
+      return fresh(c) && contains(c.range, at) && way(record, c.owner) < way(record, owner);
+    };
+    if (std::any_of(claims.begin(), claims.end(), nearer)) continue;
+    dhash_.drop(record, keeper);
+    ++costs_.blocks_dropped;
+  }
+}
+
+void Repair::claim(NodeIndex at, NodeIndex owner, Range range) {
+  std::vector<Claim>& claims = nodes_[at].claims;
+  std::erase_if(claims, [&](const Claim& c) { return c.owner == owner || !fresh(c); });
+  claims.push_back({owner, range, now()});
+}
+
+// n's own range goes to its first r successors: its fellows, and the node that will be the last of
+// them. Of what it keeps for others each block goes to the first of them that lacks it; what has
+// become its predecessor's, which has not asked for it yet, to that. A node
+// that knows of no successor has its predecessor for one.
+void Repair::hand_over(NodeIndex n) {
+  if (knows_range(n)) claim(n, n, range_of(n));
+  NodeList heirs;
+  for (const NodeIndex heir : overlay_.fellows(n)) {
+    if (heir != n && network_.is_up(heir) && heirs.size() <= fellow_count_) heirs.push_back(heir);
+  }
+  const Store& store = dhash_.store();
+  const NodeIndex before = overlay_.before(n);
+  if (heirs.empty() && before != kNoNode && before != n) heirs.push_back(before);
+  for (const Held& held : all_held(n)) {
+    const RecordIndex record = by_key_[held.position];
+    const bool to_before = held.owner == kNoNode && before != kNoNode && before != n &&
+                           network_.is_up(before) && !store.holds(before, record);
+    if (to_before && give(record, before)) continue;
+    for (const NodeIndex heir : heirs) {
+      if (store.holds(heir, record)) continue;
+      if (give(record, heir) && held.owner != n) break;
+    }
+  }
+}
+
+// All that n holds, and for whom: itself where it has claimed it, or another who has, or kNoNode.
+std::vector<Repair::Held> Repair::all_held(NodeIndex n) const {
+  const Store& store = dhash_.store();
+  std::vector<Held> out;
+  if (store.count(n) == 0) return out;
+  const auto size = static_cast<std::uint32_t>(by_key_.size());
+  for (const Claim& c : nodes_[n].claims) {
+    if (!fresh(c)) continue;
+    for (std::uint32_t i = 0; i < c.range.count; ++i) {
+      const std::uint32_t at = (c.range.begin + i) % size;
+      if (store.holds(n, by_key_[at])) out.push_back({at, c.owner});
+    }
+  }
+  const auto order = [&](const Held& held) {
+    return std::pair(held.position, held.owner == n ? 0 : 1);
+  };
+  std::sort(out.begin(), out.end(),
+            [&](const Held& x, const Held& y) { return order(x) < order(y); });
+  const auto same = [](const Held& x, const Held& y) { return x.position == y.position; };
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());
+  if (out.size() == store.count(n)) return out;  // nearly always the claims account for all
+  const std::size_t claimed = out.size();
+  std::size_t next = 0;
+  for (std::uint32_t at = 0; at < size; ++at) {
+    if (next < claimed && out[next].position == at) {
+      ++next;
+    } else if (store.holds(n, by_key_[at])) {
+      out.push_back({at, kNoNode});
+    }
+  }
+  return out;
+}
+
+// A block that n holds, but that no owner has claimed of late.
+std::optional<RecordIndex> Repair::unclaimed(NodeIndex n) const {
+  const std::vector<Held> held = all_held(n);  // those without an owner come last
+  if (held.empty() || held.back().owner != kNoNode) return std::nullopt;
+  return by_key_[held.back().position];
+}
+
+Repair::Range Repair::range_of(NodeIndex n) const {
+  const overlay::Members& members = overlay_.members();
+  const auto size = static_cast<std::uint32_t>(by_key_.size());
+  const auto after = [&](NodeIndex m) {
+    const auto key_above = [&](const Id& id, RecordIndex r) { return id < dhash_.key(r); };
+    return static_cast<std::uint32_t>(
+        std::upper_bound(by_key_.begin(), by_key_.end(), members.id(m), key_above) -
+        by_key_.begin());
+  };
+  const NodeIndex before = overlay_.before(n);
+  if (size == 0 || before == n) return {0, size};
+  const std::uint32_t begin = after(before) % size;
+  const std::uint32_t count = (after(n) + size - begin) % size;
+  // All blocks or none lie between the two nodes.
+  const bool all = count == 0 && overlay::in_half_open(dhash_.key(by_key_[begin]),
+                                                       members.id(before), members.id(n));
+  return {begin, all ? size : count};
+}
+
+// Is the position in the range?
+bool Repair::contains(Range range, std::uint32_t position) const {
+  const auto size = static_cast<std::uint32_t>(by_key_.size());
+  return (position + size - range.begin) % size < range.count;
+}
+
+// From the record's key to the node, clockwise.
+Id Repair::way(RecordIndex record, NodeIndex n) const {
+  return overlay::distance(dhash_.key(record), overlay_.members().id(n));
+}
+
+template <class Visit>
+void Repair::for_each_record(Range range, Visit visit) const {
+  const auto size = static_cast<std::uint32_t>(by_key_.size());
+  const std::uint32_t to_end = std::min(range.count, size - range.begin);
+  for (std::uint32_t i = 0; i < to_end; ++i) visit(by_key_[range.begin + i]);
+  for (std::uint32_t i = 0; i < range.count - to_end; ++i) visit(by_key_[i]);
+}
+
+}  // namespace ddns::dhash
