@@ -20,6 +20,10 @@ struct Id {
   std::array<std::uint64_t, 3> word{};
 
   constexpr auto operator<=>(const Id&) const = default;  // as an unsigned number
+  // Written out, for otherwise every comparison is a call of memcmp.
+  constexpr bool operator==(const Id& other) const {
+    return ((word[0] ^ other.word[0]) | (word[1] ^ other.word[1]) | (word[2] ^ other.word[2])) == 0;
+  }
 };
 
 // Modulo 2^160.

@@ -2,7 +2,9 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "sim/check.h"
 
@@ -27,15 +29,48 @@ void Distribution::add(std::int64_t value, std::uint64_t count) {
 }
 
 void Distribution::merge(const Distribution& other) {
-  const std::vector<Bin> bins = other.bins_;  // a copy: other may be this
-  for (const Bin& bin : bins) add(bin.value, bin.count);
+  other.settle();
+  settle();
+  const std::vector<Bin> more = other.bins_;  // a copy: other may be this
+  bins_.insert(bins_.end(), more.begin(), more.end());
+  count_ += other.count_;
+  fold();
+}
+
+// By the digits of the values' distances from the least, the lowest digit first. The values of a
+// run are many and close to each other, which makes this several times faster than comparing them.
+void Distribution::sort(std::span<Bin> bins) {
+  const auto before = [](const Bin& a, const Bin& b) { return a.value < b.value; };
+  if (bins.size() < kFewBins) return std::sort(bins.begin(), bins.end(), before);
+  const auto [least, greatest] = std::minmax_element(bins.begin(), bins.end(), before);
+  const auto origin = static_cast<std::uint64_t>(least->value);
+  const std::uint64_t range = static_cast<std::uint64_t>(greatest->value) - origin;
+  std::vector<Bin> other(bins.size());
+  std::span<Bin> from = bins;
+  std::span<Bin> to = other;
+  for (unsigned shift = 0; shift < 64 && range >> shift != 0; shift += kDigitBits) {
+    const auto digit = [=](const Bin& bin) {
+      return (static_cast<std::uint64_t>(bin.value) - origin) >> shift & (kDigits - 1);
+    };
+    std::array<std::size_t, kDigits + 1> place{};
+    for (const Bin& bin : from) ++place[digit(bin) + 1];
+    for (std::size_t d = 0; d < kDigits; ++d) place[d + 1] += place[d];
+    for (const Bin& bin : from) to[place[digit(bin)]++] = bin;
+    std::swap(from, to);
+  }
+  if (from.data() != bins.data()) std::copy(from.begin(), from.end(), bins.begin());
 }
 
 void Distribution::settle() const {
   if (settled_ == bins_.size()) return;
+  sort(std::span(bins_).subspan(settled_));
+  fold();
+}
+
+void Distribution::fold() const {
+  if (settled_ == bins_.size()) return;
   const auto before = [](const Bin& a, const Bin& b) { return a.value < b.value; };
   const auto middle = bins_.begin() + static_cast<std::ptrdiff_t>(settled_);
-  std::sort(middle, bins_.end(), before);
   std::inplace_merge(bins_.begin(), middle, bins_.end(), before);
   std::size_t last = 0;
   for (std::size_t i = 1; i < bins_.size(); ++i) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ddns::sim {
@@ -42,8 +43,13 @@ class Distribution {
     std::uint64_t count;
   };
   static constexpr std::size_t kUnsettled = 4096;
+  static constexpr std::size_t kFewBins = 256;  // sorted by comparing
+  static constexpr unsigned kDigitBits = 11;
+  static constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
 
+  static void sort(std::span<Bin> bins);
   void settle() const;  // sorts all bins and folds those of equal values
+  void fold() const;    // the same, where those after the settled ones are in order already
 
   mutable std::vector<Bin> bins_;
   mutable std::size_t settled_ = 0;  // the first so many are in order and of different values

@@ -12,8 +12,8 @@
 namespace ddns::sim {
 
 // The sequence of draws at one index of one stream. A small value: copy it into the process that
-// draws from it. 2^64 blocks of four 32-bit draws, then it repeats.
-class Rng {
+// draws from it; it is one cache line. 2^64 blocks of four 32-bit draws, then it repeats.
+class alignas(64) Rng {
  public:
   Rng(std::uint64_t key, std::uint64_t index) : key_(key), index_(index) {}
 

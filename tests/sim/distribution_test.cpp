@@ -137,6 +137,18 @@ TEST_CASE("merging adds up", "[distribution]") {
   CHECK(twice.mean() == b.distribution.mean());
 }
 
+TEST_CASE("values from end to end of the integers come in order", "[distribution]") {
+  Sample s;
+  Rng rng = Stream(4, "distribution").at(0);
+  for (int i = 0; i < 5000; ++i) s.add(static_cast<std::int64_t>(rng.next_u64()));
+  s.add(INT64_MAX);
+  s.add(INT64_MIN);
+  s.sort();
+  const std::vector<Distribution::Point> points = s.distribution.cdf(SIZE_MAX);
+  REQUIRE(points.size() == s.sorted.size());
+  for (std::size_t i = 0; i < points.size(); ++i) REQUIRE(points[i].value == s.sorted[i]);
+}
+
 TEST_CASE("the order of adding does not matter, to the last bit", "[distribution]") {
   const Sample s = draw(8, 20'000, 1'000'000);
   Distribution backwards;
