@@ -117,8 +117,8 @@ class Repair : public overlay::RingListener {
   void gone(NodeIndex n);
 
   bool lacks(NodeIndex n, NodeIndex other, Range range) const;
-  std::uint64_t give(NodeIndex from, NodeIndex to, Range range);
-  bool give(RecordIndex record, NodeIndex to);
+  void give(NodeIndex from, NodeIndex to, Range range);
+  void give(RecordIndex record, NodeIndex to);
   void drop(NodeIndex owner, NodeIndex keeper, Range range);
   void claim(NodeIndex at, NodeIndex owner, Range range);
   bool fresh(const Claim& claim) const { return now() - claim.made <= settings_.period_max * 2; }

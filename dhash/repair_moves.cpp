@@ -18,23 +18,19 @@ bool Repair::lacks(NodeIndex n, NodeIndex other, Range range) const {
   return found;
 }
 
-// Gives `to` what `from` holds of the range and `to` does not. Returns how many blocks that were.
-std::uint64_t Repair::give(NodeIndex from, NodeIndex to, Range range) {
-  std::uint64_t sent = 0;
+// Gives `to` what `from` holds of the range and `to` does not.
+void Repair::give(NodeIndex from, NodeIndex to, Range range) {
   for_each_record(range, [&](RecordIndex record) {
     if (dhash_.store().holds(from, record) && !dhash_.store().holds(to, record)) {
-      sent += give(record, to);
+      give(record, to);
     }
   });
-  return sent;
 }
 
-bool Repair::give(RecordIndex record, NodeIndex to) {
-  if (!dhash_.store().has_room(record, overlay_.members())) return false;
+void Repair::give(RecordIndex record, NodeIndex to) {
   dhash_.give(record, to);
   ++costs_.blocks_sent;
   costs_.bytes += settings_.block_bytes + settings_.message_bytes;
-  return true;
 }
 
 // The owner tells a keeper that it need not keep the range. The keeper keeps what a node nearer to
@@ -81,10 +77,14 @@ void Repair::hand_over(NodeIndex n) {
     const RecordIndex record = by_key_[held.position];
     const bool to_before = held.owner == kNoNode && before != kNoNode && before != n &&
                            network_.is_up(before) && !store.holds(before, record);
-    if (to_before && give(record, before)) continue;
+    if (to_before) {
+      give(record, before);
+      continue;
+    }
     for (const NodeIndex heir : heirs) {
       if (store.holds(heir, record)) continue;
-      if (give(record, heir) && held.owner != n) break;
+      give(record, heir);
+      if (held.owner != n) break;
     }
   }
 }

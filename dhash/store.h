@@ -28,10 +28,6 @@ class Store {
   // not present loses it; where all are present (a ring that has come apart: each part has its own
   // holders), every record gets twice the places. REQUIRES: the node does not hold the record.
   void add(RecordIndex record, NodeIndex node, const overlay::Members& members);
-  // Is there a place for one more, free or of a holder that is not present?
-  bool has_room(RecordIndex record, const overlay::Members& members) const {
-    return present_holders(record, members) < places_;
-  }
   // Takes it away; the others keep their order. REQUIRES: the node holds it.
   void remove(RecordIndex record, NodeIndex node);
   // The node's disk is lost: it holds nothing any more.

@@ -67,7 +67,7 @@ void Life::end_window() {
   if (now == window_began_) return;
   window_began_ = now;
   Window w;
-  w.end_s = static_cast<double>((now - began_).ns()) * 1e-9;
+  w.end_s = static_cast<double>((now - began_).ns()) / 1e9;
   w.nodes = world_.members.present_count();
   w.wrong_successors = count_wrong_successors(world_);
   measurements_.report_window(w);

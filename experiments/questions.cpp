@@ -113,7 +113,9 @@ sim::Process arrivals(Asking& asking) {
 // Looks up one random key after another until enough have been begun.
 sim::Process look_up_keys(Asking& asking, std::uint64_t& next) {
   World& world = asking.world;
-  co_await world.scheduler.delay(world.spec.trace.start);
+  if (world.spec.trace.start > sim::Duration()) {
+    co_await world.scheduler.delay(world.spec.trace.start);
+  }
   while (next < world.spec.trace.queries) {
     const std::uint64_t index = next++;
     sim::Rng rng = asking.lookups.at(index);

@@ -101,8 +101,11 @@ TEST_CASE("churn: lifetimes of a file") {
   const std::string lives = folder.write("lives.txt", "# seconds\n3000\n\n3600.5 # longer\n");
   CHECK(read_lifetimes(lives) ==
         std::vector{sim::Duration::seconds(3000), sim::Duration::milliseconds(3'600'500)});
-  const Result r =
-      run_text(kChurn, {{"/churn/kind", "\"file\""}, {"/churn/file", "\"" + lives + "\""}});
+  std::string text(kChurn);
+  const std::string exponential = R"("kind": "exponential", "mean_life_s": 1800)";
+  text.replace(text.find(exponential), exponential.size(),
+               R"("kind": "file", "file": ")" + lives + '"');
+  const Result r = run_text(text);
   // Every host goes once: after 3000 s, or after the end.
   CHECK(r.living->crashes > 20);
   CHECK(r.living->crashes < 80);
