@@ -23,6 +23,8 @@ std::vector<Key> build_table() {
   parts::add_trace_keys(t);
   parts::add_overlay_keys(t);
   parts::add_living_keys(t);
+  parts::add_dhash_keys(t);
+  parts::add_repair_keys(t);
   parts::add_travel_keys(t);
   return t;
 }

@@ -201,6 +201,17 @@ void add_memory_keys(std::vector<Key>& t) {
       pause_key("/maintenance/probe_contacts_s", "[150, 450]", "Pause between two such calls."));
 }
 
+}  // namespace
+
+void add_living_keys(std::vector<Key>& t) {
+  add_churn_keys(t);
+  add_join_keys(t);
+  add_crash_keys(t);
+  add_partition_keys(t);
+  add_maintenance_keys(t);
+  add_memory_keys(t);
+}
+
 void add_repair_keys(std::vector<Key>& t) {
   t.push_back({.pointer = "/dhash/repair/on",
                .type = kBoolean,
@@ -231,18 +242,6 @@ void add_repair_keys(std::vector<Key>& t) {
                .defaults = {{"true"}},
                .applies = {on_dhash(), kMaintained},
                .text = "Has a host that went its blocks when it comes back?"});
-}
-
-}  // namespace
-
-void add_living_keys(std::vector<Key>& t) {
-  add_churn_keys(t);
-  add_join_keys(t);
-  add_crash_keys(t);
-  add_partition_keys(t);
-  add_maintenance_keys(t);
-  add_memory_keys(t);
-  add_repair_keys(t);
 }
 
 }  // namespace ddns::experiments::parts

@@ -102,7 +102,7 @@ void add_capacity_shape_keys(std::vector<Key>& t) {
                .text = "Capacities, each as likely as the others."});
 }
 
-void add_dhash_keys(std::vector<Key>& t) {
+void add_store_keys(std::vector<Key>& t) {
   t.push_back({.pointer = "/dhash/replicas",
                .minimum = 1,
                .maximum = 100,
@@ -160,7 +160,10 @@ void add_overlay_keys(std::vector<Key>& t) {
   add_successor_keys(t);
   add_capacity_keys(t);
   add_capacity_shape_keys(t);
-  add_dhash_keys(t);
+}
+
+void add_dhash_keys(std::vector<Key>& t) {
+  add_store_keys(t);
   add_cache_keys(t);
 }
 

@@ -19,7 +19,9 @@ inline Condition on_dhash() {
 // Conditions refer to keys further up the table only.
 void add_trace_keys(std::vector<Key>& table);
 void add_overlay_keys(std::vector<Key>& table);
-void add_travel_keys(std::vector<Key>& table);
 void add_living_keys(std::vector<Key>& table);
+void add_dhash_keys(std::vector<Key>& table);
+void add_repair_keys(std::vector<Key>& table);
+void add_travel_keys(std::vector<Key>& table);
 
 }  // namespace ddns::experiments::parts

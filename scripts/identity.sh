@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 # run_all PROGRAM JOBS FOLDER: all the results of one program.
 run_all() {
-  "$1" run "$specs/day.json" "$specs/conventional.json" --output "$3" --quiet >"$work/log" 2>&1 &&
+  "$1" run "$specs"/{conventional,day,living}.json --output "$3" --quiet >"$work/log" 2>&1 &&
     "$1" sweep "$specs/sweep.json" --jobs "$2" --output "$3" --quiet >>"$work/log" 2>&1 ||
     { cat "$work/log" >&2; echo "identity: $1 failed" >&2; exit 1; }
   find "$3" -name '*.provenance.json' -delete
