@@ -65,6 +65,7 @@ class Reader {
   }
 
   static std::string sibling(const std::string& file, const std::string& path) {
+    if (path.starts_with(kShipped)) return path;
     if (file.starts_with(kShipped)) return std::string(kShipped) + path;
     return (fs::path(file).parent_path() / path).string();
   }

@@ -108,8 +108,10 @@ std::string read_text(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (!in.is_open() || in.bad()) {
-    throw InputError(InputError::Kind::kSpec,
-                     fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+    std::string what = fmt::format("{}: cannot be read: {}", path, std::strerror(errno));
+    const std::string name = std::filesystem::path(path).filename().string();
+    if (shipped_file(name)) what += fmt::format("; did you mean {}{}?", kShipped, name);
+    throw InputError(InputError::Kind::kSpec, what);
   }
   return text;
 }

@@ -38,6 +38,8 @@ case $case in
   missing_spec)
     expect 3 "$ddns" run none.json
     says err "none.json: cannot be read: No such file or directory"
+    expect 3 "$ddns" run failed.json
+    says err "did you mean shipped:failed.json?"
     expect 3 "$ddns" run .
     says err "this is a folder"
     ;;
@@ -147,6 +149,8 @@ case $case in
       case $file in */experiment.schema.json | */real-trace.json) continue ;; esac
       expect 0 "$ddns" validate "$file"
     done
+    echo '{ "extends": "shipped:failed.json", "name": "mine" }' >mine.json
+    expect 0 "$ddns" validate mine.json shipped:failed.json
     expect 3 "$ddns" validate shipped:successful.json --set /trace/queries=100
     expect 4 "$ddns" validate shipped:real-trace.json --set /trace/path=none.csv
     ;;
