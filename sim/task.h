@@ -4,6 +4,10 @@
 //   Task<T>   awaited by another coroutine: starts when awaited, hands its T to the awaiter. What
 //             co_await yields is a T&& that lives to the end of the full expression.
 //
+// A loop of awaits that may all be done without suspending has to await the scheduler (delay) now
+// and then: without optimization, and under a sanitizer, the compiler does not make tail calls of
+// the transfers between coroutines, and each takes stack until the process next suspends.
+//
 // Frames come from a per-thread pool (FramePool), so a steady simulation allocates nothing per
 // event. An exception that leaves a Task is rethrown in its awaiter; one that leaves a Process ends
 // the run (it is rethrown by Scheduler::run).
