@@ -6,7 +6,7 @@ target_include_directories(ddns_flags INTERFACE ${PROJECT_SOURCE_DIR})
 # No fused multiply-add and no fast math: floating-point results must not depend on the compiler.
 target_compile_options(ddns_flags INTERFACE
   -Wall -Wextra -Wpedantic -Werror -ffp-contract=off
-  $<$<CXX_COMPILER_ID:GNU>:-fcoroutines>)
+  $<$<CXX_COMPILER_ID:GNU>:-fcoroutines -Wno-psabi>)
 if(DDNS_SANITIZE)
   # Instrumented code makes g++ warn without cause of uninitialized variables in the library.
   target_compile_options(ddns_flags INTERFACE

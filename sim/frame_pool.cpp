@@ -16,6 +16,8 @@ constexpr std::size_t kClasses = 32;     // frames up to 2 KiB are pooled
 // small ones than the processor remembers.
 constexpr std::size_t kChunkBytes = std::size_t{2} << 20;
 
+constexpr std::align_val_t kAlignment{kClassBytes};
+
 struct FreeFrame {
   FreeFrame* next;
 };
@@ -70,7 +72,7 @@ std::size_t class_of(std::size_t bytes) {
 
 void* FramePool::allocate(std::size_t bytes) {
   const std::size_t c = class_of(bytes);
-  return c < kClasses ? pool.take(c) : ::operator new(bytes);
+  return c < kClasses ? pool.take(c) : ::operator new(bytes, kAlignment);
 }
 
 void FramePool::release(void* p, std::size_t bytes) noexcept {
@@ -78,7 +80,7 @@ void FramePool::release(void* p, std::size_t bytes) noexcept {
   if (c < kClasses) {
     pool.give(p, c);
   } else {
-    ::operator delete(p);
+    ::operator delete(p, kAlignment);
   }
 }
 

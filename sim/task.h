@@ -4,10 +4,6 @@
 //   Task<T>   awaited by another coroutine: starts when awaited, hands its T to the awaiter. What
 //             co_await yields is a T&& that lives to the end of the full expression.
 //
-// A loop of awaits that may all be done without suspending has to await the scheduler (delay) now
-// and then: without optimization, and under a sanitizer, the compiler does not make tail calls of
-// the transfers between coroutines, and each takes stack until the process next suspends.
-//
 // Frames come from a per-thread pool (FramePool), so a steady simulation allocates nothing per
 // event. An exception that leaves a Task is rethrown in its awaiter; one that leaves a Process ends
 // the run (it is rethrown by Scheduler::run).
@@ -67,24 +63,26 @@ namespace detail {
 
 // Where a task's result goes. It lies in the frame of the coroutine that awaits the task, which
 // keeps the task's own frame small.
+struct TaskStateBase {
+  std::coroutine_handle<> awaiter;  // null until the task has first suspended
+  bool ended = false;
+  std::exception_ptr error;
+};
+
 template <class T>
-struct TaskState {
+struct TaskState : TaskStateBase {
   T&& take() {
     if (error) std::rethrow_exception(error);
     return std::move(*value);
   }
-  std::coroutine_handle<> awaiter;
-  std::exception_ptr error;
   std::optional<T> value;
 };
 
 template <>
-struct TaskState<void> {
+struct TaskState<void> : TaskStateBase {
   void take() const {
     if (error) std::rethrow_exception(error);
   }
-  std::coroutine_handle<> awaiter;
-  std::exception_ptr error;
 };
 
 template <class T>
@@ -94,7 +92,9 @@ struct TaskPromiseBase : Waiter {
     bool await_ready() noexcept { return false; }
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> h) noexcept {
-      return h.promise().state->awaiter;
+      TaskStateBase& state = *h.promise().state;
+      state.ended = true;
+      return state.awaiter ? state.awaiter : std::noop_coroutine();
     }
     void await_resume() noexcept {}
   };
@@ -141,10 +141,13 @@ class [[nodiscard]] Task {
       Handle handle;
       detail::TaskState<T> state{};
       bool await_ready() const noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiter) noexcept {
-        state.awaiter = awaiter;
+      // Runs the task up to where it first suspends. One that ends before that returns here, so
+      // that a loop of such awaits takes no stack, whatever the compiler makes of tail calls.
+      bool await_suspend(std::coroutine_handle<> awaiter) {
         handle.promise().state = &state;
-        return handle;
+        handle.resume();
+        state.awaiter = awaiter;
+        return !state.ended;
       }
       decltype(auto) await_resume() { return state.take(); }
     };

@@ -72,9 +72,6 @@ ddns::sim::Process ask_all(World& world, const std::vector<RecordIndex>& questio
     const NodeIndex origin = rng.below(kNodes);
     const RecordIndex record = questions[i];
     const std::uint64_t before = world.dhash.cache().copies();
-    // A fetch that its origin answers itself never suspends, and without optimization or under a
-    // sanitizer every such await would leave its frames on the stack.
-    co_await world.scheduler.delay({});
     const FetchResult result = co_await world.dhash.fetch(origin, record, kForever, rng);
     if (result.end != FetchResult::End::kFound) FAIL("a stored record was not found");
     hops += result.hops;

@@ -159,6 +159,22 @@ TEST_CASE("a process that is never spawned is destroyed", "[task]") {
   CHECK(scheduler.idle());
 }
 
+Task<int> at_once(int value) {
+  co_return value;
+}
+
+Process sum_at_once(int count, std::int64_t& sum) {
+  for (int i = 0; i < count; ++i) sum += co_await at_once(i);
+}
+
+TEST_CASE("tasks that end without suspending take no stack, however many", "[task]") {
+  Scheduler scheduler;
+  std::int64_t sum = 0;
+  scheduler.spawn(sum_at_once(1'000'000, sum));
+  scheduler.run();
+  CHECK(sum == 499'999'500'000);
+}
+
 TEST_CASE("processes ending in any order leave the others in place", "[task]") {
   int count = 0;
   int alive = 0;
