@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dhash/cache.h"
+#include "dhash/quota.h"
 #include "dhash/store.h"
 #include "overlay/lookup.h"
 
@@ -45,6 +46,13 @@ struct InsertResult {
   std::uint16_t stores = 0;  // RPCs that carried the block, one a replica that is not the origin
   std::uint16_t timeouts = 0;
   NodeIndex owner = overlay::kNoNode;
+  // Why the owner did not store it, where it was reached: the insert has then failed and has stored
+  // nothing anywhere. The owner asks its fellows only when it has stored the block itself.
+  Admission admission = Admission::kAdmitted;
+  // Fellows that refused their replica while the owner stored its own: the insert has succeeded
+  // with so many replicas less, each of the others charged where it is. Repair may bring the
+  // refused ones there later, uncharged (dhash/quota.h).
+  std::uint16_t refused_replicas = 0;
 };
 
 class Dhash {
@@ -60,11 +68,14 @@ class Dhash {
   sim::Task<FetchResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
                                sim::Rng& rng);
   // Looks the owner up from `origin` and stores the record on it and its r - 1 fellows, as it
-  // believes.
+  // believes, and as far as the quota lets it. A node that holds the record already is not asked
+  // and charges nothing.
   sim::Task<InsertResult> insert(NodeIndex origin, RecordIndex record, sim::Rng& rng);
   // Stores the record on the nodes that should hold it, at once and without a message: for runs
-  // whose inserts are not of interest.
-  void place(RecordIndex record);
+  // whose inserts are not of interest. The quota applies.
+  InsertResult place(RecordIndex record);
+  // From now on inserts are subject to `quota`, which must outlive this; at first to none.
+  void limit_by(Quota& quota) { quota_ = &quota; }
 
   // The first `most` of the nodes that a node believes to be its fellows (Overlay::fellows). Of
   // nodes of one host only the first counts, and none of the node's own, as in Overlay::replicas.
@@ -111,6 +122,7 @@ class Dhash {
     std::uint32_t copies_received = 0;
     std::uint32_t insert_rpcs = 0;
   };
+  Admission admit(NodeIndex holder, RecordIndex record);
   sim::Task<> ask_fellows(NodeIndex origin, RecordIndex record, FetchResult& result, sim::Rng& rng);
   void place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires);
   void place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires);
@@ -122,6 +134,7 @@ class Dhash {
   Settings settings_;
   Store store_;
   CopyCache cache_;
+  Quota* quota_ = nullptr;
   std::vector<Tally> tallies_;  // one a node
   // Copies sent to all nodes at once: copies_received is tallies_' plus this, modulo 2^32.
   std::uint32_t broadcasts_ = 0;

@@ -48,8 +48,13 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
       }
       ++tallies_[holder].insert_rpcs;
     }
+    const Admission admission = admit(holder, record);
+    if (holder == result.owner && admission != Admission::kAdmitted) {
+      result.admission = admission;
+      co_return result;
+    }
     result.stored = true;
-    if (!store_.holds(holder, record)) store_.add(record, holder, members);
+    result.refused_replicas += admission != Admission::kAdmitted;
   }
   co_return result;
 }
@@ -65,18 +70,40 @@ std::vector<NodeIndex> Dhash::fellows(NodeIndex node, unsigned most) const {
   return out;
 }
 
-void Dhash::place(RecordIndex record) {
-  const overlay::Members& members = lookup_.overlay.members();
+InsertResult Dhash::place(RecordIndex record) {
+  InsertResult result;
   std::vector<NodeIndex> holders;
   lookup_.overlay.replicas(keys_[record], settings_.replicas, holders);
+  result.owner = holders.front();
   for (const NodeIndex holder : holders) {
-    if (!store_.holds(holder, record)) store_.add(record, holder, members);
+    const Admission admission = admit(holder, record);
+    if (holder == holders.front() && admission != Admission::kAdmitted) {
+      result.admission = admission;
+      return result;
+    }
+    result.refused_replicas += admission != Admission::kAdmitted;
   }
+  result.stored = true;
+  return result;
+}
+
+// Stores the record on `holder`, if it may.
+Admission Dhash::admit(NodeIndex holder, RecordIndex record) {
+  if (store_.holds(holder, record)) return Admission::kAdmitted;
+  if (quota_) {
+    const Admission admission = quota_->judge(holder, record, store_);
+    if (admission != Admission::kAdmitted) return admission;
+    quota_->charge(holder, record);
+  }
+  store_.add(record, holder, lookup_.overlay.members());
+  return Admission::kAdmitted;
 }
 
 void Dhash::node_gone(NodeIndex node, bool disk_survives) {
   if (settings_.policy != CachePolicy::kNone) cache_.forget(node);
-  if (!disk_survives) store_.wipe(node);
+  if (disk_survives) return;
+  store_.wipe(node);
+  if (quota_) quota_->forget(node);
 }
 
 std::size_t Dhash::memory_bytes() const {

@@ -25,6 +25,7 @@ std::vector<Key> build_table() {
   parts::add_living_keys(t);
   parts::add_dhash_keys(t);
   parts::add_repair_keys(t);
+  parts::add_quota_keys(t);
   parts::add_travel_keys(t);
   return t;
 }

@@ -22,6 +22,7 @@ void add_overlay_keys(std::vector<Key>& table);
 void add_living_keys(std::vector<Key>& table);
 void add_dhash_keys(std::vector<Key>& table);
 void add_repair_keys(std::vector<Key>& table);
+void add_quota_keys(std::vector<Key>& table);
 void add_travel_keys(std::vector<Key>& table);
 
 }  // namespace ddns::experiments::parts

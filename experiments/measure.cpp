@@ -14,14 +14,22 @@ constexpr std::uint32_t kPopular = 100;  // asked for more often than this
 
 Measurements::Measurements(World& world) : world_(world), own_calls_(world.spec.seed, "own calls") {
   if (!world.dhash) return;
-  asked_.resize(world.dhash->record_count());
-  if (world.dhash->record_count() == 1) {
+  asked_.resize(world.trace->names().count());
+  if (asked_.size() == 1) {
     for (const double share : {0.5, 0.9, 0.99, 1.0}) spread_.push_back({share, std::nullopt});
   }
 }
 
-void Measurements::inserted(const dhash::InsertResult& result) {
-  ++(result.stored ? counts_.records : counts_.failed_inserts);
+void Measurements::inserted(dhash::RecordIndex record, const dhash::InsertResult& result) {
+  using dhash::Admission;
+  const bool ordinary = record < asked_.size();
+  if (ordinary) ++(result.stored ? counts_.records : counts_.failed_inserts);
+  InsertCounts& counts = ordinary ? ordinary_inserts_ : attack_inserts_;
+  ++counts.tried;
+  counts.stored += result.stored;
+  counts.refused_by_quota += result.admission == Admission::kOverQuota;
+  counts.refused_full += result.admission == Admission::kFull;
+  counts.refused_replicas += result.refused_replicas;
 }
 
 void Measurements::inserts_done() {
@@ -122,6 +130,28 @@ Series Measurements::storage() const {
   return over_hosts(alone ? "records per node" : "records per host", records, 1);
 }
 
+QuotaOutcome Measurements::quota_outcome() const {
+  const dhash::Quota& quota = *world_.quota;
+  const dhash::Store& store = world_.dhash->store();
+  QuotaOutcome out;
+  out.ordinary = ordinary_inserts_;
+  out.attacker = attack_inserts_;
+  out.room = quota.room_in_all();
+  out.attacker_room = quota.contributed(world_.spec.quota.organisations);
+  for (overlay::NodeIndex n = 0; n < world_.members.count(); ++n) out.blocks += store.count(n);
+  for (auto r = static_cast<dhash::RecordIndex>(asked_.size()); r < store.record_count(); ++r) {
+    out.attacker_blocks += store.holders(r).size();
+  }
+  constexpr std::uint64_t kMillion = 1'000'000;
+  out.fill = {"share of a host's room that is full", {}, static_cast<double>(kMillion)};
+  for (overlay::HostIndex h = 0; h < world_.members.host_count(); ++h) {
+    const std::uint64_t room = quota.room(h);
+    const std::uint64_t full = room == 0 ? kMillion : quota.held(h, store) * kMillion / room;
+    out.fill.values.add(static_cast<std::int64_t>(full));
+  }
+  return out;
+}
+
 Series Measurements::load(bool as_in_paper) const {
   std::vector<std::uint64_t> rpcs(world_.members.count());
   for (overlay::NodeIndex n = 0; n < rpcs.size(); ++n) {
@@ -191,6 +221,7 @@ Result Measurements::result() const {
     result.counts.skipped_lines = file->bad_lines;
   }
   result.storage_balance = storage();
+  if (world_.quota) result.quota = quota_outcome();
   result.load_balance_as_in_paper = load(/*as_in_paper=*/true);
   if (population_ == nullptr) add_popularity(result);
   result.spread = spread_;

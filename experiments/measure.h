@@ -17,7 +17,7 @@ class Measurements {
   explicit Measurements(World& world);
 
   // An insert has ended.
-  void inserted(const dhash::InsertResult& result);
+  void inserted(dhash::RecordIndex record, const dhash::InsertResult& result);
   // All inserts have ended: what the network counted so far is theirs.
   void inserts_done();
 
@@ -66,11 +66,14 @@ class Measurements {
   Series over_hosts(const char* unit, const std::vector<std::uint64_t>& of_nodes,
                     double divisor) const;
   Series storage() const;
+  QuotaOutcome quota_outcome() const;
   Series load(bool as_in_paper) const;
   void add_popularity(Result& result) const;
 
   World& world_;
   Counts counts_;
+  InsertCounts ordinary_inserts_;
+  InsertCounts attack_inserts_;
   sim::Stream own_calls_;      // the time of calls to the origin itself, for latency_ms_as_in_paper
   Tally answered_;             // and those that failed
   Tally in_vain_;              // whose record was not found,

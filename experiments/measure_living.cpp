@@ -75,7 +75,7 @@ BlockCensus Measurements::blocks() const {
   if (!world_.dhash) return census;
   const dhash::Store& store = world_.dhash->store();
   const unsigned wanted = std::min<unsigned>(store.replicas(), world_.members.present_count());
-  for (dhash::RecordIndex r = 0; r < store.record_count(); ++r) {
+  for (dhash::RecordIndex r = 0; r < asked_.size(); ++r) {
     if (!world_.trace->answered(r)) continue;
     const unsigned holders = store.present_holders(r, world_.members);
     ++census.records;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "experiments/quota_build.h"
 #include "sim/random.h"
 #include "sim/task.h"
 
@@ -57,7 +58,7 @@ sim::Process insert_some(World& world, Measurements& measurements, Observer* obs
     if (next < records.size()) world.dhash->prefetch(records[next]);
     sim::Rng rng = stream.at(record);
     const NodeIndex origin = random_node(world, rng);
-    measurements.inserted(co_await world.dhash->insert(origin, record, rng));
+    measurements.inserted(record, co_await world.dhash->insert(origin, record, rng));
   }
 }
 
@@ -149,9 +150,11 @@ void run_to_the_end(World& world, Asking& asking) {
 
 void insert_records(World& world, Measurements& measurements, Observer* observer) {
   std::vector<dhash::RecordIndex> records;
-  for (dhash::RecordIndex r = 0; r < world.dhash->record_count(); ++r) {
+  const dhash::RecordIndex names = world.trace->names().count();
+  for (dhash::RecordIndex r = 0; r < names; ++r) {
     if (world.trace->answered(r)) records.push_back(r);
   }
+  records = with_attack(world.spec, std::move(records), names);
   if (world.spec.dhash.insert_by_protocol) {
     std::size_t next = 0;
     for (unsigned i = 0; i < kInsertsInFlight; ++i) {
@@ -160,8 +163,7 @@ void insert_records(World& world, Measurements& measurements, Observer* observer
     world.scheduler.run();
   } else {
     for (const dhash::RecordIndex r : records) {
-      world.dhash->place(r);
-      measurements.inserted({.stored = true});
+      measurements.inserted(r, world.dhash->place(r));
     }
   }
   measurements.inserts_done();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "experiments/quota_build.h"
 #include "experiments/resolved.h"
 #include "experiments/values.h"
 
@@ -236,6 +237,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   spec.churn.file = located(doc, set, r, "/churn/file");
   spec.faults = read_faults(r);
   spec.maintenance = read_maintenance(r);
+  spec.quota = read_quota(r);
   spec.latency = read_latency(r);
   spec.latency.file = located(doc, set, r, "/latency/file");
   read_seconds(r, "/network/timeout_ms", 1e6, spec.timeout);
@@ -252,6 +254,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   read(r, "/output/graph", spec.graph);
   check_together(spec, doc, problems);
   check_living(spec, doc, problems);
+  check_quota(spec, doc, problems);
   return spec;
 }
 

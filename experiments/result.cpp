@@ -34,6 +34,28 @@ Json to_json(const Transfers& t) {
           {"per_node", to_json(t.per_node)}};
 }
 
+Json to_json(const InsertCounts& c) {
+  return {{"tried", c.tried},
+          {"stored", c.stored},
+          {"refused_by_quota", c.refused_by_quota},
+          {"refused_full", c.refused_full},
+          {"refused_replicas", c.refused_replicas}};
+}
+
+Json share(std::uint64_t part, std::uint64_t all) {
+  return number(all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all));
+}
+
+Json to_json(const QuotaOutcome& q) {
+  return {{"ordinary", to_json(q.ordinary)},
+          {"attacker", to_json(q.attacker)},
+          {"room", q.room},
+          {"blocks", q.blocks},
+          {"attacker_share_of_room", share(q.attacker_room, q.room)},
+          {"attacker_share_of_blocks", share(q.attacker_blocks, q.blocks)},
+          {"fill", to_json(q.fill)}};
+}
+
 Json to_json(const std::vector<Spread>& spread) {
   Json out = Json::array();
   for (const Spread& s : spread) {
@@ -114,6 +136,7 @@ Json to_json(const Result& result) {
               {"counts", to_json(result.counts)}};
   for (const auto& [name, series] : series_of(result)) out[name] = to_json(*series);
   if (result.most_popular) out["most_popular"] = to_json(*result.most_popular);
+  if (result.quota) out["quota"] = to_json(*result.quota);
   if (!result.spread.empty()) out["spread"] = to_json(result.spread);
   if (!result.latency_ms_by_hops.empty()) {
     out["latency_ms_by_hops"] = to_json(result.latency_ms_by_hops);

@@ -57,6 +57,28 @@ struct Transfers {
   Series per_node;
 };
 
+// What became of the inserts of some.
+struct InsertCounts {
+  std::uint64_t tried = 0;
+  std::uint64_t stored = 0;  // on the owner, at least
+  // Refused by the owner. The rest of what was tried and not stored did not reach it.
+  std::uint64_t refused_by_quota = 0;
+  std::uint64_t refused_full = 0;
+  std::uint64_t refused_replicas = 0;  // of those stored, by their owners' fellows
+};
+
+// What limits on storage did (dhash/quota.h).
+struct QuotaOutcome {
+  InsertCounts ordinary;
+  InsertCounts attacker;
+  // In blocks, at the end of the run, replicas counted.
+  std::uint64_t room = 0;
+  std::uint64_t blocks = 0;
+  std::uint64_t attacker_room = 0;
+  std::uint64_t attacker_blocks = 0;
+  Series fill;  // share of each host's room
+};
+
 struct Result {
   Spec spec;
   std::uint64_t fingerprint = 0;
@@ -77,6 +99,7 @@ struct Result {
   std::optional<Series> owner_transfers;
   std::optional<Transfers> most_popular;  // of the record asked for most often
   std::vector<Spread> spread;             // traces of one name
+  std::optional<QuotaOutcome> quota;      // where room is limited
   std::vector<HopLatency> latency_ms_by_hops;
   std::optional<Living> living;  // rings on which something happens
   std::vector<Window> windows;

@@ -11,6 +11,7 @@
 
 #include "chord/maintenance.h"
 #include "dhash/cache.h"
+#include "dhash/quota.h"
 #include "dhash/repair.h"
 #include "experiments/document.h"
 #include "overlay/capacity.h"
@@ -91,6 +92,15 @@ struct MaintenanceSpec {
   dhash::RepairSettings blocks;
 };
 
+struct QuotaSpec {
+  std::optional<dhash::QuotaPolicy> policy;  // nothing: hosts have room without end
+  double blocks_per_unit = 0;
+  dhash::OrganisationIndex organisations = 1;  // beside the attacker
+  double slack = 1;
+  std::uint64_t attacker_records = 0;
+  std::uint32_t attacker_hosts = 0;
+};
+
 // The one /latency/file that is no file: the paper's Figure 4.
 inline constexpr std::string_view kJungOneServer = "jung-one-server";
 
@@ -114,6 +124,7 @@ struct Spec {
   ChurnSpec churn;
   FaultSpec faults;
   MaintenanceSpec maintenance;
+  QuotaSpec quota;
   LatencySpec latency;
   sim::Duration timeout;
   double loss = 0;

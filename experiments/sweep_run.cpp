@@ -34,7 +34,9 @@ Json summary_of(const Json& result) {
     Json value = item.value();
     if (value.is_object()) {
       value.erase("cdf");
-      if (value.contains("per_node")) value["per_node"].erase("cdf");
+      for (auto& part : value) {
+        if (part.is_object()) part.erase("cdf");
+      }
     }
     out[item.key()] = std::move(value);
   }

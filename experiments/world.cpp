@@ -4,6 +4,7 @@
 
 #include "dns/name.h"
 #include "experiments/latency_build.h"
+#include "experiments/quota_build.h"
 #include "experiments/trace_build.h"
 #include "sim/random.h"
 
@@ -55,12 +56,14 @@ chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
 
 constexpr unsigned kPlacesPerReplica = 4;
 
-std::vector<overlay::Id> record_keys(const traces::NameTable& names) {
+std::vector<overlay::Id> record_keys(const Spec& spec, const traces::NameTable& names) {
+  const std::vector<overlay::Id> attack = attack_keys(spec);
   std::vector<overlay::Id> keys;
-  keys.reserve(names.count());
+  keys.reserve(names.count() + attack.size());
   for (traces::NameIndex i = 0; i < names.count(); ++i) {
     keys.push_back(dns::rrset_key(names.name(i), names.type(i)));
   }
+  keys.insert(keys.end(), attack.begin(), attack.end());
   return keys;
 }
 
@@ -75,7 +78,7 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
       .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
       .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
       .ask_fellows = spec.living()};
-  return std::make_unique<dhash::Dhash>(lookup, record_keys(names), settings);
+  return std::make_unique<dhash::Dhash>(lookup, record_keys(spec, names), settings);
 }
 
 }  // namespace
@@ -92,7 +95,9 @@ World::World(const Spec& s)
   }
   if (s.trace.kind == TraceSpec::Kind::kUniform) return;
   trace = build_trace(s);
+  quota = build_quota(s, members, trace->names().count());
   dhash = build_dhash(s, lookup, trace->names());
+  if (quota) dhash->limit_by(*quota);
 }
 
 }  // namespace ddns::experiments

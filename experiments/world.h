@@ -31,7 +31,10 @@ struct World {
   sim::Network network;
   overlay::Lookup lookup;
   std::unique_ptr<traces::TraceSource> trace;  // null for uniform lookups, and so is:
-  std::unique_ptr<dhash::Dhash> dhash;         // record r is the trace's name r
+  // Null where hosts have room without end.
+  std::unique_ptr<dhash::Quota> quota;
+  // Record r is the trace's name r; those above are the attacker's.
+  std::unique_ptr<dhash::Dhash> dhash;
 };
 
 }  // namespace ddns::experiments

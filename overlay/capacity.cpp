@@ -26,10 +26,7 @@ std::uint64_t thousandths(double x) {
   return static_cast<std::uint64_t>(std::llround(x * 1000));
 }
 
-void validate(double nodes_per_unit, const CapacityModel& m) {
-  require(in_range(nodes_per_unit),
-          "virtual nodes per unit of capacity: from above 0 to 10^6, not " +
-              std::to_string(nodes_per_unit));
+void validate(const CapacityModel& m) {
   if (m.kind == CapacityModel::Kind::kList) {
     require(!m.values.empty(), "a list of capacities has at least one value");
     for (const double value : m.values) {
@@ -67,16 +64,29 @@ std::uint64_t draw_thousandths(const CapacityModel& m, sim::Rng& rng) {
 
 }  // namespace
 
+std::vector<std::uint64_t> capacities(std::uint32_t hosts, const CapacityModel& model,
+                                      const sim::Stream& stream) {
+  validate(model);
+  std::vector<std::uint64_t> drawn;
+  drawn.reserve(hosts);
+  for (std::uint32_t host = 0; host < hosts; ++host) {
+    sim::Rng rng = stream.at(host);
+    drawn.push_back(draw_thousandths(model, rng));
+  }
+  return drawn;
+}
+
 std::vector<std::uint32_t> virtual_node_counts(std::uint32_t hosts, double nodes_per_unit,
                                                const CapacityModel& model,
                                                const sim::Stream& stream) {
-  validate(nodes_per_unit, model);
+  require(in_range(nodes_per_unit),
+          "virtual nodes per unit of capacity: from above 0 to 10^6, not " +
+              std::to_string(nodes_per_unit));
   std::vector<std::uint32_t> counts;
   counts.reserve(hosts);
   std::uint64_t total = 0;
-  for (std::uint32_t host = 0; host < hosts; ++host) {
-    sim::Rng rng = stream.at(host);
-    const double capacity = static_cast<double>(draw_thousandths(model, rng)) / 1000;
+  for (const std::uint64_t thousandths : capacities(hosts, model, stream)) {
+    const double capacity = static_cast<double>(thousandths) / 1000;
     const auto nodes =
         static_cast<std::uint64_t>(std::max(1LL, std::llround(nodes_per_unit * capacity)));
     total += nodes;

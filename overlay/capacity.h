@@ -25,9 +25,14 @@ struct CapacityModel {
   std::vector<double> values = {};
 };
 
-// For each host: nodes_per_unit * capacity, rounded, and at least 1; host h draws from
-// stream.at(h). Throws sim::InputError where a parameter is out of its range, a list is empty, or
-// the nodes are more than 2^32 - 2 in all.
+// The capacity of each host, in thousandths; host h draws from stream.at(h). Throws sim::InputError
+// where a parameter is out of its range or a list is empty.
+std::vector<std::uint64_t> capacities(std::uint32_t hosts, const CapacityModel& model,
+                                      const sim::Stream& stream);
+
+// For each host: nodes_per_unit * capacity, rounded, and at least 1; of the
+// capacities that the function above draws. Throws sim::InputError where a parameter is out of its
+// range, a list is empty, or the nodes are more than 2^32 - 2 in all.
 std::vector<std::uint32_t> virtual_node_counts(std::uint32_t hosts, double nodes_per_unit,
                                                const CapacityModel& model,
                                                const sim::Stream& stream);

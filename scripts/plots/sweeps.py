@@ -1,7 +1,7 @@
 """Figures of sweep summaries: which one is drawn depends on the keys that were swept."""
 import math
 
-from plots import data, style
+from plots import data, quota, style
 
 NODES, BASE = "/overlay/nodes", "/overlay/base"
 VIRTUAL_NODES, POLICY = "/overlay/virtual_nodes", "/dhash/cache/policy"
@@ -125,6 +125,10 @@ def draw(summary, folder, name):
     if POLICY in summary["axes"]:
         figure, axes = style.plt.subplots(1, 2, figsize=(9.5, 3.4), constrained_layout=True)
         cache_policies(summary, *axes)
+        return style.save(figure, folder, name)
+    if quota.ATTACK in summary["axes"]:
+        figure, axes = style.plt.subplots(1, 2, figsize=(9.5, 3.6), constrained_layout=True)
+        quota.attacks(summary, *axes, draw_range)
         return style.save(figure, folder, name)
     figure, axes = style.single()
     if NODES in summary["axes"]:

@@ -123,3 +123,12 @@ TEST_CASE("a fellow that does not answer misses its replica, the others get thei
   CHECK(result.timeouts == 1);
   CHECK(r.holders() == Nodes{6, 0});
 }
+
+TEST_CASE("an owner that inserts has stored its own block, whatever its fellows answer") {
+  Ring r(3);
+  r.world.network.set_up(7, false);
+  const InsertResult result = r.world.insert(6, 0);
+  CHECK(result.stored);
+  CHECK(result.timeouts == 1);
+  CHECK(r.holders() == Nodes{6, 0});
+}

@@ -64,6 +64,15 @@ TEST_CASE("A host's draw does not depend on how many hosts there are") {
   CHECK(std::equal(few.begin(), few.end(), all.begin()));
 }
 
+TEST_CASE("The capacities are those that the counts come from") {
+  const CapacityModel model{.kind = Kind::kPareto, .least = 0.5, .greatest = 80, .shape = 1.2};
+  const auto drawn = capacities(kHosts, model, sim::Stream(3, "capacity"));
+  const auto c = counts(1000, model);  // a node for each thousandth
+  CHECK(std::equal(drawn.begin(), drawn.end(), c.begin(), c.end()));
+  CHECK_THROWS_AS(capacities(1, {.kind = Kind::kList}, sim::Stream(3, "capacity")),
+                  sim::InputError);
+}
+
 TEST_CASE("Capacities out of range are refused") {
   CHECK_THROWS_AS(counts(0, {}), sim::InputError);
   CHECK_THROWS_AS(counts(1, {.kind = Kind::kConstant, .least = 0}), sim::InputError);
