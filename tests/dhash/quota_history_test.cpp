@@ -45,9 +45,10 @@ struct Model {
   // Returns what the owner says.
   Admission insert(NodeIndex owner, unsigned replicas, RecordIndex record, unsigned& refused) {
     refused = 0;
-    for (unsigned i = 0; i < replicas; ++i) {
+    std::set<ddns::overlay::HostIndex> hosts;  // one replica each
+    for (std::size_t i = 0; i < held.size() && hosts.size() < replicas; ++i) {
       const NodeIndex n = (owner + i) % static_cast<NodeIndex>(held.size());
-      if (held[n].contains(record)) continue;
+      if (!hosts.insert(host[n]).second || held[n].contains(record)) continue;
       const Admission said = judge(n, record);
       if (said == Admission::kAdmitted) held[n].insert(record);
       if (said != Admission::kAdmitted && i == 0) return said;

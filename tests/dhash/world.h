@@ -2,6 +2,7 @@
 // so that paths are plain to see, and a DHash on top.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -51,8 +52,9 @@ class WalkOverlay : public overlay::Overlay {
   void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const override {
     out.clear();
     NodeIndex n = owner(key);
-    for (unsigned i = 0; i < r && i < members_.present_count(); ++i) {
-      out.push_back(n);
+    for (NodeIndex i = 0; i < members_.present_count() && out.size() < r; ++i) {
+      const auto same = [&](NodeIndex chosen) { return members_.same_host(n, chosen); };
+      if (std::none_of(out.begin(), out.end(), same)) out.push_back(n);
       n = members_.next_present(n);
     }
   }
