@@ -1,6 +1,7 @@
 // Blocks on a living ring: what crashes, departures and returns leave of them.
 #include "dhash/repair.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -122,6 +123,24 @@ TEST_CASE("a block is lost just where all its holders crash at once and lose the
   CHECK(d.lost() == of_all_three);
   d.run(kSettled);
   CHECK(d.lost() == of_all_three);
+}
+
+TEST_CASE("a few nodes cut off take no block from the others") {
+  Durable d(3, true);
+  const auto side = [](NodeIndex n) -> std::uint8_t { return n % 10 == 3 ? 1 : 0; };
+  std::vector<RecordIndex> held;  // by the many
+  for (RecordIndex r = 0; r < kRecords; ++r) {
+    const auto holders = d.dhash.store().holders(r);
+    if (std::ranges::any_of(holders, [&](NodeIndex n) { return side(n) == 0; })) held.push_back(r);
+  }
+  REQUIRE(held.size() < kRecords);
+  for (NodeIndex n = 0; n < kNodes; ++n) d.ring.network.set_group(n, side(n));
+  d.run(2 * kSettled);
+  for (const RecordIndex r : held) {
+    unsigned of_many = 0;
+    for (const NodeIndex n : d.dhash.store().holders(r)) of_many += side(n) == 0;
+    CHECK(of_many == 3);
+  }
 }
 
 TEST_CASE("what crashed with its disk intact comes back with the node") {
