@@ -31,7 +31,7 @@ void add_unreplicated(unsigned seeds, std::vector<LivingRun>& runs) {
     runs.push_back({"simultaneous-failure.json",
                     fmt::format("crash.unreplicated.{}", p),
                     {{"/dhash/replicas", "1"}, {"/faults/crash/fraction", fraction(p)}},
-                    seeds,
+                    2 * seeds,
                     take_failing});
   }
 }
