@@ -8,6 +8,15 @@ namespace ddns::dhash {
 using overlay::Id;
 using overlay::kNoNode;
 
+namespace {
+
+// Does a message from one to the other arrive? Not where the network is cut between them.
+bool reaches(const sim::Network& network, NodeIndex from, NodeIndex to) {
+  return network.is_up(to) && network.group(from) == network.group(to);
+}
+
+}  // namespace
+
 // Does n lack something of the range that the other has?
 bool Repair::lacks(NodeIndex n, NodeIndex other, Range range) const {
   const Store& store = dhash_.store();
@@ -37,7 +46,7 @@ void Repair::give(RecordIndex record, NodeIndex to) {
 // the key has claimed: while a ring is finding its order two nodes may both hold themselves to be
 // the owner, and each have the other drop what it relies on.
 void Repair::drop(NodeIndex owner, NodeIndex keeper, Range range) {
-  if (!network_.is_up(keeper)) return;
+  if (!reaches(network_, owner, keeper)) return;
   costs_.bytes += settings_.message_bytes;
   std::vector<Claim>& claims = nodes_[keeper].claims;
   std::erase_if(claims, [&](const Claim& c) { return c.owner == owner; });
@@ -68,7 +77,8 @@ void Repair::hand_over(NodeIndex n) {
   if (knows_range(n)) claim(n, n, range_of(n));
   NodeList heirs;
   for (const NodeIndex heir : overlay_.fellows(n)) {
-    if (heir != n && network_.is_up(heir) && heirs.size() <= fellow_count_) heirs.push_back(heir);
+    if (heir != n && reaches(network_, n, heir) && heirs.size() <= fellow_count_)
+      heirs.push_back(heir);
   }
   const Store& store = dhash_.store();
   const NodeIndex before = overlay_.before(n);
@@ -76,7 +86,7 @@ void Repair::hand_over(NodeIndex n) {
   for (const Held& held : all_held(n)) {
     const RecordIndex record = by_key_[held.position];
     const bool to_before = held.owner == kNoNode && before != kNoNode && before != n &&
-                           network_.is_up(before) && !store.holds(before, record);
+                           reaches(network_, n, before) && !store.holds(before, record);
     if (to_before) {
       give(record, before);
       continue;

@@ -1,5 +1,6 @@
-// Every quantitative statement of the paper's sections 2, 3 and 5 (and what sections 1 and 4 say of
-// failures), beside what its own figures show and what the simulator finds.
+// Every quantitative statement of the paper's sections 2, 3 and 5 and what it says of failures,
+// attacks and partitions, beside what its own figures show and what the simulator finds. Where it
+// leans on other papers for failures, what those have published stands in the place of a figure.
 //
 // One table holds them all, in the order of the paper; its rows say how far from the text and from
 // the printed curve a finding may lie to count as the same, and why so far. Verdicts are computed.
@@ -21,7 +22,7 @@ enum class Verdict {
   kCurveReproduced,  // the paper's text and curve disagree, and we find what the curve shows
   kTextReproduced,   // they disagree, and we find what the text says
   kDiffers,
-  kNotTested,  // these runs cannot tell
+  kNotTested,  // these runs cannot tell, or were not made
 };
 
 inline constexpr double kNoLimit = std::numeric_limits<double>::infinity();
@@ -50,12 +51,15 @@ struct Claim {
   std::string format;               // how to print the figure: "{:.0f} ms"
   std::string ours;                 // our figure; empty: not tested
   std::optional<Range> holds = {};  // where the text is right
-  std::string curve = {};           // the printed curve's figure
-  std::string curve_note = {};      // what the curve shows where that is no single figure
-  double tolerance = 0;             // how far from the curve's figure ours may lie
+  // The text's figure, where it is right if our interval over the seeds has it; instead of `holds`.
+  std::optional<double> expects = {};
+  std::string curve = {};       // the printed curve's figure
+  std::string curve_note = {};  // what the curve shows where that is no single figure
+  double tolerance = 0;         // how far from the curve's figure ours may lie
   std::string tolerance_reason = {};
   std::vector<Aside> asides = {};
   std::string why = {};  // one sentence
+  bool living = false;   // tested by the runs of the living ring, which are an option
 };
 
 // The table.
@@ -69,6 +73,9 @@ void add_hop_claims(std::vector<Claim>& table);
 void add_latency_claims(std::vector<Claim>& table);
 void add_setup_claims(std::vector<Claim>& table);
 void add_conclusion_claims(std::vector<Claim>& table);
+// Those of the living ring.
+void add_failure_claims(std::vector<Claim>& table);
+void add_living_claims(std::vector<Claim>& table);
 }  // namespace parts
 
 // What became of a claim. Texts have their figures filled in.
@@ -87,8 +94,9 @@ struct Finding {
 using Estimates = std::map<std::string, Estimate, std::less<>>;
 Estimates estimates(std::span<const Values> seeds);
 
-// Judges the whole table. REQUIRES: every figure that it names is among them.
-std::vector<Finding> judge(const Estimates& ours, const Values& printed);
+// Judges the whole table. Claims of the living ring are not tested where `living` is false.
+// REQUIRES: every figure that the others name is among them.
+std::vector<Finding> judge(const Estimates& ours, const Values& printed, bool living);
 Finding judge(const Claim& claim, const Estimates& ours, const Values& printed);
 
 // "reproduced", "text and curve disagree, curve reproduced", ...

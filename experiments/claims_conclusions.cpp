@@ -1,4 +1,4 @@
-// Claims of the paper's section 5, and of sections 1 and 4 where they are about failures.
+// Claims of the paper's section 5.
 #include "experiments/claims.h"
 
 namespace ddns::experiments::parts {
@@ -70,32 +70,10 @@ void add_size_claims(std::vector<Claim>& t) {
                    "round trips on average, and no referral in at least three lookups of four."});
 }
 
-void add_failure_claims(std::vector<Claim>& t) {
-  t.push_back({.id = "denial-of-service",
-               .section = "1, 4.3, 5",
-               .quote = "disabling even a sizable number of hosts in the Chord network will not "
-                        "prevent data from being served",
-               .measure = "records that can be fetched while hosts are down",
-               .stated = "all",
-               .format = "{}",
-               .ours = "",
-               .why = "No node fails in the paper's tests, and none in these runs."});
-  t.push_back(
-      {.id = "partition",
-       .section = "4.1",
-       .quote = "the remaining nodes will form a smaller Chord network and pool their caches",
-       .measure = "lookups that succeed on either side of a partition",
-       .stated = "those for cached data",
-       .format = "{}",
-       .ours = "",
-       .why = "The network of these runs is never cut."});
-}
-
 }  // namespace
 
 void add_conclusion_claims(std::vector<Claim>& t) {
   add_size_claims(t);
-  add_failure_claims(t);
 }
 
 }  // namespace ddns::experiments::parts

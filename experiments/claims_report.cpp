@@ -56,6 +56,7 @@ Json to_json(const Finding& f) {
     out["text_holds"] = {{"low", limit(c.holds->low)}, {"high", limit(c.holds->high)}};
     if (!c.holds->around.empty()) out["text_holds"]["around"] = c.holds->around;
   }
+  if (c.expects) out["text_in_interval"] = rounded(*c.expects);
   if (f.curve) out["curve"] = {{"value", rounded(*f.curve)}, {"tolerance", c.tolerance}};
   if (!f.curve_note.empty()) out["curve_shows"] = f.curve_note;
   if (f.ours) out["ours"] = to_json(*f.ours);
@@ -85,8 +86,23 @@ std::string tolerance_text(const Finding& f) {
       out += fmt::format("the text holds from {}{}", show(c.holds->low), from);
     }
   }
+  if (c.expects) out += "the text holds where the interval over the seeds has its figure";
   if (f.curve) {
-    out += fmt::format("{}the curve within {:g}", out.empty() ? "" : ", ", c.tolerance);
+    out += fmt::format("{}the {} within {:g}", out.empty() ? "" : ", ",
+                       c.living ? "published figure" : "curve", c.tolerance);
+  }
+  return out;
+}
+
+std::string table(std::span<const Finding> findings, const char* curve) {
+  std::string out = fmt::format(
+      "| claim | section | what is measured | text | {} | ours | verdict |\n"
+      "|---|---|---|---|---|---|---|\n",
+      curve);
+  for (const Finding& f : findings) {
+    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", f.claim->id, f.claim->section,
+                       f.claim->measure, stated_text(f), curve_text(f), ours_text(f),
+                       verdict_text(f.verdict));
   }
   return out;
 }
@@ -94,8 +110,8 @@ std::string tolerance_text(const Finding& f) {
 std::string details(const Finding& f) {
   const Claim& c = *f.claim;
   std::string out = fmt::format("### {} (section {})\n\n> {}\n\n", c.id, c.section, c.quote);
-  out += fmt::format("**{}**: {}. Text: {}. Curve: {}. Ours: {}", verdict_text(f.verdict),
-                     c.measure, stated_text(f), curve_text(f), ours_text(f));
+  out += fmt::format("**{}**: {}. Text: {}. {}: {}. Ours: {}", verdict_text(f.verdict), c.measure,
+                     stated_text(f), c.living ? "Published" : "Curve", curve_text(f), ours_text(f));
   out += f.ours ? fmt::format(" ({} {}).\n", f.ours->count, f.ours->count == 1 ? "seed" : "seeds")
                 : ".\n";
   if (f.ours) {
@@ -111,25 +127,35 @@ std::string details(const Finding& f) {
 
 }  // namespace
 
-Json claims_json(std::span<const Finding> findings, std::size_t seeds) {
-  Json out = {{"schema", 1}, {"seeds", seeds}, {"confidence", kConfidence}};
+Json claims_json(std::span<const Finding> findings, std::size_t seeds, std::size_t living_seeds) {
+  Json out = {
+      {"schema", 1}, {"seeds", seeds}, {"living_seeds", living_seeds}, {"confidence", kConfidence}};
   for (const Verdict v : kVerdicts) out["verdicts"][verdict_text(v)] = count(findings, v);
   for (const Finding& f : findings) out["claims"].push_back(to_json(f));
   return out;
 }
 
-std::string claims_markdown(std::span<const Finding> findings, std::size_t seeds) {
+std::string claims_markdown(std::span<const Finding> findings, std::size_t seeds,
+                            std::size_t living_seeds) {
+  const auto parted =
+      std::ranges::find_if(findings, [](const Finding& f) { return f.claim->living; });
+  const auto at_rest = static_cast<std::size_t>(parted - findings.begin());
+  const std::span<const Finding> living = findings.subspan(at_rest);
   std::string out = fmt::format(
       "# What the paper says, what its figures show, and what the simulator finds\n\n"
-      "From `ddns reproduce --seeds {}`. Ours are means over the seeds with 95 % confidence "
-      "intervals.\nVerdicts: {}.\n\n"
-      "| claim | section | what is measured | text | curve | ours | verdict |\n"
-      "|---|---|---|---|---|---|---|\n",
-      seeds, verdict_counts(findings));
-  for (const Finding& f : findings) {
-    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", f.claim->id, f.claim->section,
-                       f.claim->measure, stated_text(f), curve_text(f), ours_text(f),
-                       verdict_text(f.verdict));
+      "From `ddns reproduce --seeds {}{}`. Ours are means over the seeds with 95 % confidence "
+      "intervals.\nVerdicts: {}.\n\n{}",
+      seeds, living_seeds > 0 ? fmt::format(" --living --living-seeds {}", living_seeds) : "",
+      verdict_counts(findings.first(at_rest)), table(findings.first(at_rest), "curve"));
+  if (!living.empty()) {
+    out += fmt::format(
+        "\n## When nodes fail, come and go\n\n"
+        "{} In the place of a curve stands what other papers have published of Chord.\n"
+        "Verdicts: {}.\n\n{}",
+        living_seeds > 0 ? "What the paper says of failures, attacks and partitions, which it did "
+                           "not test."
+                         : "Tested by `ddns reproduce --living`.",
+        verdict_counts(living), table(living, "published"));
   }
   out += "\n## Claim by claim\n\n";
   for (const Finding& f : findings) out += details(f);
@@ -176,7 +202,7 @@ std::vector<std::string> verdict_changes(std::span<const Finding> findings, cons
     const auto known = there.find(f.claim->id);
     const std::string before = known == there.end() ? "no such claim" : known->second;
     const std::string now = verdict_text(f.verdict);
-    if (now == before) continue;
+    if (now == before || (f.claim->living && f.verdict == Verdict::kNotTested)) continue;
     changes.push_back(fmt::format("{}: \"{}\" here, \"{}\" in {}", f.claim->id, now, before, path));
   }
   return changes;

@@ -10,11 +10,14 @@
 
 namespace ddns::experiments {
 
-// claims.json: {"schema": 1, "seeds": N, "confidence": 0.95, "verdicts": {...}, "claims": [...]}.
-Json claims_json(std::span<const Finding> findings, std::size_t seeds);
+// claims.json: {"schema": 1, "seeds": N, "living_seeds": M, "confidence": 0.95, "verdicts": {...},
+// "claims": [...]}; M is 0 where there were no runs of the living ring.
+Json claims_json(std::span<const Finding> findings, std::size_t seeds, std::size_t living_seeds);
 
-// claims.md: a table, then every claim with its words, tolerances and reason.
-std::string claims_markdown(std::span<const Finding> findings, std::size_t seeds);
+// claims.md: a table of what the paper tests, one of the claims of the living ring, then every
+// claim with its words, tolerances and reason.
+std::string claims_markdown(std::span<const Finding> findings, std::size_t seeds,
+                            std::size_t living_seeds);
 
 // For a terminal of this many columns (at least 81 are used); `colour`: verdicts coloured by ANSI
 // sequences.
@@ -29,7 +32,7 @@ using Verdicts = std::map<std::string, std::string>;
 Verdicts read_verdicts(const std::string& path, std::span<const Claim> claims);
 
 // How the findings differ from those that were read from `path`, one line a claim: "ID: VERDICT
-// here, VERDICT in PATH".
+// here, VERDICT in PATH". Claims of the living ring are left out where they have not been tested.
 std::vector<std::string> verdict_changes(std::span<const Finding> findings, const Verdicts& there,
                                          const std::string& path);
 

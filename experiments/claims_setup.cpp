@@ -27,16 +27,6 @@ void add_design_claims(std::vector<Claim>& t) {
               "transfers the record as often as many nodes point to it, and only the average node "
               "is pointed to by log m others; the average server transfers it "
               "{transfers.slashdot.mean:.2f} times."});
-  t.push_back({.id = "replicas",
-               .section = "2",
-               .quote = "DHash automatically moves data so that it is always stored on a fixed "
-                        "number of replicas (typically six) [...] a very large number of servers "
-                        "must fail simultaneously before data loss occurs.",
-               .measure = "blocks lost when servers fail",
-               .stated = "none until very many fail",
-               .format = "{}",
-               .ours = "",
-               .why = "As in the paper's own tests no node fails here and replication is off."});
   t.push_back({.id = "key-lookups",
                .section = "2",
                .quote = "Naively verifying a DNS RRSet for a name with n path elements requires n "

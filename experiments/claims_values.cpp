@@ -1,5 +1,7 @@
 #include "experiments/claims_values.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -186,6 +188,19 @@ void add_latencies(const Printed& printed, Values& v) {
   v["curve.latency.five_hops"] = sums.at("mean_ms")[4].get<double>();
 }
 
+// Other papers on failures. Stoica et al., SIGCOMM 2001, section 6.4: when a fraction p of the
+// nodes has failed and the ring has recovered, a fraction p of the lookups fails. Stoica et al.,
+// ToN 2003, section VI: paths and timeouts before it has, 1000 nodes, 20 successors used for
+// routing.
+void add_failures(Values& v) {
+  constexpr double kPaths[] = {3.84, 4.03, 4.22, 4.44, 4.69, 5.09};
+  for (int i = 0; i <= 5; ++i) {
+    v[fmt::format("curve.ton.path.{}", 10 * i)] = kPaths[i];
+    if (i > 0) v[fmt::format("curve.sigcomm.failing.{}", 10 * i)] = 10 * i;
+  }
+  v["curve.ton.timeouts.50"] = 5.10;
+}
+
 }  // namespace
 
 Values printed_values(const Printed& printed) {
@@ -205,6 +220,7 @@ Values printed_values(const Printed& printed) {
   add_loads(printed, v);
   add_hops(printed, v);
   add_latencies(printed, v);
+  add_failures(v);
   return v;
 }
 

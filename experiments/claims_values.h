@@ -62,7 +62,8 @@ struct HopFit {
 };
 HopFit fit_hops(const std::vector<HopLatency>& table);
 
-// Every figure that claims take from the printed curves, all named "curve. ...".
+// Every figure that claims take from the printed curves, and from other papers on failures, all
+// named "curve. ...".
 Values printed_values(const Printed& printed);
 
 }  // namespace ddns::experiments

@@ -18,6 +18,8 @@ namespace {
 
 struct Options {
   ReproduceSettings settings;
+  bool living = false;
+  unsigned living_seeds = 3;
   bool quiet = false;
   std::string check;
 };
@@ -39,6 +41,7 @@ bool coloured() {
 int run_reproduce(const Options& options) {
   const CostMeter meter;
   ReproduceSettings settings = options.settings;
+  settings.living_seeds = options.living ? options.living_seeds : 0;
   settings.progress = Progress::style(options.quiet);
   // Read first: what is wrong with it is told at once.
   Verdicts before;
@@ -71,6 +74,15 @@ void add_reproduce_command(CLI::App& app, Action& action) {
   command->add_option("--output", settings.folder, "Folder of the results")->capture_default_str();
   command->add_option("--seeds", settings.seeds, "Seeds 1 to N behind every figure")
       ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  CLI::Option* living = command->add_flag(
+      "--living", options->living,
+      "Also run rings whose nodes fail, come and go, and judge what the paper says of that");
+  command
+      ->add_option("--living-seeds", options->living_seeds,
+                   "Seeds behind those runs; cheap ones have up to ten times as many")
+      ->check(CLI::Range(1, 1000))
+      ->needs(living)
       ->capture_default_str();
   command->add_option("--jobs", settings.jobs, "Threads")
       ->check(CLI::Range(1, 1024))

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "experiments/claims_report.h"
+#include "experiments/reproduce_living.h"
 #include "experiments/reproduce_observe.h"
 #include "experiments/reproduce_values.h"
 #include "sim/check.h"
@@ -18,20 +19,26 @@ namespace {
 // tell.
 constexpr unsigned kExtraSeeds = 3;
 
-// A part of the work that one thread does: the paper's tests of one seed, or one extra run.
+// A part of the work that one thread does: the paper's tests of one seed, or one other run.
 struct Part {
-  const Extra* extra = nullptr;  // null: the paper's tests
+  const Extra* extra = nullptr;       // null, and so is
+  const LivingRun* living = nullptr;  // the paper's tests
   std::uint64_t seed = 1;
-  int runs() const { return extra ? 1 : kPaperRuns; }
+  bool paper() const { return !extra && !living; }
+  int runs() const { return paper() ? kPaperRuns : 1; }
 };
 
 // Costly parts first, so that no thread is left with one at the end.
-std::vector<Part> parts_of(unsigned seeds) {
+std::vector<Part> parts_of(unsigned seeds, const std::vector<LivingRun>& living) {
   std::vector<Part> parts;
-  for (const Extra& extra : kExtras) {
-    for (unsigned s = 1; s <= std::min(seeds, kExtraSeeds); ++s) parts.push_back({&extra, s});
+  for (const LivingRun& run : living) {
+    for (unsigned s = 1; s <= run.seeds; ++s) parts.push_back({.living = &run, .seed = s});
   }
-  for (unsigned s = 1; s <= seeds; ++s) parts.push_back({nullptr, s});
+  for (const Extra& extra : kExtras) {
+    for (unsigned s = 1; s <= std::min(seeds, kExtraSeeds); ++s)
+      parts.push_back({.extra = &extra, .seed = s});
+  }
+  for (unsigned s = 1; s <= seeds; ++s) parts.push_back({.seed = s});
   return parts;
 }
 
@@ -39,7 +46,9 @@ class Runner {
  public:
   explicit Runner(const ReproduceSettings& settings)
       : settings_(settings),
-        parts_(parts_of(settings.seeds)),
+        living_(settings.living_seeds > 0 ? living_runs(settings.living_seeds)
+                                          : std::vector<LivingRun>{}),
+        parts_(parts_of(settings.seeds, living_)),
         observations_(parts_.size()),
         progress_(settings.progress, "reproduce", "runs", total_runs()) {}
 
@@ -81,6 +90,8 @@ class Runner {
     Observations out;
     if (part.extra) {
       out.values = observe_extra(*part.extra, part.seed, settings_.large_ring, &observer);
+    } else if (part.living) {
+      out.values = observe_living(*part.living, part.seed, &observer);
     } else {
       const std::string folder = part.seed == 1 ? settings_.folder : "";
       out = observe_paper(part.seed, folder, &observer);
@@ -90,6 +101,7 @@ class Runner {
   }
 
   const ReproduceSettings& settings_;
+  std::vector<LivingRun> living_;
   std::vector<Part> parts_;
   std::vector<Observations> observations_;  // each is written by the one thread that has its part
   SharedProgress progress_;
@@ -121,22 +133,25 @@ std::vector<Finding> reproduce(const ReproduceSettings& settings) {
   Runner runner(settings);
   const std::vector<Observations>& observations = runner.run();
 
-  std::vector<Values> values(settings.seeds);
+  std::vector<Values> values;
   std::vector<Curves> curves(settings.seeds);
   for (std::size_t i = 0; i < observations.size(); ++i) {
     const Part& part = runner.parts()[i];
+    if (values.size() < part.seed) values.resize(part.seed);
     values[part.seed - 1].insert(observations[i].values.begin(), observations[i].values.end());
-    if (!part.extra) curves[part.seed - 1] = observations[i].curves;
+    if (part.paper()) curves[part.seed - 1] = observations[i].curves;
   }
   for (Values& v : values) add_combined_values(v);
   const Printed printed;
   values.push_back({{"hops.pooled.distance", pooled_distance(printed, curves)}});
 
-  const std::vector<Finding> findings = judge(estimates(values), printed_values(printed));
+  const unsigned living_seeds = settings.living_seeds;
+  const std::vector<Finding> findings =
+      judge(estimates(values), printed_values(printed), living_seeds > 0);
   const std::string& folder = settings.folder;
   write_file(folder + "/figures.json", to_text(figure_data(curves)));
-  write_file(folder + "/claims.json", to_text(claims_json(findings, settings.seeds)));
-  write_file(folder + "/claims.md", claims_markdown(findings, settings.seeds));
+  write_file(folder + "/claims.json", to_text(claims_json(findings, settings.seeds, living_seeds)));
+  write_file(folder + "/claims.md", claims_markdown(findings, settings.seeds, living_seeds));
   return findings;
 }
 

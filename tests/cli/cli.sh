@@ -24,6 +24,8 @@ case $case in
     expect 2 "$ddns" run --no-such-option x.json
     expect 2 "$ddns" sweep x.json --jobs 0
     expect 2 "$ddns" sweep x.json --jobs two
+    expect 2 "$ddns" reproduce --living-seeds 2
+    expect 2 "$ddns" reproduce --living --living-seeds 0
     ;;
   typo)
     echo '{ "overlay": { "ndoes": 10 }, "dhash": { "cache": { "policy": "pathh" } } }' >typo.json

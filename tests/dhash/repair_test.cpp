@@ -124,6 +124,19 @@ TEST_CASE("a block is lost just where all its holders crash at once and lose the
   CHECK(d.lost() == of_all_three);
 }
 
+TEST_CASE("a few nodes cut off take no block from the others") {
+  Durable d(3, true);
+  const auto side = [](NodeIndex n) -> std::uint8_t { return n % 10 == 3 ? 1 : 0; };
+  for (NodeIndex n = 0; n < kNodes; ++n) d.ring.network.set_group(n, side(n));
+  d.run(2 * kSettled);
+  // Each of the few has two of the many behind it, which hold whatever it holds.
+  for (RecordIndex r = 0; r < kRecords; ++r) {
+    unsigned of_many = 0;
+    for (const NodeIndex n : d.dhash.store().holders(r)) of_many += side(n) == 0;
+    CHECK(of_many == 3);
+  }
+}
+
 TEST_CASE("what crashed with its disk intact comes back with the node") {
   Durable d(3, true);
   for (const NodeIndex n : {10u, 11u, 12u}) d.ring.protocol.crash(n);

@@ -92,9 +92,11 @@ TEST_CASE("the table of claims is well-formed") {
     CHECK(!c.measure.empty());
     CHECK(c.why.ends_with('.'));
     if (c.ours.empty()) continue;
-    CHECK((c.holds || !c.curve.empty()));  // something to judge by
-    CHECK(!c.tolerance_reason.empty());    // and a reason for how strictly
-    CHECK(c.stated.empty() == (!c.holds || c.curve_note == "0 by definition"));
+    CHECK((c.holds || c.expects || !c.curve.empty()));  // something to judge by
+    CHECK(!(c.holds && c.expects));
+    CHECK(!c.tolerance_reason.empty());  // and a reason for how strictly
+    const bool says = c.holds || c.expects;
+    CHECK(c.stated.empty() == (!says || c.curve_note == "0 by definition"));
     CHECK(c.curve.empty() == (c.tolerance == 0));
     if (c.holds) CHECK(c.holds->low < c.holds->high);
   }
@@ -127,7 +129,7 @@ TEST_CASE("claims as JSON and as text") {
   untested.ours = "";
   const auto findings = findings_for(tested, untested);
 
-  const Json json = claims_json(findings, 5);
+  const Json json = claims_json(findings, 5, 0);
   CHECK(json["schema"] == 1);
   CHECK(json["seeds"] == 5);
   CHECK(json["verdicts"]["text and curve disagree, curve reproduced"] == 1);
@@ -143,7 +145,7 @@ TEST_CASE("claims as JSON and as text") {
   CHECK(json["claims"][1]["text"].is_null());
   CHECK(!json["claims"][1].contains("ours"));
 
-  const std::string markdown = claims_markdown(findings, 5);
+  const std::string markdown = claims_markdown(findings, 5, 0);
   CHECK(markdown.find("| test |  | things | about 120 | 78.0 | 83.0 ± 3.0 | text and curve "
                       "disagree, curve reproduced |") != markdown.npos);
   CHECK(verdict_counts(findings) ==
@@ -157,10 +159,10 @@ TEST_CASE("verdicts compared with those of an earlier file") {
   const auto findings = findings_for(tested, other);
   const std::vector<Claim> known = {tested, other};
   const Folder folder;
-  const std::string same = folder.write("same.json", to_text(claims_json(findings, 5)));
+  const std::string same = folder.write("same.json", to_text(claims_json(findings, 5, 0)));
   CHECK(verdict_changes(findings, read_verdicts(same, known), same).empty());
 
-  Json changed = claims_json(findings, 5);
+  Json changed = claims_json(findings, 5, 0);
   changed["claims"][1]["verdict"] = "reproduced";
   const std::string path = folder.write("changed.json", to_text(changed));
   CHECK(verdict_changes(findings, read_verdicts(path, known), path) ==

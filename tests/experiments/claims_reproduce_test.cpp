@@ -108,6 +108,7 @@ TEST_CASE("the whole evaluation: the same files for any number of threads") {
   CHECK(files[1]["failed.json"] == to_text(shipped));
   const Json claims = Json::parse(files[1]["claims.json"]);
   CHECK(claims["claims"].size() == experiments::claims().size());
+  CHECK(claims["living_seeds"] == 0);
 }
 
 }  // namespace
