@@ -91,6 +91,19 @@ void add_partitions(unsigned seeds, std::vector<LivingRun>& runs) {
   add("partition.half", "[0.5, 0.5]", "0");
 }
 
+void add_floods(unsigned seeds, std::vector<LivingRun>& runs) {
+  const auto add = [&](const char* name, const char* kind, const char* records) {
+    runs.push_back({"quota.json",
+                    name,
+                    {{"/quota/kind", kind}, {"/quota/attacker/records", records}},
+                    seeds,
+                    take_flood});
+  };
+  add("quota.calm", "proportional", "0");
+  add("quota.flood", "proportional", "200000");
+  add("quota.room", "room", "200000");
+}
+
 // Of all windows that end after `from` and not after `until`.
 template <class Visit>
 void for_windows(const Result& r, double from, double until, Visit visit) {
@@ -111,6 +124,7 @@ std::vector<LivingRun> living_runs(unsigned seeds) {
   add_unreplicated(seeds, runs);
   add_partitions(seeds, runs);
   add_attacks(seeds, runs);
+  add_floods(seeds, runs);
   add_paths(seeds, runs);
   add_replicated(seeds, runs);
   return runs;
@@ -120,7 +134,6 @@ Values observe_living(const LivingRun& living, std::uint64_t seed, Observer* obs
   std::vector<Override> set = living.set;
   set.push_back({"/seed", fmt::format("{}", seed)});
   const Result result = run(load_spec(std::string(kShipped) + living.file, set), observer);
-  sim::check(result.living.has_value(), "a run of a ring that lives");
   Values values;
   living.take(result, living.figures, values);
   return values;
@@ -133,6 +146,14 @@ void take_failing(const Result& r, const std::string& figures, Values& v) {
 
 void take_unavailable(const Result& r, const std::string& figures, Values& v) {
   v[figures + ".unavailable"] = percent(r.living->blocks.unavailable, r.living->blocks.records);
+}
+
+void take_flood(const Result& r, const std::string& figures, Values& v) {
+  const QuotaOutcome& q = *r.quota;
+  v[figures + ".refused"] =
+      percent(q.ordinary.refused_by_quota + q.ordinary.refused_full, q.ordinary.tried);
+  v[figures + ".contributed"] = percent(q.attacker_room, q.room);
+  v[figures + ".stored"] = percent(q.attacker_blocks, q.blocks);
 }
 
 // Chord's path ends at the node that knows the owner; the call to the owner is one more.

@@ -46,11 +46,13 @@ void take_attack(const Result& result, const std::string& figures, Values& v);
 //   fewer                  of the records, on fewer nodes than should have them: mean over windows
 //   cost                   bytes per node and second, of maintenance and of repair
 void take_churn(const Result& result, const std::string& figures, Values& v);
-//   most.*, cut_off.*      answered, by_copies, unreachable: of the questions of the greater and
-//   the
-//                          smaller side while they are apart
+//   most.*, cut_off.*      answered, by_copies, unreachable: of the questions of the greater and of
+//                          the smaller side while they are apart
 //   apart, after           nodes whose successor is not the next one of their side, when the
 //                          partition is about to end, and of all at the end of the run
 void take_partition(const Result& result, const std::string& figures, Values& v);
+//   refused                of the inserts of others than the attacker
+//   contributed, stored    the attacker's share of the room and of the blocks
+void take_flood(const Result& result, const std::string& figures, Values& v);
 
 }  // namespace ddns::experiments

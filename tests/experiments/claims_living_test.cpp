@@ -113,7 +113,7 @@ TEST_CASE("the runs are points of shipped experiments, and back every claim") {
       set.push_back({"/seed", "1"});
       return set;
     }());
-    CHECK(spec.living());
+    CHECK(spec.living() != (run.file == "quota.json"));  // a flood fells nobody
     run.take(result, run.figures, figures);
   }
   const Values published = printed_values(Printed());
