@@ -2,8 +2,7 @@
 import json
 import pathlib
 
-PUBLISHED = (pathlib.Path(__file__).resolve().parents[2] / "experiments" / "data" /
-             "published-curves.json")
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "experiments" / "data"
 
 
 class InputError(Exception):
@@ -20,7 +19,13 @@ def load(path):
 
 
 def published():
-    return load(PUBLISHED)
+    """The curves printed in the paper."""
+    return load(FOLDER / "published-curves.json")
+
+
+def published_failure():
+    """Chord's path and timeouts after crashes, as its authors published them."""
+    return load(FOLDER / "ton03-failure.json")
 
 
 def steps(fractions, values):

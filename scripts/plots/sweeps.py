@@ -1,7 +1,7 @@
 """Figures of sweep summaries: which one is drawn depends on the keys that were swept."""
 import math
 
-from plots import data, quota, style
+from plots import attacks, data, living, quota, style
 
 NODES, BASE = "/overlay/nodes", "/overlay/base"
 VIRTUAL_NODES, POLICY = "/overlay/virtual_nodes", "/dhash/cache/policy"
@@ -120,8 +120,31 @@ def general(summary, axes):
     axes.set_ylim(bottom=0)
 
 
+def of_living_ring(summary):
+    """The figure of a sweep over faults or churn; none for other sweeps."""
+    axes = summary["axes"]
+    if attacks.VICTIMS in axes:
+        return attacks.dos(summary)
+    if attacks.SHARES in axes:
+        return attacks.partition(summary)
+    if living.FRACTION in axes:
+        # Where there are no records, only routing can suffer.
+        records = any("blocks" in point["living"] and point["living"]["blocks"]["records"] > 0
+                      for point in summary["points"])
+        return living.simultaneous_failure(summary) if records else living.path_under_failure(
+            summary)
+    if living.MEAN_LIFE in axes:
+        return living.churn(summary)
+    if living.DISKS in axes and living.REPLICAS in axes:
+        return living.durability(summary)
+    return None
+
+
 def draw(summary, folder, name):
     """Writes the figure of one sweep summary and returns the paths."""
+    figure = of_living_ring(summary)
+    if figure:
+        return style.save(figure, folder, name)
     if POLICY in summary["axes"]:
         figure, axes = style.plt.subplots(1, 2, figsize=(9.5, 3.4), constrained_layout=True)
         cache_policies(summary, *axes)
