@@ -34,6 +34,12 @@ def not_answered(point):
     return (asked - counts["answered"]) / asked if asked else 0.0
 
 
+def unavailable(point):
+    """Share of the records that no present node holds, at the end."""
+    blocks = point["living"]["blocks"]
+    return blocks["unavailable"] / blocks["records"]
+
+
 def draw_means(axes, summary, points, pointer, read, **line):
     """Mean over the seeds at each setting, and a band from the lowest to the highest."""
     groups = {}
@@ -64,9 +70,8 @@ def simultaneous_failure(summary):
         draw_means(lookups, summary, points, FRACTION, not_answered, color=colour,
                    label=f"{words}, not answered")
         held = [p for p in points if p["living"]["blocks"]["unavailable"] > 0]
-        draw_means(records, summary, held, FRACTION,
-                   lambda p: p["living"]["blocks"]["unavailable"] / p["living"]["blocks"]["records"],
-                   color=colour, linestyle="none", label=f"{words}, simulated")
+        draw_means(records, summary, held, FRACTION, unavailable, color=colour,
+                   linestyle="none", label=f"{words}, simulated")
         for axes in (lookups, records):
             axes.plot(grid, [p ** replicas for p in grid],
                       label=None if replicas > 1 else "theory, p$^r$", **THIN)
@@ -139,7 +144,7 @@ def churn_axes(summary, figure_axes):
     lives = sorted(settings(summary, MEAN_LIFE))
     for axes in figure_axes:
         axes.set_xscale("log")
-        axes.set_xticks(lives, [duration(life) for life in lives])
+        axes.set_xticks(lives, [duration(life) for life in lives], fontsize=style.SMALL)
         axes.minorticks_off()
         axes.set_xlabel("mean life of a node")
         axes.set_ylim(bottom=0)
@@ -208,5 +213,6 @@ def durability(summary):
         axes.set_xlabel("days")
     handles, labels = grid[0][0].get_legend_handles_labels()
     unique = dict(zip(labels, handles))
-    grid[0][-1].legend(unique.values(), unique.keys(), loc="upper right", ncol=2)
+    grid[0][0].legend(unique.values(), unique.keys(), loc="center right", ncol=2,
+                      bbox_to_anchor=(1.0, 0.22))
     return figure

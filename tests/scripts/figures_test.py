@@ -11,6 +11,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SPECS = ROOT / "tests" / "identity"
 REFERENCE = ROOT / "results" / "reference"
+# Sweeps over rings that live: each has a figure of its own.
+LIVING = ("churn", "dos", "durability", "partition", "path-under-failure", "simultaneous-failure")
 
 
 def figures(*arguments):
@@ -24,15 +26,17 @@ def expect(condition, what):
 
 
 def test_same_bytes(results, work):
-    """A result, a sweep, and the paper's figures from the committed results, drawn twice."""
+    """A result and a sweep; from the committed results the paper's figures and those of rings
+    that live; all drawn twice."""
     drawn = []
     for folder in (work / "once", work / "again"):
         run = figures(results / "day.json", results / "sweep.json", REFERENCE / "figures.json",
-                      "--output", folder)
+                      *(REFERENCE / f"{name}.json" for name in LIVING), "--output", folder)
         expect(run.returncode == 0, f"figures.py failed: {run.stderr}")
         drawn.append(sorted(path.name for path in folder.iterdir()))
-    names = ("day", *(f"figure-{number}" for number in range(1, 7)), "figures-1-6", "sweep")
-    wanted = [f"{name}.{kind}" for name in names for kind in ("pdf", "png", "svg")]
+    names = ("day", *LIVING, *(f"figure-{number}" for number in range(1, 7)), "figures-1-6",
+             "sweep")
+    wanted = sorted(f"{name}.{kind}" for name in names for kind in ("pdf", "png", "svg"))
     expect(drawn == [wanted, wanted], f"expected {wanted}, got {drawn}")
     _, differ, errors = filecmp.cmpfiles(work / "once", work / "again", wanted, shallow=False)
     expect(not differ and not errors, f"drawn twice, these differ: {differ + errors}")
@@ -42,7 +46,9 @@ def test_wrong_input(work):
     """Every bad file ends in one line that names it."""
     for name, text in (("broken.json", '{"name": '), ("other.json", '{"a": 1}'),
                        ("list.json", "[]"), ("cut.json", '{"fingerprint": "0", "name": "a"}'),
-                       ("sweep.json", '{"kind": "sweep", "axes": {"/overlay/nodes": [1]}}')):
+                       ("sweep.json", '{"kind": "sweep", "axes": {"/overlay/nodes": [1]}}'),
+                       ("life.json", '{"kind": "sweep", "axes": {"/churn/mean_life_s": [1]}, '
+                        '"points": [{"set": {"/churn/mean_life_s": 1}, "seed": 1}]}')):
         path = work / name
         path.write_text(text, encoding="utf-8")
         run = figures(path)
