@@ -213,6 +213,6 @@ def durability(summary):
         axes.set_xlabel("days")
     handles, labels = grid[0][0].get_legend_handles_labels()
     unique = dict(zip(labels, handles))
-    grid[0][0].legend(unique.values(), unique.keys(), loc="center right", ncol=2,
-                      bbox_to_anchor=(1.0, 0.22))
+    grid[0][0].legend(unique.values(), unique.keys(), loc="lower left", ncol=2,
+                      bbox_to_anchor=(0.0, 0.08))
     return figure
