@@ -5,6 +5,7 @@ set(share ${CMAKE_INSTALL_DATADIR}/ddns)
 install(TARGETS ddns RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY experiments/ DESTINATION ${share}/experiments FILES_MATCHING PATTERN "*.json")
 install(PROGRAMS scripts/figures.py DESTINATION ${share}/scripts)
+install(FILES scripts/arguments.py DESTINATION ${share}/scripts)
 install(DIRECTORY scripts/plots DESTINATION ${share}/scripts FILES_MATCHING PATTERN "*.py"
         PATTERN __pycache__ EXCLUDE)
 install(FILES README.md CHANGELOG.md LICENSE CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
