@@ -141,7 +141,7 @@ void run_to_the_end(World& world, Asking& asking) {
   const sim::Duration stretch = std::max((trace.start + trace.duration) / kLooks, kLeastStretch);
   while (!asking.reporter.all() || world.scheduler.now() < end) {
     const sim::Time next = world.scheduler.now() + stretch;
-    world.scheduler.run_until(next < end || asking.reporter.all() ? std::min(next, end) : next);
+    world.scheduler.run_until(asking.reporter.all() ? std::min(next, end) : next);
     asking.reporter.report();
   }
 }

@@ -248,9 +248,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   spec.origin_by_client = word<bool>(r, "/lookup/origin", {{"uniform", false}, {"client", true}});
   read(r, "/output/latency_by_hops/max_hops", spec.latency_max_hops);
   read(r, "/output/latency_by_hops/samples", spec.latency_samples);
-  if (const Json* window = find(r, "/output/window_s"); window && !window->is_null()) {
-    read_seconds(r, "/output/window_s", 1e9, spec.window.emplace());
-  }
+  read_seconds(r, "/output/window_s", 1e9, spec.window);
   read(r, "/output/graph", spec.graph);
   check_together(spec, doc, problems);
   check_living(spec, doc, problems);

@@ -51,9 +51,7 @@ FaultSpec read_faults(const Json& r) {
                              {"popular-owners", Victims::kPopularOwners}});
   read(r, "/faults/crash/fraction", f.fraction);
   read_seconds(r, "/faults/crash/at_s", 1e9, f.crash_at);
-  if (const Json* back = find(r, "/faults/crash/back_after_s"); back && !back->is_null()) {
-    read_seconds(r, "/faults/crash/back_after_s", 1e9, f.back_after.emplace());
-  }
+  read_seconds(r, "/faults/crash/back_after_s", 1e9, f.back_after);
   read(r, "/faults/partition/shares", f.partition_shares);
   read_seconds(r, "/faults/partition/at_s", 1e9, f.partition_at);
   read_seconds(r, "/faults/partition/lasts_s", 1e9, f.partition_lasts);

@@ -54,6 +54,13 @@ inline void read_seconds(const Json& resolved, const std::string& pointer, doubl
   out = sim::Duration::nanoseconds(static_cast<std::int64_t>(ns + 0.5));
 }
 
+// Nothing where the value is null, too.
+inline void read_seconds(const Json& resolved, const std::string& pointer, double ns_per_unit,
+                         std::optional<sim::Duration>& out) {
+  const Json* value = find(resolved, pointer);
+  if (value && !value->is_null()) read_seconds(resolved, pointer, ns_per_unit, out.emplace());
+}
+
 // The part of the ring's life (resolve_living.cpp): without the paths of files,
 ChurnSpec read_churn(const Json& resolved);
 FaultSpec read_faults(const Json& resolved);
