@@ -53,7 +53,6 @@ class Chord : public overlay::Overlay {
   // Sets every present node's tables to what a ring that has settled would have.
   void fill_perfect();
 
-  const overlay::Members& members() const override { return members_; }
   NodeIndex owner(const Id& key) const override { return members_.owner(key); }
   bool owns(NodeIndex n, const Id& key) const override { return members_.owns(n, key); }
   bool perfect() const override { return perfect_ && filled_at_ == members_.changes(); }
@@ -105,6 +104,7 @@ class Chord : public overlay::Overlay {
     std::uint32_t row_begin = 0;
     std::uint32_t row_end = 0;
   };
+  static_assert(sizeof(Node) == sim::Waiter::kRowBytes);
   class Filler;
 
   static constexpr std::uint64_t kHalfRing = std::uint64_t{1} << 63;
@@ -117,13 +117,12 @@ class Chord : public overlay::Overlay {
     return from_end < row_end(n) - row_begin(n) ? row_end(n) - from_end : row_begin(n);
   }
   void lay_out_rows();
-  const void* hint(const Node& node, std::uint64_t distance_word) const;
+  sim::Hint hint(const Node& node, std::uint64_t distance_word) const;
   bool has_wide_arc(NodeIndex n) const;
   void set_wide_arcs(NodeIndex count);
   overlay::Step next_hop_exact(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   NodeIndex closest_preceding(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
 
-  const overlay::Members& members_;
   Settings settings_;
   FingerDistances distances_;
   overlay::LargeArray<Node> nodes_;

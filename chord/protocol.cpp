@@ -111,8 +111,8 @@ sim::Task<> Protocol::act(Action action, NodeIndex n, Life life, sim::Rng& rng) 
 sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng) {
   bool answered = members_.same_host(n, to);
   for (unsigned i = 0; !answered && i < settings_.tries && lives(n, life); ++i) {
-    auto call = network_.call(n, to, rng, chord_.record_address(to));
-    answered = co_await call == CallOutcome::kAnswered;
+    const sim::Hint hint{.memory = chord_.record_address(to)};
+    answered = co_await network_.call(n, to, rng, &hint) == CallOutcome::kAnswered;
     count(kind, 1, answered ? 1 : 0, answered ? references_in_answer(kind, to) : 0);
   }
   if (!answered || !members_.present(to)) co_return false;
@@ -129,7 +129,7 @@ sim::Task<NodeIndex> Protocol::find_successor(NodeIndex n, Life life, NodeIndex 
   }
   const overlay::LookupResult found = co_await lookup_.run(via, key, nullptr, rng);
   count(kind, found.hops + found.timeouts, found.hops, found.hops);
-  co_return found.end == overlay::LookupResult::End::kOwner ? found.path.back() : kNoNode;
+  co_return found.end == overlay::LookupResult::End::kOwner ? found.last : kNoNode;
 }
 
 std::size_t Protocol::references_in_answer(Kind kind, NodeIndex to) const {

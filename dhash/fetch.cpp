@@ -8,12 +8,13 @@ namespace ddns::dhash {
 
 // What a fetch asks of every node it reaches: have you the block, or a copy of it? It ends at the
 // first that has, so the answer is remembered here.
-class Dhash::Search : public overlay::Probe {
+class Dhash::Search : public overlay::PathProbe {
  public:
   Search(Dhash& dhash, RecordIndex record, sim::Duration ttl)
       : dhash_(dhash), record_(record), ttl_(ttl) {}
 
   bool holds(NodeIndex at) override {
+    path.push_back(at);
     if (dhash_.store_.holds(at, record_)) {
       expires = ttl_ == kForever ? sim::Time::never() : dhash_.now() + ttl_;
       return true;
@@ -45,7 +46,7 @@ sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::D
   result.hops = walk.hops;
   result.timeouts = walk.timeouts;
   if (walk.end == overlay::LookupResult::End::kFailed) co_return result;
-  result.server = walk.path.back();
+  result.server = walk.last;
   if (walk.end == overlay::LookupResult::End::kOwner) {
     result.end = FetchResult::End::kNotFound;
     if (settings_.ask_fellows) co_await ask_fellows(origin, record, result, rng);
@@ -53,7 +54,7 @@ sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::D
   }
   result.end = FetchResult::End::kFound;
   result.from_copy = search.from_copy;
-  place_copies(walk.path, record, search.expires);
+  place_copies(search.path, record, search.expires);
   co_return result;
 }
 

@@ -18,10 +18,10 @@ Dhash::Dhash(overlay::Lookup lookup, std::vector<overlay::Id> keys, const Settin
 
 sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim::Rng& rng) {
   // The lookup ends at the owner, which the origin has then called once.
-  const overlay::LookupResult walk =
-      co_await lookup_.run(origin, keys_[record], /*probe=*/nullptr, rng);
+  overlay::PathProbe way;
+  const overlay::LookupResult walk = co_await lookup_.run(origin, keys_[record], &way, rng);
   const overlay::Members& members = lookup_.overlay.members();
-  for (const NodeIndex node : walk.path) {
+  for (const NodeIndex node : way.path) {
     if (!members.same_host(node, origin)) ++tallies_[node].insert_rpcs;
   }
   const bool answer_is_sent = lookup_.style == overlay::LookupStyle::kRecursive && walk.hops > 0 &&
@@ -32,7 +32,7 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
   result.hops = walk.hops;
   result.timeouts = walk.timeouts;
   if (walk.end != overlay::LookupResult::End::kOwner) co_return result;
-  result.owner = walk.path.back();
+  result.owner = walk.last;
 
   // The origin sends the owner the block; the owner sends it on to its fellows (CFS, section 3.3).
   std::vector<NodeIndex> holders = fellows(result.owner, settings_.replicas - 1);

@@ -60,7 +60,7 @@ void Measurements::looked_up(std::uint64_t index, NodeIndex origin, const overla
   if (population_ != nullptr) {
     count_timeouts(result.timeouts);
     if (abandoned(origin)) return;
-    if (!failed) note_end(origin, key, result.path.back());
+    if (!failed) note_end(origin, key, result.last);
   }
   counts_.failed += failed;
   count_lookup(index, result.hops, !failed, took);

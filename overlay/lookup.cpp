@@ -13,64 +13,68 @@ using End = LookupResult::End;
 }  // namespace
 
 sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const {
-  const Members& members = overlay.members();
+  // The result stands in single variables: a whole of them, read at once right after one of its
+  // parts was written, would wait for the write to reach the cache.
+  End end = End::kFailed;
+  std::uint16_t hops = 0;
+  std::uint16_t timeouts = 0;
   NodeIndex at = origin;
-  LookupResult result;
+  unsigned steps = 0;            // that led on
   std::vector<NodeIndex> avoid;  // found dead by this lookup
-  result.path.push_back(origin);
-  if (probe != nullptr && probe->holds(origin)) {
-    result.end = End::kHeld;
-    co_return result;
-  }
+  if (probe != nullptr && probe->holds(origin))
+    co_return LookupResult{.end = End::kHeld, .last = at};
   while (true) {
     const Step step = overlay.next_hop(at, key, avoid);
     if (step.kind == Step::Kind::kOwner) {
-      result.end = End::kOwner;
+      end = at_owner(at, key, timeouts);
       break;
     }
-    if (step.kind == Step::Kind::kStuck || result.path.size() > max_hops) break;
+    if (step.kind == Step::Kind::kStuck || steps == max_hops) break;
 
-    const NodeIndex asking = style == LookupStyle::kIterative ? origin : at;
-    if (!members.same_host(asking, step.next)) {
+    if (!overlay.members().same_host(asks(origin, at), step.next)) {
       auto message = style == LookupStyle::kIterative
-                         ? network.call(origin, step.next, rng, step.hint)
-                         : network.send(at, step.next, rng, step.hint);
+                         ? network.call(origin, step.next, rng, &step.hint, step.is_last())
+                         : network.send(at, step.next, rng, &step.hint, step.is_last());
       if (co_await message == CallOutcome::kTimedOut) {
-        ++result.timeouts;
+        ++timeouts;
         avoid.push_back(step.next);
         overlay.suspect(at, step.next);
         continue;
       }
-      ++result.hops;
+      ++hops;
     }
     at = step.next;
-    result.path.push_back(at);
+    ++steps;
     if (probe != nullptr && probe->holds(at)) {
-      result.end = End::kHeld;
+      end = End::kHeld;
       break;
     }
-    if (step.kind == Step::Kind::kFinal) {
-      result.end = End::kOwner;
+    if (step.is_last()) {
+      end = at_owner(at, key, timeouts);
       break;
     }
   }
-  if (result.end == End::kOwner && result.timeouts == 0 && overlay.perfect()) {
-    sim::check(overlay.owns(at, key), "a lookup on a healthy ring did not end at the key's owner");
+  if (style == LookupStyle::kRecursive && end != End::kFailed &&
+      !overlay.members().same_host(at, origin)) {
+    const unsigned lost = co_await answer(at, origin, rng);
+    timeouts = static_cast<std::uint16_t>(timeouts + lost);
+    if (lost == kAnswerTries) end = End::kFailed;
   }
-  if (style == LookupStyle::kRecursive && result.end != End::kFailed &&
-      !members.same_host(at, origin)) {
-    co_await answer(at, origin, rng, result);
-  }
-  co_return result;
+  co_return LookupResult{end, hops, timeouts, at};
 }
 
-sim::Task<> Lookup::answer(NodeIndex from, NodeIndex origin, sim::Rng& rng,
-                           LookupResult& result) const {
-  for (unsigned tries = 0; tries < kAnswerTries; ++tries) {
-    if (co_await network.send(from, origin, rng) == CallOutcome::kAnswered) co_return;
-    ++result.timeouts;
+End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
+  if (timeouts == 0 && overlay.perfect()) {
+    sim::check(overlay.owns(at, key), "a lookup on a healthy ring did not end at the key's owner");
   }
-  result.end = End::kFailed;
+  return End::kOwner;
+}
+
+sim::Task<unsigned> Lookup::answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const {
+  for (unsigned lost = 0; lost < kAnswerTries; ++lost) {
+    if (co_await network.send(from, origin, rng) == CallOutcome::kAnswered) co_return lost;
+  }
+  co_return kAnswerTries;
 }
 
 }  // namespace ddns::overlay

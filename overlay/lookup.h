@@ -34,17 +34,27 @@ class Probe {
 // The nodes that a lookup reached, in order, the origin first.
 using Path = boost::container::small_vector<NodeIndex, 16>;
 
+// Remembers the path, and lets the lookup go on to the owner.
+class PathProbe : public Probe {
+ public:
+  bool holds(NodeIndex at) override {
+    path.push_back(at);
+    return false;
+  }
+  Path path;
+};
+
 struct LookupResult {
   enum class End : std::uint8_t {
-    kHeld,    // the probe said yes at path.back()
-    kOwner,   // path.back() is the owner, and the probe said no
-    kFailed,  // no way on: every alternative timed out, the path reached max_hops nodes beyond the
-              // origin, or the answer of a recursive lookup was lost kAnswerTries times
+    kHeld,    // the probe said yes at `last`
+    kOwner,   // `last` is the owner, and the probe said no
+    kFailed,  // no way on: every alternative timed out, max_hops nodes beyond the origin were
+              // reached, or the answer of a recursive lookup was lost kAnswerTries times
   };
   End end = End::kFailed;
   std::uint16_t hops = 0;
   std::uint16_t timeouts = 0;  // at most 65,535, as hops
-  Path path;
+  NodeIndex last = kNoNode;    // the last node that it reached
 };
 
 struct Lookup {
@@ -61,8 +71,15 @@ struct Lookup {
   sim::Task<LookupResult> run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const;
 
  private:
+  // Who calls the next node when the lookup has reached `at`?
+  NodeIndex asks(NodeIndex origin, NodeIndex at) const {
+    return style == LookupStyle::kIterative ? origin : at;
+  }
+  // How a lookup ends that takes `at` for the owner; on a perfect ring it must be.
+  LookupResult::End at_owner(NodeIndex at, const Id& key, unsigned timeouts) const;
   // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
-  sim::Task<> answer(NodeIndex from, NodeIndex origin, sim::Rng& rng, LookupResult& result) const;
+  // Returns how often it was.
+  sim::Task<unsigned> answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const;
 };
 
 }  // namespace ddns::overlay

@@ -10,6 +10,7 @@
 
 #include "overlay/id.h"
 #include "overlay/members.h"
+#include "sim/network.h"
 
 namespace ddns::overlay {
 
@@ -23,15 +24,18 @@ struct Step {
   };
   Kind kind;
   NodeIndex next;
-  // The memory that next_hop(next, key) will read first, for prefetching; may be null.
-  const void* hint;
+  sim::Hint hint = {};  // what next_hop(next, key), or owns(next, key) for kFinal, reads first
+
+  bool is_last() const { return kind == Kind::kFinal; }
 };
 
 class Overlay {
  public:
+  // `members` must outlive this.
+  explicit Overlay(const Members& members) : members_(members) {}
   virtual ~Overlay() = default;
 
-  virtual const Members& members() const = 0;
+  const Members& members() const { return members_; }
 
   // Ground truth: the present node that owns the key.
   virtual NodeIndex owner(const Id& key) const = 0;
@@ -65,6 +69,9 @@ class Overlay {
 
   // Bytes of all tables, ids included.
   virtual std::size_t memory_bytes() const = 0;
+
+ protected:
+  const Members& members_;
 };
 
 }  // namespace ddns::overlay

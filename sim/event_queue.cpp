@@ -4,6 +4,15 @@
 
 namespace ddns::sim {
 
+void EventQueue::insert_sorted(Event e) {
+  if (tail_ == sorted_.size()) make_room(1);
+  const Event* const first = sorted_.data() + head_;
+  Event* place = sorted_.data() + tail_++;
+  for (; place != first && place[-1].time_ns > e.time_ns; --place) *place = place[-1];
+  *place = e;
+  if (sorted_count() > spill_at_) spill();
+}
+
 void EventQueue::make_room(std::size_t more) {
   const std::size_t count = sorted_count();
   const auto first = sorted_.begin() + static_cast<std::ptrdiff_t>(head_);

@@ -28,8 +28,15 @@ namespace ddns::sim {
 // What a suspended coroutine shows to the queue: the first base of the promise of every coroutine
 // that the scheduler runs, so near the beginning of its frame.
 struct Waiter {
-  // Memory that it will read when it goes on, besides its own frame. Only ever prefetched.
-  const void* will_read[2] = {};
+  static constexpr std::size_t kRowBytes = 16;
+
+  // Memory that it will read when it goes on, besides its own frame; null: none. Only ever
+  // prefetched, the row excepted: where `rows` is not null, will_read[0] is the address of the
+  // 32-bit index of the row of that table which it will read then.
+  const void* will_read[3] = {};
+  const char* rows = nullptr;
+  // The frame of the coroutine that will go on right behind it, where it is about to end.
+  const void* frame_behind = nullptr;
 };
 
 struct Event {
@@ -69,6 +76,7 @@ class EventQueue {
       extend();
     }
     if (left > kReadsAhead) prefetch_will_read(sorted_[head_ + kReadsAhead]);
+    if (left > kRowsAhead) prefetch_row(sorted_[head_ + kRowsAhead]);
     return e;
   }
 
@@ -79,11 +87,14 @@ class EventQueue {
   static constexpr std::size_t kSmallBucket = 256;  // sorted at once
   static constexpr std::size_t kFewEvents = 8;      // sorted by insertion alone
   static constexpr std::size_t kMostSorted = 64;    // added to sorted_ before its later half goes
-  // Events between a prefetch and its use: will_read is read out of frames that have arrived.
+  // Events between a prefetch and its use: will_read is read out of frames that have arrived, and
+  // the index of a row out of what will_read points to.
   static constexpr std::size_t kFramesAhead = 16;
   static constexpr std::size_t kReadsAhead = 8;
+  static constexpr std::size_t kRowsAhead = 4;
   static constexpr std::size_t kLineBytes = 64;
-  static constexpr std::size_t kFrameLines = 5;  // what a process reads when it goes on, mostly
+  static constexpr std::size_t kFrameLines = 4;   // what a process reads when it goes on, mostly
+  static constexpr std::size_t kLinesBehind = 5;  // and the process that it hands a result to
 
   struct Level {
     std::uint64_t in_use = 0;  // bit d: buckets[d] is not empty
@@ -92,27 +103,31 @@ class EventQueue {
 
   std::size_t sorted_count() const { return tail_ - head_; }
 
-  static void prefetch_frame(const Event& e) {
-    const char* const frame = reinterpret_cast<const char*>(e.waiter);
-    for (std::size_t i = 0; i < kFrameLines; ++i) __builtin_prefetch(frame + i * kLineBytes);
+  template <std::size_t lines>
+  static void prefetch(const void* memory) {
+    const char* const line = static_cast<const char*>(memory);
+    for (std::size_t i = 0; i < lines; ++i) __builtin_prefetch(line + i * kLineBytes);
   }
+  static void prefetch_frame(const Event& e) { prefetch<kFrameLines>(e.waiter); }
+
 
   static void prefetch_will_read(const Event& e) {
-    __builtin_prefetch(e.waiter->will_read[0]);
-    __builtin_prefetch(e.waiter->will_read[1]);
+    for (const void* const memory : e.waiter->will_read) __builtin_prefetch(memory);
+    if (e.waiter->frame_behind != nullptr) prefetch<kLinesBehind>(e.waiter->frame_behind);
+  }
+
+  static void prefetch_row(const Event& e) {
+    const Waiter& w = *e.waiter;
+    if (w.rows == nullptr) return;
+    const std::size_t row = *static_cast<const std::uint32_t*>(w.will_read[0]);
+    __builtin_prefetch(w.rows + row * Waiter::kRowBytes);
   }
 
   static unsigned digit(std::int64_t time, unsigned level) {
     return static_cast<unsigned>(time >> (level * kDigitBits)) % kDigits;
   }
 
-  void insert_sorted(const Event& e) {
-    if (tail_ == sorted_.size()) make_room(1);
-    std::size_t i = tail_++;
-    for (; i > head_ && sorted_[i - 1].time_ns > e.time_ns; --i) sorted_[i] = sorted_[i - 1];
-    sorted_[i] = e;
-    if (sorted_count() > spill_at_) spill();
-  }
+  void insert_sorted(Event e);
 
   void put_in_bucket(const Event& e) {
     const std::uint64_t differing = static_cast<std::uint64_t>(e.time_ns ^ base_) | 1;

@@ -24,6 +24,13 @@ namespace ddns::sim {
 
 enum class CallOutcome : std::uint8_t { kAnswered, kTimedOut };
 
+// What a caller reads first when it goes on, besides its own frame, to be fetched into the cache
+// ahead of that. What it points to must be there as long as the message is under way.
+struct Hint {
+  const void* memory = nullptr;
+  const void* rows = nullptr;  // as Waiter::rows
+};
+
 class Network {
  public:
   struct Settings {
@@ -38,14 +45,14 @@ class Network {
   Network& operator=(const Network&) = delete;
 
   // co_await network.call(from, to, rng): sends a request from `from` to `to` and waits for the
-  // answer. Draws from `rng`. `hint`: memory that the caller reads first when it goes on, or null.
-  auto call(NodeIndex from, NodeIndex to, Rng& rng, const void* hint = nullptr) {
-    return Message{*this, rng, hint, from, to, /*round_trip=*/true};
+  // answer. Draws from `rng`. `last`: the caller is likely to end when it goes on.
+  auto call(NodeIndex from, NodeIndex to, Rng& rng, const Hint* hint = nullptr, bool last = true) {
+    return Message{*this, rng, hint, from, to, /*round_trip=*/true, last};
   }
   // co_await network.send(from, to, rng): hands the process over to `to` with a one-way message: it
   // goes on when the message has arrived, or after the timeout where it does not arrive.
-  auto send(NodeIndex from, NodeIndex to, Rng& rng, const void* hint = nullptr) {
-    return Message{*this, rng, hint, from, to, /*round_trip=*/false};
+  auto send(NodeIndex from, NodeIndex to, Rng& rng, const Hint* hint = nullptr, bool last = true) {
+    return Message{*this, rng, hint, from, to, /*round_trip=*/false, last};
   }
 
   void set_up(NodeIndex node, bool up);
@@ -72,10 +79,11 @@ class Network {
   struct Message {
     Network& network;
     Rng& rng;
-    const void* hint;
+    const Hint* hint;  // null: nothing is known
     NodeIndex from;
     NodeIndex to;
     bool round_trip;
+    bool last;
     bool watched = false;  // sent while faults were expected
     bool received = true;
     CallOutcome outcome = CallOutcome::kAnswered;
@@ -83,13 +91,14 @@ class Network {
     bool await_ready() const noexcept { return false; }
     template <std::derived_from<Waiter> Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
-      // A caller without a hint may be about to end, and then goes on in the coroutine behind it.
-      if constexpr (requires { h.promise().state; }) {
-        h.promise().will_read[0] = hint != nullptr ? hint : h.promise().state;
-      } else {
-        h.promise().will_read[0] = hint;
+      Waiter& waiter = h.promise();
+      waiter.will_read[0] = hint != nullptr ? hint->memory : &waiter;
+      waiter.rows = hint != nullptr ? static_cast<const char*>(hint->rows) : nullptr;
+      waiter.will_read[1] = &rng;
+      waiter.will_read[2] = network.served_.empty() ? nullptr : &network.served_[to];
+      if constexpr (requires { h.promise().awaiter; }) {
+        waiter.frame_behind = last ? h.promise().awaiter.address() : nullptr;
       }
-      h.promise().will_read[1] = &rng;
       network.transmit(*this, std::coroutine_handle<Waiter>::from_promise(h.promise()));
     }
     CallOutcome await_resume() { return network.complete(*this); }

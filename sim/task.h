@@ -64,7 +64,6 @@ namespace detail {
 // Where a task's result goes. It lies in the frame of the coroutine that awaits the task, which
 // keeps the task's own frame small.
 struct TaskStateBase {
-  std::coroutine_handle<> awaiter;  // null until the task has first suspended
   bool ended = false;
   std::exception_ptr error;
 };
@@ -94,7 +93,8 @@ struct TaskPromiseBase : Waiter {
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> h) noexcept {
       TaskStateBase& state = *h.promise().state;
       state.ended = true;
-      return state.awaiter ? state.awaiter : std::noop_coroutine();
+      const std::coroutine_handle<> awaiter = h.promise().awaiter;
+      return awaiter ? awaiter : std::noop_coroutine();
     }
     void await_resume() noexcept {}
   };
@@ -104,7 +104,8 @@ struct TaskPromiseBase : Waiter {
   static void* operator new(std::size_t bytes) { return FramePool::allocate(bytes); }
   static void operator delete(void* p, std::size_t bytes) { FramePool::release(p, bytes); }
 
-  TaskState<T>* state = nullptr;  // set when awaited
+  std::coroutine_handle<> awaiter;  // null until the task has first suspended
+  TaskState<T>* state = nullptr;    // set when awaited
 };
 
 template <class T>
@@ -146,8 +147,9 @@ class [[nodiscard]] Task {
       bool await_suspend(std::coroutine_handle<> awaiter) {
         handle.promise().state = &state;
         handle.resume();
-        state.awaiter = awaiter;
-        return !state.ended;
+        if (state.ended) return false;
+        handle.promise().awaiter = awaiter;
+        return true;
       }
       decltype(auto) await_resume() { return state.take(); }
     };

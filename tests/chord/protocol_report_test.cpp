@@ -48,7 +48,7 @@ TEST_CASE("of a dead node that a lookup meets only the node that named it learns
     ring.scheduler.spawn(look_up(ring, result));
     ring.scheduler.run();
     CHECK(result.end == overlay::LookupResult::End::kOwner);
-    CHECK(result.path.back() == ring.members.next_present(kDead));
+    CHECK(result.last == ring.members.next_present(kDead));
     CHECK(result.timeouts == 1);
 
     std::vector<NodeIndex> after = before;

@@ -39,15 +39,14 @@ inline Members ring(NodeIndex nodes) {
 // Knows of each node only its successor.
 class WalkOverlay : public overlay::Overlay {
  public:
-  explicit WalkOverlay(const Members& members) : members_(members) {}
-  const Members& members() const override { return members_; }
+  explicit WalkOverlay(const Members& members) : Overlay(members) {}
   NodeIndex owner(const Id& key) const override { return members_.owner(key); }
   bool perfect() const override { return true; }
   Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const override {
-    if (owner(key) == at) return {Step::Kind::kOwner, at, nullptr};
+    if (owner(key) == at) return {Step::Kind::kOwner, at};
     const NodeIndex next = members_.next_present(at);
-    if (!avoid.empty()) return {Step::Kind::kStuck, next, nullptr};
-    return {next == owner(key) ? Step::Kind::kFinal : Step::Kind::kForward, next, nullptr};
+    if (!avoid.empty()) return {Step::Kind::kStuck, next};
+    return {next == owner(key) ? Step::Kind::kFinal : Step::Kind::kForward, next};
   }
   void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const override {
     out.clear();
@@ -74,7 +73,6 @@ class WalkOverlay : public overlay::Overlay {
   std::size_t memory_bytes() const override { return 0; }
 
  private:
-  const Members& members_;
   mutable std::vector<NodeIndex> fellows_;
 };
 

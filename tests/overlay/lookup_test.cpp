@@ -29,21 +29,20 @@ Id key_of(std::uint64_t n) {
 
 class TwoNeighbours : public Overlay {
  public:
-  explicit TwoNeighbours(const Members& members) : members_(members) {}
+  explicit TwoNeighbours(const Members& members) : Overlay(members) {}
 
-  const Members& members() const override { return members_; }
   NodeIndex owner(const Id& key) const override { return members_.owner(key); }
   bool perfect() const override { return true; }
   Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const override {
     const NodeIndex goal = (members_.first_at_or_after(key) + owner_offset) % kNodes;
-    if (at == goal) return {Step::Kind::kOwner, at, nullptr};
+    if (at == goal) return {Step::Kind::kOwner, at};
     const NodeIndex far = (goal + kNodes - at) % kNodes;
     for (NodeIndex step = std::min(far, 2u); step > 0; --step) {
       const NodeIndex next = (at + step) % kNodes;
       if (std::find(avoid.begin(), avoid.end(), next) != avoid.end()) continue;
-      return {step == far ? Step::Kind::kFinal : Step::Kind::kForward, next, nullptr};
+      return {step == far ? Step::Kind::kFinal : Step::Kind::kForward, next};
     }
-    return {Step::Kind::kStuck, at, nullptr};
+    return {Step::Kind::kStuck, at};
   }
   void replicas(const Id&, unsigned, std::vector<NodeIndex>& out) const override { out.clear(); }
   NodeIndex before(NodeIndex) const override { return kNoNode; }
@@ -57,8 +56,6 @@ class TwoNeighbours : public Overlay {
   NodeIndex owner_offset = 0;  // other than 0: it leads lookups astray
   std::vector<std::pair<NodeIndex, NodeIndex>> suspected;
 
- private:
-  const Members& members_;
 };
 
 Members one_a_host() {
@@ -67,14 +64,13 @@ Members one_a_host() {
   return Members(ids);
 }
 
-class HoldsAt : public Probe {
+class HoldsAt : public PathProbe {
  public:
   explicit HoldsAt(NodeIndex holder) : holder_(holder) {}
   bool holds(NodeIndex at) override {
-    asked.push_back(at);
+    path.push_back(at);
     return at == holder_;
   }
-  std::vector<NodeIndex> asked;
 
  private:
   NodeIndex holder_;
@@ -84,7 +80,11 @@ struct World {
   explicit World(LookupStyle style, Members m = one_a_host())
       : members(std::move(m)), lookup{network, overlay, style} {}
 
-  LookupResult look_up(NodeIndex origin, const Id& key, Probe* probe = nullptr) {
+  LookupResult look_up(NodeIndex origin, const Id& key) {
+    way = {};
+    return look_up(origin, key, &way);
+  }
+  LookupResult look_up(NodeIndex origin, const Id& key, Probe* probe) {
     LookupResult result;
     scheduler.spawn(process(origin, key, probe, result));
     scheduler.run();
@@ -102,18 +102,20 @@ struct World {
   sim::Network network{scheduler, *latency, kNodes, {}};
   sim::Rng rng = sim::Stream(1, "latency").at(0);
   Lookup lookup;
+  PathProbe way;  // of the last lookup without a probe of its own
 };
 
-std::vector<NodeIndex> nodes(const Path& path) {
+using Nodes = std::vector<NodeIndex>;
+Nodes nodes(const Path& path) {
   return {path.begin(), path.end()};
 }
-using Nodes = std::vector<NodeIndex>;
 
 TEST_CASE("An iterative lookup costs a round trip a hop") {
   World w(LookupStyle::kIterative);
   const LookupResult r = w.look_up(1, key_of(6));
   CHECK(r.end == End::kOwner);
-  CHECK(nodes(r.path) == Nodes{1, 3, 5, 6});
+  CHECK(nodes(w.way.path) == Nodes{1, 3, 5, 6});
+  CHECK(r.last == 6);
   CHECK(r.hops == 3);
   CHECK(r.timeouts == 0);
   CHECK(w.network.messages() == 3);
@@ -124,7 +126,7 @@ TEST_CASE("A recursive lookup costs half a round trip a hop, and one for the ans
   World w(LookupStyle::kRecursive);
   const LookupResult r = w.look_up(1, key_of(6));
   CHECK(r.end == End::kOwner);
-  CHECK(nodes(r.path) == Nodes{1, 3, 5, 6});
+  CHECK(nodes(w.way.path) == Nodes{1, 3, 5, 6});
   CHECK(r.hops == 3);
   CHECK(w.network.messages() == 4);
   CHECK(w.network.served(1) == 1);  // the answer
@@ -136,7 +138,7 @@ TEST_CASE("A lookup of an own key stays at home") {
     World w(style);
     const LookupResult r = w.look_up(4, key_of(4));
     CHECK(r.end == End::kOwner);
-    CHECK(nodes(r.path) == Nodes{4});
+    CHECK(nodes(w.way.path) == Nodes{4});
     CHECK(r.hops == 0);
     CHECK(w.network.messages() == 0);
   }
@@ -148,8 +150,8 @@ TEST_CASE("A lookup ends at the first node that holds the answer") {
     HoldsAt on_the_way(5);
     LookupResult r = w.look_up(1, key_of(6), &on_the_way);
     CHECK(r.end == End::kHeld);
-    CHECK(nodes(r.path) == Nodes{1, 3, 5});
-    CHECK(on_the_way.asked == Nodes{1, 3, 5});
+    CHECK(r.last == 5);
+    CHECK(nodes(on_the_way.path) == Nodes{1, 3, 5});
     HoldsAt origin(1);
     r = w.look_up(1, key_of(6), &origin);
     CHECK(r.end == End::kHeld);
@@ -157,7 +159,8 @@ TEST_CASE("A lookup ends at the first node that holds the answer") {
     HoldsAt nowhere(kNoNode);
     r = w.look_up(1, key_of(6), &nowhere);
     CHECK(r.end == End::kOwner);
-    CHECK(nowhere.asked == Nodes{1, 3, 5, 6});
+    CHECK(r.last == 6);
+    CHECK(nodes(nowhere.path) == Nodes{1, 3, 5, 6});
   }
 }
 
@@ -166,7 +169,7 @@ TEST_CASE("A dead node costs a timeout, is reported, and is passed by") {
   w.network.set_up(5, false);
   const LookupResult r = w.look_up(1, key_of(6));
   CHECK(r.end == End::kOwner);
-  CHECK(nodes(r.path) == Nodes{1, 3, 4, 6});
+  CHECK(nodes(w.way.path) == Nodes{1, 3, 4, 6});
   CHECK(r.hops == 3);
   CHECK(r.timeouts == 1);
   REQUIRE(w.overlay.suspected.size() == 1);
@@ -179,7 +182,7 @@ TEST_CASE("In a recursive lookup the node that forwards waits for the dead one")
   w.network.set_up(5, false);
   const LookupResult r = w.look_up(1, key_of(6));
   CHECK(r.end == End::kOwner);
-  CHECK(nodes(r.path) == Nodes{1, 3, 4, 6});
+  CHECK(nodes(w.way.path) == Nodes{1, 3, 4, 6});
   CHECK(r.timeouts == 1);
   CHECK(w.scheduler.now() == sim::Time::at_ns(700'000'000));
 }
@@ -191,7 +194,7 @@ TEST_CASE("A lookup fails when all that a node could name are dead") {
     w.network.set_up(5, false);
     const LookupResult r = w.look_up(1, key_of(6));
     CHECK(r.end == End::kFailed);
-    CHECK(nodes(r.path) == Nodes{1, 3});
+    CHECK(nodes(w.way.path) == Nodes{1, 3});
     CHECK(r.hops == 1);
     CHECK(r.timeouts == 2);
   }
@@ -229,25 +232,25 @@ TEST_CASE("A step to another node of the host that asks is no hop and no message
   World iterative(LookupStyle::kIterative, two_hosts());
   const Id key = iterative.members.id(6);
   LookupResult r = iterative.look_up(1, key);
-  CHECK(nodes(r.path) == Nodes{1, 3, 5, 6});
+  CHECK(nodes(iterative.way.path) == Nodes{1, 3, 5, 6});
   CHECK(r.hops == 1);
   CHECK(iterative.network.messages() == 1);
 
   // From node 2 on host 1 the way is 2, 4, 6 within it, or 2, 4, 5 to host 0.
   r = iterative.look_up(2, key);
-  CHECK(nodes(r.path) == Nodes{2, 4, 6});
+  CHECK(nodes(iterative.way.path) == Nodes{2, 4, 6});
   CHECK(r.hops == 0);
 
   // From node 0 by 2 and 4 (host 1) to 5 (host 0): one hop in either style, and the answer back.
   World recursive(LookupStyle::kRecursive, two_hosts());
   r = recursive.look_up(0, recursive.members.id(5));
-  CHECK(nodes(r.path) == Nodes{0, 2, 4, 5});
+  CHECK(nodes(recursive.way.path) == Nodes{0, 2, 4, 5});
   CHECK(r.hops == 1);
   CHECK(recursive.network.messages() == 2);
   // Back to the host of the origin, by way of node 7: 3 (host 0), 5 (host 0), 7 (host 1), 1 (host
   // 0).
   r = recursive.look_up(3, recursive.members.id(1));
-  CHECK(nodes(r.path) == Nodes{3, 5, 7, 1});
+  CHECK(nodes(recursive.way.path) == Nodes{3, 5, 7, 1});
   CHECK(r.hops == 2);
   CHECK(recursive.network.messages() == 2 + 2);  // its last node is on the origin's host
   // Iterative, the origin asks, so its own nodes cost nothing wherever the path comes from.
@@ -255,7 +258,7 @@ TEST_CASE("A step to another node of the host that asks is no hop and no message
   CHECK(r.hops == 1);
   iterative.network.reset_counts();
   r = iterative.look_up(3, iterative.members.id(1));
-  CHECK(nodes(r.path) == Nodes{3, 5, 7, 1});
+  CHECK(nodes(iterative.way.path) == Nodes{3, 5, 7, 1});
   CHECK(r.hops == 1);
   CHECK(iterative.network.messages() == 1);
 }
