@@ -116,6 +116,15 @@ Step Chord::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avo
   }
 }
 
+// Where their leading words differ these settle it, and stand in memory where a walk ends.
+bool Chord::owns(NodeIndex n, const Id& key) const {
+  const std::uint64_t before = nodes_[members_.previous_present(n)].word;
+  const std::uint64_t to_key = key.word[0] - before;
+  const std::uint64_t to_node = nodes_[n].word - before;
+  if (to_key == 0 || to_node == 0 || to_key == to_node) return members_.owns(n, key);
+  return to_key < to_node;
+}
+
 NodeIndex Chord::closest_preceding(NodeIndex at, const Id& key,
                                    std::span<const NodeIndex> avoid) const {
   const Id& id = members_.id(at);

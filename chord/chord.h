@@ -54,7 +54,7 @@ class Chord : public overlay::Overlay {
   void fill_perfect();
 
   NodeIndex owner(const Id& key) const override { return members_.owner(key); }
-  bool owns(NodeIndex n, const Id& key) const override { return members_.owns(n, key); }
+  bool owns(NodeIndex n, const Id& key) const override;
   bool perfect() const override { return perfect_ && filled_at_ == members_.changes(); }
   overlay::Step next_hop(NodeIndex at, const Id& key,
                          std::span<const NodeIndex> avoid) const override;

@@ -86,7 +86,12 @@ void check_ring(const Members& members, const Settings& settings, std::span<cons
   check_tables(chord, naive);
   REQUIRE(chord.perfect());
   for (NodeIndex origin = 0; origin < members.count(); ++origin) {
-    for (const Id& key : keys) check_route(chord, naive, origin, key);
+    for (const Id& key : keys) {
+      check_route(chord, naive, origin, key);
+      if (chord.owns(origin, key) != (naive.successor_of(key) == origin)) {
+        FAIL("is " << origin << " the owner of " << to_hex(key));
+      }
+    }
   }
 }
 
