@@ -30,13 +30,14 @@ namespace ddns::sim {
 struct Waiter {
   static constexpr std::size_t kRowBytes = 16;
 
-  // Memory that it will read when it goes on, besides its own frame; null: none. Only ever
-  // prefetched, the row excepted: where `rows` is not null, will_read[0] is the address of the
-  // 32-bit index of the row of that table which it will read then.
-  const void* will_read[3] = {};
-  const char* rows = nullptr;
+  // Memory that it will read when it goes on, besides the beginning of its own frame: only ever
+  // prefetched. An address that is not needed is its own, for one of no memory would be slow.
+  const void* will_read[3] = {this, this, this};
   // The frame of the coroutine that will go on right behind it, where it is about to end.
-  const void* frame_behind = nullptr;
+  const void* frame_behind = this;
+  // Where not null, will_read[0] is the address of a 32-bit index: of the row of this table that it
+  // will read then.
+  const char* rows = nullptr;
 };
 
 struct Event {
@@ -110,10 +111,9 @@ class EventQueue {
   }
   static void prefetch_frame(const Event& e) { prefetch<kFrameLines>(e.waiter); }
 
-
   static void prefetch_will_read(const Event& e) {
     for (const void* const memory : e.waiter->will_read) __builtin_prefetch(memory);
-    if (e.waiter->frame_behind != nullptr) prefetch<kLinesBehind>(e.waiter->frame_behind);
+    prefetch<kLinesBehind>(e.waiter->frame_behind);
   }
 
   static void prefetch_row(const Event& e) {

@@ -95,9 +95,11 @@ class Network {
       waiter.will_read[0] = hint != nullptr ? hint->memory : &waiter;
       waiter.rows = hint != nullptr ? static_cast<const char*>(hint->rows) : nullptr;
       waiter.will_read[1] = &rng;
-      waiter.will_read[2] = network.served_.empty() ? nullptr : &network.served_[to];
+      const bool counts = waiter.rows != nullptr && !network.served_.empty();
+      waiter.will_read[2] = counts ? &network.served_[to] : static_cast<const void*>(&waiter);
       if constexpr (requires { h.promise().awaiter; }) {
-        waiter.frame_behind = last ? h.promise().awaiter.address() : nullptr;
+        const void* const behind = h.promise().awaiter.address();
+        waiter.frame_behind = last && behind != nullptr ? behind : &waiter;
       }
       network.transmit(*this, std::coroutine_handle<Waiter>::from_promise(h.promise()));
     }

@@ -55,7 +55,6 @@ class TwoNeighbours : public Overlay {
 
   NodeIndex owner_offset = 0;  // other than 0: it leads lookups astray
   std::vector<std::pair<NodeIndex, NodeIndex>> suspected;
-
 };
 
 Members one_a_host() {
