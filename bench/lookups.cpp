@@ -1,6 +1,7 @@
 // Lookups of random keys from random nodes on a static Chord ring, nothing cached, with a fixed
-// number of them in flight, and the same walks with no event queue. Items are RPCs. Then what a
-// ring costs: time to build and bytes a node.
+// number of them in flight, and the same walks with no event queue. Items are RPCs. The questions
+// are drawn beforehand: a simulation takes them from its trace. Then what a ring costs: time to
+// build and bytes a node.
 //
 // The machine's own speed drifts, so take the median of interleaved repetitions:
 //   bench_lookups --benchmark_repetitions=5 --benchmark_enable_random_interleaving=true
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "chord/chord.h"
@@ -61,12 +63,20 @@ struct Question {
   Id key;
 };
 
-Question draw(sim::Rng& rng, NodeIndex nodes) {
-  Question q{rng.below(nodes), {}};
-  q.key.word[0] = rng.next_u64();
-  q.key.word[1] = rng.next_u64();
-  q.key.word[2] = std::uint64_t{rng.next_u32()} << 32;
-  return q;
+constexpr std::uint64_t kLookupsAnIteration = 20'000;
+
+// One for each lookup of an iteration.
+std::vector<Question> draw_questions(NodeIndex nodes) {
+  std::vector<Question> questions;
+  sim::Rng rng = sim::Stream(1, "questions").at(0);
+  for (std::uint64_t i = 0; i < kLookupsAnIteration; ++i) {
+    Question q{rng.below(nodes), {}};
+    q.key.word[0] = rng.next_u64();
+    q.key.word[1] = rng.next_u64();
+    q.key.word[2] = std::uint64_t{rng.next_u32()} << 32;
+    questions.push_back(q);
+  }
+  return questions;
 }
 
 struct Counts {
@@ -77,29 +87,28 @@ struct Counts {
 };
 
 // One place among the lookups in flight: starts the next when one has ended.
-sim::Process seat(sim::Scheduler& scheduler, const overlay::Lookup& lookup, sim::Stream stream,
-                  Counts& counts) {
+sim::Process seat(sim::Scheduler& scheduler, const overlay::Lookup& lookup,
+                  std::span<const Question> questions, sim::Stream latencies, Counts& counts) {
   for (;;) {
-    sim::Rng rng = stream.at(counts.started++);
-    const Question q = draw(rng, lookup.overlay.members().count());
+    const Question q = questions[counts.started % kLookupsAnIteration];
+    sim::Rng rng = latencies.at(counts.started++);
     counts.hops += (co_await lookup.run(q.origin, q.key, nullptr, rng)).hops;
     if (++counts.ended == counts.stop_at) scheduler.stop();
   }
 }
 
-constexpr std::uint64_t kLookupsAnIteration = 20'000;
-
 void lookups(benchmark::State& state) {
   const auto nodes = static_cast<NodeIndex>(state.range(0));
   Ring& ring = ring_of(nodes, static_cast<unsigned>(state.range(1)));
   const auto latency = measured_latency();
-  const sim::Stream stream(1, "lookups");
+  const std::vector<Question> questions = draw_questions(nodes);
+  const sim::Stream latencies(1, "latencies");
   sim::Scheduler scheduler;
   sim::Network network(scheduler, *latency, nodes, {});
   const overlay::Lookup lookup{.network = network, .overlay = ring.chord};
   Counts counts;
   for (std::int64_t i = 0; i < state.range(2); ++i) {
-    scheduler.spawn(seat(scheduler, lookup, stream, counts));
+    scheduler.spawn(seat(scheduler, lookup, questions, latencies, counts));
   }
   const auto run = [&](std::uint64_t more) {
     counts.stop_at = counts.ended + more;
@@ -116,13 +125,10 @@ void bare_walk(benchmark::State& state) {
   const auto nodes = static_cast<NodeIndex>(state.range(0));
   const Ring& ring = ring_of(nodes, static_cast<unsigned>(state.range(1)));
   const overlay::Overlay& overlay = ring.chord;
-  const sim::Stream stream(1, "lookups");
-  std::uint64_t index = 0;
+  const std::vector<Question> questions = draw_questions(nodes);
   std::uint64_t hops = 0;
   for (auto _ : state) {
-    for (std::uint64_t i = 0; i < kLookupsAnIteration; ++i) {
-      sim::Rng rng = stream.at(index++);
-      const Question q = draw(rng, nodes);
+    for (const Question& q : questions) {
       overlay::Step step = overlay.next_hop(q.origin, q.key, {});
       while (step.kind == overlay::Step::Kind::kForward) {
         ++hops;

@@ -95,7 +95,7 @@ class EventQueue {
   static constexpr std::size_t kRowsAhead = 4;
   static constexpr std::size_t kLineBytes = 64;
   static constexpr std::size_t kFrameLines = 4;   // what a process reads when it goes on, mostly
-  static constexpr std::size_t kLinesBehind = 5;  // and the process that it hands a result to
+  static constexpr std::size_t kLinesBehind = 6;  // and the process that it hands a result to
 
   struct Level {
     std::uint64_t in_use = 0;  // bit d: buckets[d] is not empty
