@@ -32,9 +32,6 @@ class Measurements {
   void looked_up(std::uint64_t index, NodeIndex origin, const overlay::Id& key,
                  const overlay::LookupResult& result, sim::Duration took);
 
-  // Asks for the memory that fetched(..., record, ...) will read.
-  void prefetch(dhash::RecordIndex record) const { __builtin_prefetch(&asked_[record]); }
-
   // How often each record has been asked for; empty without DHash.
   const std::vector<std::uint32_t>& asked() const { return asked_; }
   // Sets what is counted of questions, from the beginning; latencies since the last call of this.

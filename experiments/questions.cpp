@@ -79,12 +79,6 @@ struct Asking {
     return random_node(world, of_client);
   }
 
-  // The question will be asked soon.
-  void expect(const traces::Question& question) const {
-    world.dhash->prefetch(question.name);
-    measurements.prefetch(question.name);
-  }
-
   World& world;
   Measurements& measurements;
   Reporter reporter;
@@ -110,14 +104,10 @@ sim::Process arrivals(Asking& asking) {
   World& world = asking.world;
   const sim::Time start = world.scheduler.now() + world.spec.trace.start;
   traces::Question question;
-  traces::Question following;  // known one arrival ahead, so that its record is in cache by then
-  bool more = world.trace->next(question);
-  for (std::uint64_t index = 0; more; ++index) {
-    more = world.trace->next(following);
-    if (more) asking.expect(following);
+  for (std::uint64_t index = 0; world.trace->next(question); ++index) {
+    world.dhash->prefetch(question.name);
     co_await world.scheduler.at(start + (question.time - sim::Time()));
     world.scheduler.spawn(ask(asking, question, index));
-    question = following;
   }
 }
 
