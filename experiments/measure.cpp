@@ -66,6 +66,12 @@ void Measurements::looked_up(std::uint64_t index, NodeIndex origin, const overla
   count_lookup(index, result.hops, !failed, took);
 }
 
+void Measurements::Tally::add(unsigned hop_count, sim::Duration took) {
+  if (hop_count >= of_hops.size()) of_hops.resize(hop_count + 1);
+  ++of_hops[hop_count];
+  latency_ns.add(took.ns());
+}
+
 void Measurements::count_lookup(std::uint64_t index, unsigned hops, bool not_found,
                                 sim::Duration took) {
   ++counts_.queries;
@@ -73,17 +79,19 @@ void Measurements::count_lookup(std::uint64_t index, unsigned hops, bool not_fou
   hops_ += hops;
   if (world_.spec.window) window_latency_ns_.add(took.ns());
   Tally& tally = not_found ? in_vain_ : answered_;
-  tally.hops.add(hops);
-  tally.latency_ns.add(took.ns());
+  tally.add(hops, took);
   if (!not_found) return;
   sim::Rng rng = own_calls_.at(index);
-  in_vain_as_in_paper_.hops.add(hops + 1);
-  in_vain_as_in_paper_.latency_ns.add((took + world_.latency->round_trip(0, 0, rng)).ns());
+  in_vain_as_in_paper_.add(hops + 1, took + world_.latency->round_trip(0, 0, rng));
 }
 
 Series Measurements::hop_series(const Tally& in_vain) const {
-  Series series{"RPCs per lookup", answered_.hops, 1};
-  series.values.merge(in_vain.hops);
+  Series series{"RPCs per lookup", {}, 1};
+  for (const Tally* tally : {&answered_, &in_vain}) {
+    for (std::size_t hops = 0; hops < tally->of_hops.size(); ++hops) {
+      series.values.add(static_cast<std::int64_t>(hops), tally->of_hops[hops]);
+    }
+  }
   return series;
 }
 

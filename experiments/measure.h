@@ -50,7 +50,9 @@ class Measurements {
   };
 
   struct Tally {
-    sim::Distribution hops;
+    void add(unsigned hop_count, sim::Duration took);
+
+    std::vector<std::uint64_t> of_hops;  // lookups by their number of hops
     sim::Distribution latency_ns;
   };
 

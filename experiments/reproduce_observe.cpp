@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+
 #include "experiments/output.h"
 #include "experiments/reproduce_values.h"
 #include "experiments/run.h"
@@ -22,14 +25,17 @@ struct Seen {
   std::vector<double> questions;  // for keys that the node owns; of runs that find nothing
 };
 
-Seen see(const Spec& spec, const std::string& folder, Observer* observer) {
+Seen see(const Spec& spec, const Workload& workload, const std::string& folder,
+         Observer* observer) {
   const CostMeter meter;
-  World world(spec);
+  World world(spec, &workload);
   Measurements measurements(world);
   insert_records(world, measurements);
   replay_trace(world, measurements, observer);
   Seen seen{measurements.result(), NodeTable(world), {}};
-  if (seen.result.counts.not_found > 0) seen.questions = questions_for_owners(world);
+  if (seen.result.counts.not_found > 0) {
+    seen.questions = questions_for_owners(world, workload);
+  }
   if (!folder.empty()) save_result(seen.result, folder, meter);
   return seen;
 }
@@ -108,22 +114,28 @@ Observations observe_paper(std::uint64_t seed, const std::string& folder, Observ
   };
   const Override penultimate = {"/dhash/cache/policy", "penultimate"};
 
-  Seen path = see(spec("successful.json"), folder, observer);
+  const Spec successful = spec("successful.json");
+  std::optional<Workload> asked(std::in_place, successful);
+  Seen path = see(successful, *asked, folder, observer);
   add_storage_values(*path.result.storage_balance, path.nodes, out.values);
   observe_successful(path, "path", printed, out);
   Seen other = see(spec("successful.json", {penultimate, {"/name", "successful-penultimate"}}),
-                   folder, observer);
+                   *asked, folder, observer);
   observe_successful(other, "penultimate", printed, out);
   observe_balance(other.result, out.curves);
-  const Seen failed = see(spec("failed.json"), folder, observer);
+  const Spec unsuccessful = spec("failed.json");
+  asked.emplace(unsuccessful);
+  const Seen failed = see(unsuccessful, *asked, folder, observer);
   observe_failed(failed, printed, out);
 
-  const Result slashdot = see(spec("slashdot.json"), folder, observer).result;
+  const Spec one_name = spec("slashdot.json");
+  asked.emplace(one_name);
+  const Result slashdot = see(one_name, *asked, folder, observer).result;
   add_input_values(path.result, failed.result, slashdot, out.values);
   observe_slashdot(slashdot, "slashdot", printed, out.values);
   observe_slashdot_curves(slashdot, out.curves);
-  observe_slashdot(run(spec("slashdot.json", {penultimate}), observer), "slashdot_penultimate",
-                   printed, out.values);
+  const Seen again = see(spec("slashdot.json", {penultimate}), *asked, /*folder=*/"", observer);
+  observe_slashdot(again.result, "slashdot_penultimate", printed, out.values);
 
   const CostMeter meter;
   const Result latency = run(shipped("latency.json", seed), observer);

@@ -4,9 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "dns/name.h"
 #include "experiments/latency_build.h"
-#include "experiments/trace_build.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -54,16 +52,13 @@ NodeTable::NodeTable(const World& world) {
   }
 }
 
-std::vector<double> questions_for_owners(const World& world) {
+std::vector<double> questions_for_owners(const World& world, const Workload& workload) {
   std::vector<double> out(world.members.count());
-  const traces::NameTable& names = world.trace->names();
   std::vector<NodeIndex> owners;
-  for (traces::NameIndex i = 0; i < names.count(); ++i) {
-    owners.push_back(world.members.owner(dns::rrset_key(names.name(i), names.type(i))));
+  for (const overlay::Id& key : workload.keys()) owners.push_back(world.members.owner(key));
+  for (const traces::Question& question : workload.recording().questions()) {
+    ++out[owners[question.name]];
   }
-  const auto again = build_trace(world.spec);
-  traces::Question question;
-  while (again->next(question)) ++out[owners[question.name]];
   return out;
 }
 

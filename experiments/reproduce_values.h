@@ -22,7 +22,7 @@ struct NodeTable {
 };
 
 // For every node, the questions of the run's trace for keys that it owns.
-std::vector<double> questions_for_owners(const World& world);
+std::vector<double> questions_for_owners(const World& world, const Workload& workload);
 
 void add_input_values(const Result& successful, const Result& failed, const Result& slashdot,
                       Values& v);

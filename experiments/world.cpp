@@ -1,11 +1,12 @@
 #include "experiments/world.h"
 
 #include <stdexcept>
+#include <utility>
 
-#include "dns/name.h"
 #include "experiments/latency_build.h"
 #include "experiments/quota_build.h"
 #include "experiments/trace_build.h"
+#include "sim/check.h"
 #include "sim/random.h"
 
 namespace ddns::experiments {
@@ -56,19 +57,10 @@ chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
 
 constexpr unsigned kPlacesPerReplica = 4;
 
-std::vector<overlay::Id> record_keys(const Spec& spec, const traces::NameTable& names) {
-  const std::vector<overlay::Id> attack = attack_keys(spec);
-  std::vector<overlay::Id> keys;
-  keys.reserve(names.count() + attack.size());
-  for (traces::NameIndex i = 0; i < names.count(); ++i) {
-    keys.push_back(dns::rrset_key(names.name(i), names.type(i)));
-  }
-  keys.insert(keys.end(), attack.begin(), attack.end());
-  return keys;
-}
-
 std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Lookup& lookup,
-                                          const traces::NameTable& names) {
+                                          std::vector<overlay::Id> keys) {
+  const std::vector<overlay::Id> attack = attack_keys(spec);
+  keys.insert(keys.end(), attack.begin(), attack.end());
   const dhash::Settings settings = {
       .replicas = spec.dhash.replicas,
       .policy = spec.dhash.policy,
@@ -78,12 +70,12 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
       .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
       .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
       .ask_fellows = spec.living()};
-  return std::make_unique<dhash::Dhash>(lookup, record_keys(spec, names), settings);
+  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
 }
 
 }  // namespace
 
-World::World(const Spec& s)
+World::World(const Spec& s, const Workload* workload)
     : spec(s),
       latency(build_latency(s.latency)),
       members(build_members(s)),
@@ -94,9 +86,10 @@ World::World(const Spec& s)
     if (!members.present(n)) network.set_up(n, false);
   }
   if (s.trace.kind == TraceSpec::Kind::kUniform) return;
-  trace = build_trace(s);
+  sim::check(!workload || workload->serves(s), "a run is asked what its specification says");
+  trace = workload ? traces::replay(workload->recording()) : build_trace(s);
   quota = build_quota(s, members, trace->names().count());
-  dhash = build_dhash(s, lookup, trace->names());
+  dhash = build_dhash(s, lookup, workload ? workload->keys() : name_keys(trace->names()));
   if (quota) dhash->limit_by(*quota);
 }
 

@@ -8,6 +8,7 @@
 #include "chord/chord.h"
 #include "dhash/dhash.h"
 #include "experiments/spec.h"
+#include "experiments/workload.h"
 #include "overlay/lookup.h"
 #include "sim/latency.h"
 #include "sim/network.h"
@@ -18,8 +19,9 @@ namespace ddns::experiments {
 
 struct World {
   // Throws InputError (kSpec) where the specification asks for what cannot be, and (kData) where a
-  // file that it names is missing or malformed.
-  explicit World(const Spec& spec);
+  // file that it names is missing or malformed. `workload`: the questions, where they are made
+  // already; it must outlive this. REQUIRES: null, or it serves the specification.
+  explicit World(const Spec& spec, const Workload* workload = nullptr);
   World(const World&) = delete;  // its parts refer to each other
   World& operator=(const World&) = delete;
 

@@ -1,0 +1,28 @@
+// The questions of a trace, kept, so that several runs can be asked the same without making or
+// reading them again. Memory: 16 bytes a question beside what the source has.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "traces/trace.h"
+
+namespace ddns::traces {
+
+class Recording {
+ public:
+  // Reads the source to its end.
+  explicit Recording(std::unique_ptr<TraceSource> source);
+
+  const TraceSource& source() const { return *source_; }
+  const std::vector<Question>& questions() const { return questions_; }
+
+ private:
+  std::unique_ptr<TraceSource> source_;
+  std::vector<Question> questions_;
+};
+
+// The same trace again, from its beginning. The recording must outlive it.
+std::unique_ptr<TraceSource> replay(const Recording& recording);
+
+}  // namespace ddns::traces
