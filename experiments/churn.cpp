@@ -92,7 +92,7 @@ void Churn::start() {
 // One stay of a host, from the moment that it is on the ring.
 sim::Process Churn::stay(HostIndex h, std::uint32_t stay, sim::Rng rng) {
   co_await world_.scheduler.delay(lifetimes_->draw(rng));
-  while (population_.stay(h) == stay && population_.present_count() <= kFewestHosts) {
+  while (population_.stay(h) == stay && population_.staying_count() <= kFewestHosts) {
     co_await world_.scheduler.delay(lifetimes_->draw(rng));
   }
   if (population_.stay(h) != stay) co_return;

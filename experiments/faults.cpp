@@ -129,9 +129,10 @@ sim::Process Faults::crash_later(const std::vector<std::uint32_t>& asked) {
 
 void Faults::crash(const std::vector<std::uint32_t>& asked, std::vector<HostIndex>& struck) {
   const HostIndex present = population_.present_count();
-  if (present <= 1) return;
+  const HostIndex staying = population_.staying_count();
+  if (staying <= 1) return;
   const auto wanted = static_cast<HostIndex>(std::llround(world_.spec.faults.fraction * present));
-  struck = crash_victims(world_, population_, std::min(wanted, present - 1), asked);
+  struck = crash_victims(world_, population_, std::min(wanted, staying - 1), asked);
   for (const HostIndex h : struck) population_.crash(h);
 }
 

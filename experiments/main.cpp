@@ -2,6 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <iostream>
 #include <new>
 
 #include "experiments/command.h"
@@ -83,6 +87,16 @@ int perform(const Action& action) {
   }
 }
 
+// What was printed may still lie in a buffer, and then only now meets a full disk.
+int flushed(int status) {
+  if (status != kDone) return status;
+  errno = 0;
+  std::cout.flush();
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout) return kDone;
+  fmt::print(stderr, "ddns: cannot write to stdout: {}\n", std::strerror(errno));
+  return kFailed;
+}
+
 int main_of_ddns(int argc, char** argv) {
   CLI::App app("DNS served from a peer-to-peer lookup service, simulated.", "ddns");
   app.set_version_flag("--version", "ddns " + program_version() + ", " + compiler_text());
@@ -111,5 +125,5 @@ int main_of_ddns(int argc, char** argv) {
 }  // namespace ddns::experiments
 
 int main(int argc, char** argv) {
-  return ddns::experiments::main_of_ddns(argc, argv);
+  return ddns::experiments::flushed(ddns::experiments::main_of_ddns(argc, argv));
 }

@@ -51,6 +51,7 @@ void Population::lay_out_hosts() {
     if (hosts_[h].state == State::kAway) away_.push_back(h);
   }
   present_count_ = host_count() - static_cast<HostIndex>(away_.size());
+  staying_count_ = present_count_;
 }
 
 void Population::crash(HostIndex h) {
@@ -70,7 +71,9 @@ void Population::crash(HostIndex h) {
 
 sim::Task<> Population::leave(HostIndex h) {
   sim::check(protocol_ && present(h), "only a present host of a living ring can leave");
-  const std::uint32_t stay = ++hosts_[h].stay;  // it is on its way: nothing else befalls it
+  const std::uint32_t stay = ++hosts_[h].stay;  // it is on its way: its stay is over
+  hosts_[h].leaving = true;
+  --staying_count_;
   for (const NodeIndex n : nodes(h)) {
     if (world_.members.present(n)) co_await protocol_->leave(n);
     if (hosts_[h].stay != stay) co_return;  // it has crashed meanwhile
@@ -97,6 +100,7 @@ sim::Task<bool> Population::join(HostIndex h, sim::Rng& rng) {
   }
   hosts_[h].state = State::kPresent;
   ++present_count_;
+  ++staying_count_;
   ++counts_.joins;
   co_return true;
 }
@@ -119,8 +123,10 @@ bool Population::take_away_host(HostIndex h) {
 }
 
 void Population::gone(HostIndex h) {
-  if (hosts_[h].state == State::kPresent) --present_count_;
+  if (present(h)) --present_count_;
+  if (present(h) && !hosts_[h].leaving) --staying_count_;
   hosts_[h].state = State::kAway;
+  hosts_[h].leaving = false;
   ++hosts_[h].stay;
   away_.push_back(h);
   count_time();

@@ -32,6 +32,8 @@ class Population : private overlay::RingListener {
   HostIndex host_count() const { return static_cast<HostIndex>(hosts_.size()); }
   HostIndex present_count() const { return present_count_; }
   bool present(HostIndex h) const { return hosts_[h].state == State::kPresent; }
+  // Of those present, the ones that are not on their way out.
+  HostIndex staying_count() const { return staying_count_; }
   // How often a host has come or gone: what was started for one stay ends with it.
   std::uint32_t stay(HostIndex h) const { return hosts_[h].stay; }
   std::span<const NodeIndex> nodes(HostIndex h) const {
@@ -73,6 +75,7 @@ class Population : private overlay::RingListener {
     std::uint32_t first_node = 0;  // in nodes_
     std::uint32_t node_count = 0;
     std::uint32_t stay = 0;
+    bool leaving = false;
     State state = State::kPresent;
   };
 
@@ -91,6 +94,7 @@ class Population : private overlay::RingListener {
   std::vector<NodeIndex> nodes_;  // by host
   std::vector<HostIndex> away_;
   HostIndex present_count_ = 0;
+  HostIndex staying_count_ = 0;
   Counts counts_;
   std::unique_ptr<chord::Protocol> protocol_;
   std::unique_ptr<dhash::Repair> repair_;

@@ -195,6 +195,16 @@ std::string located(const Document& doc, const std::vector<std::pair<std::string
   return (fs::path(said->second).parent_path() / path).string();
 }
 
+// What a run is called whose file gives it no name.
+std::string name_of_file(const Document& doc, Problems& problems) {
+  std::string name = fs::path(doc.file).stem().string();
+  if (is_utf8(name)) return name;
+  problems.add(doc.file, "/name",
+               "missing, and the file's own name is not UTF-8; give it in the file or with --set "
+               "/name=...");
+  return "";
+}
+
 void check_together(const Spec& spec, const Document& doc, Problems& problems) {
   if (spec.latency.kind == LatencySpec::Kind::kEmpirical &&
       spec.latency.trim_low >= spec.latency.trim_high) {
@@ -221,7 +231,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
              Problems& problems) {
   Json given = doc.values;
   for (const auto& [pointer, value] : set) given[Json::json_pointer(pointer)] = value;
-  if (!given.contains("name")) given["name"] = fs::path(doc.file).stem().string();
+  if (!given.contains("name")) given["name"] = name_of_file(doc, problems);
 
   Spec spec;
   spec.file = doc.file;

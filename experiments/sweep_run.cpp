@@ -108,7 +108,8 @@ class Runner {
 
   std::optional<Json> kept_result(std::size_t point) const {
     const auto made_by = try_read(path(point) + ".provenance.json");
-    if (!made_by || made_by->value("version", "") != program_version()) return std::nullopt;
+    if (!made_by || !made_by->contains("version")) return std::nullopt;
+    if ((*made_by)["version"] != program_version()) return std::nullopt;
     auto result = try_read(path(point) + ".json");
     if (!result || !result->contains("spec") || !result->contains("counts")) return std::nullopt;
     if ((*result)["spec"] != sweep_.points[point].spec.resolved) return std::nullopt;

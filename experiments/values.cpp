@@ -54,7 +54,8 @@ bool fits(const Key& key, Json& value) {
              std::ranges::find(key.words, value.get<std::string>()) != key.words.end();
     case KeyType::kPath:
       return value.is_string() && !value.get_ref<const std::string&>().empty() &&
-             value.get_ref<const std::string&>().find('\0') == std::string::npos;
+             value.get_ref<const std::string&>().find('\0') == std::string::npos &&
+             is_utf8(value.get_ref<const std::string&>());
     case KeyType::kNumbers:
       return value.is_array() && value.size() >= key.numbers_minimum &&
              value.size() <= key.numbers_maximum &&
@@ -69,6 +70,15 @@ std::string quoted(const Json& value) {
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (text.size() > 60) text = text.substr(0, 57) + "...";
   return text;
+}
+
+bool is_utf8(const std::string& text) {
+  try {
+    Json(text).dump();
+    return true;
+  } catch (const Json::type_error&) {
+    return false;
+  }
 }
 
 std::string join_pointer(std::string_view parent, std::string_view token) {
@@ -117,6 +127,9 @@ bool check_value(const Key& key, Json& value, std::string_view file, std::string
   std::string hint;
   if (key.type == KeyType::kWord && value.is_string()) {
     hint = did_you_mean(value.get<std::string>(), key.words);
+  }
+  if (key.type == KeyType::kPath && value.is_string() && !is_utf8(value.get<std::string>())) {
+    hint = " in UTF-8";
   }
   problems.add(file, pointer, "found " + quoted(value) + ", expected " + expectation(key) + hint);
   return false;

@@ -24,6 +24,9 @@ bool is_section(const std::string& pointer);
 // The value as an error quotes it: short, on one line.
 std::string quoted(const Json& value);
 
+// Can the text stand in a result file?
+bool is_utf8(const std::string& text);
+
 // Appends one reference token, escaped, to a JSON pointer (RFC 6901).
 std::string join_pointer(std::string_view parent, std::string_view token);
 

@@ -25,7 +25,12 @@ namespace io = boost::iostreams;
 }  // namespace
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".part") {
-  if (std::filesystem::is_directory(path_)) refuse(path_, "is a directory");
+  std::error_code unknown;
+  const auto there = std::filesystem::status(path_, unknown);
+  if (std::filesystem::is_directory(there)) refuse(path_, "is a directory");
+  if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
+    refuse(path_, "is not a regular file");
+  }
   file_.open(temporary_, std::ios::binary | std::ios::trunc);
   if (!file_) refuse(path_, std::strerror(errno));
   if (path_.ends_with(".gz")) stream_.push(io::gzip_compressor());

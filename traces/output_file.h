@@ -12,7 +12,8 @@ namespace ddns::traces {
 class OutputFile {
  public:
   // Opens `path`.part. A path that ends in .gz, .xz or .zst is compressed so. Throws InputError
-  // (kData) where the file cannot be written.
+  // (kData) where the file cannot be written, and where there is something that is no regular file
+  // and whose place it would take: a pipe, a device.
   explicit OutputFile(std::string path);
   // Removes the temporary file unless commit() has renamed it.
   ~OutputFile();

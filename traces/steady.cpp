@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <vector>
 
@@ -20,10 +21,10 @@ class Popularity {
  public:
   Popularity(std::uint32_t names, double zipf) : names_(names) {
     if (zipf == 0) return;
-    constexpr double kGreatest = 0x1.0p40;
+    const double greatest = std::exp2(zipf_weight_bits(names));
     std::uint64_t sum = 0;
     for (std::uint32_t r = 1; r <= names; ++r) {
-      sum += static_cast<std::uint64_t>(std::llround(kGreatest * std::pow(r, -zipf))) + 1;
+      sum += static_cast<std::uint64_t>(std::llround(greatest * std::pow(r, -zipf))) + 1;
       up_to_.push_back(sum);
     }
   }
@@ -79,6 +80,10 @@ void require(bool ok, const char* what, const std::string& expected) {
 }
 
 }  // namespace
+
+unsigned zipf_weight_bits(std::uint32_t names) {
+  return std::min(40u, 63u - static_cast<unsigned>(std::bit_width(names)));
+}
 
 std::unique_ptr<TraceSource> steady(const SteadySettings& s, std::uint64_t seed) {
   require(s.names > 0, "no names", "at least 1");

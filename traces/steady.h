@@ -26,4 +26,8 @@ struct SteadySettings {
 // zipf is negative, or the questions would be more than 10^9.
 std::unique_ptr<TraceSource> steady(const SteadySettings& settings, std::uint64_t seed);
 
+// The weight of the most popular of so many names is 2 to this power. The others weigh less, so all
+// weights together, each rounded up to the next integer, fit into 64 bits.
+unsigned zipf_weight_bits(std::uint32_t names);
+
 }  // namespace ddns::traces

@@ -146,6 +146,16 @@ case $case in
     one_line err
     [ "$(ls)" = "$(printf 'err\nfile\nout\ns.json')" ] || fail "something is left: $(ls)"
     ;;
+  full_disk)
+    [ -c /dev/full ] || exit 0  # elsewhere there is no disk that is always full
+    echo '{ "overlay": { "nodes": 50 } }' >s.json
+    for words in --version "run --help" "validate s.json" schema "schema --markdown"; do
+      # shellcheck disable=SC2016,SC2086
+      expect 1 sh -c '"$0" "$@" >/dev/full' "$ddns" $words
+      says err "annot write to"
+      one_line err
+    done
+    ;;
   validate)
     for file in "$root"/experiments/*.json; do
       case $file in */experiment.schema.json | */real-trace.json) continue ;; esac

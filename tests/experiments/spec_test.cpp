@@ -195,6 +195,20 @@ TEST_CASE("--set") {
   CHECK_THROWS_WITH(parse_override("/seed"), Catch::Contains("expected /POINTER=VALUE"));
 }
 
+TEST_CASE("what could not be written into a result is refused before the run") {
+  const Lines lines = errors_of(R"({ "trace": { "kind": "file", "path": "x" } })",
+                                {{"/trace/path", "caf\xe9.csv"}});
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].ends_with("expected the path of a file in UTF-8"));
+  CHECK(errors_of(R"({ "trace": { "kind": "file", "path": "x" } })",
+                  {{"/trace/path", "caf\xc3\xa9.csv"}})
+            .empty());
+  const Folder folder;
+  const std::string file = folder.write("caf\xe9.json", "{}");
+  CHECK_THROWS_WITH(load_spec(file), Catch::Contains("/name: missing"));
+  CHECK(load_spec(file, {{"/name", "coffee"}}).name == "coffee");
+}
+
 TEST_CASE("names of results cannot leave their folder") {
   for (const char* name : {"", "../x", "a/b", ".hidden", "a b", "\\u0000"}) {
     CHECK(errors_of(std::string(R"({ "name": ")") + name + "\" }").size() == 1);

@@ -1,5 +1,7 @@
 #include "traces/line_reader.h"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <sstream>
 #include <string>
@@ -122,6 +124,10 @@ TEST_CASE("an output file appears whole or not at all", "[output_file]") {
   CHECK_THAT(message_of([&] { OutputFile(scratch.path("none/out.csv")); }),
              Catch::Contains("cannot be written"));
   CHECK_THAT(message_of([&] { OutputFile(scratch.path(".")); }), Catch::Contains("is a directory"));
+  REQUIRE(mkfifo(scratch.path("pipe").c_str(), 0600) == 0);
+  CHECK_THAT(message_of([&] { OutputFile(scratch.path("pipe")); }),
+             Catch::Contains("is not a regular file"));
+  CHECK(std::filesystem::is_fifo(scratch.path("pipe")));
   if (std::filesystem::exists("/dev/full")) {
     for (const std::string name : {"full", "full.gz", "full.xz", "full.zst"}) {
       INFO(name);

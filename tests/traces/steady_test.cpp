@@ -45,6 +45,16 @@ TEST_CASE("a steady trace keeps its rate", "[steady]") {
   CHECK(questions_of(*again).back().name == all.back().name);
 }
 
+TEST_CASE("the weights of the most names that a trace may have add up", "[steady]") {
+  CHECK(zipf_weight_bits(10'000) == 40);
+  for (const std::uint32_t names : {1u, 8'388'607u, 8'388'608u, 20'000'000u, 1'000'000'000u}) {
+    const unsigned bits = zipf_weight_bits(names);
+    const std::uint64_t greatest = (std::uint64_t{1} << bits) + 1;
+    CHECK(greatest <= UINT64_MAX / names);
+    CHECK(greatest > names);  // so that ranks differ in weight
+  }
+}
+
 TEST_CASE("popularity follows the exponent", "[steady]") {
   SteadySettings settings = {
       .names = 100, .rate_per_s = 100, .duration = sim::Duration::seconds(10'000)};
