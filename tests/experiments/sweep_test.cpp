@@ -148,7 +148,7 @@ TEST_CASE("finished points are kept, others are run") {
   SECTION("nor is what another version of the program made") {
     const std::string made_by = "small/policy=none,base=2,seed=3.provenance.json";
     Json provenance = Json::parse(read_text(folder.path(made_by)));
-    for (const Json version : {Json("0.0.1"), Json(1), Json(nullptr)}) {
+    for (const Json& version : {Json("0.0.1"), Json(1), Json(nullptr)}) {
       provenance["version"] = version;
       folder.write(made_by, provenance.dump());
       CHECK(run_sweep(sweep, folder.path(), 1, Progress::Style::kNone).skipped == 7);
