@@ -1,5 +1,7 @@
 #include "overlay/lookup.h"
 
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "sim/check.h"
@@ -10,6 +12,21 @@ namespace {
 using sim::CallOutcome;
 using End = LookupResult::End;
 
+// The nodes that a lookup has found dead. Most find none and keep a pointer for it.
+class Dead {
+ public:
+  void add(NodeIndex n) {
+    if (!nodes_) nodes_ = std::make_unique<std::vector<NodeIndex>>();
+    nodes_->push_back(n);
+  }
+  std::span<const NodeIndex> nodes() const {
+    return nodes_ ? std::span<const NodeIndex>(*nodes_) : std::span<const NodeIndex>();
+  }
+
+ private:
+  std::unique_ptr<std::vector<NodeIndex>> nodes_;
+};
+
 }  // namespace
 
 sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const {
@@ -19,12 +36,12 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
   std::uint16_t hops = 0;
   std::uint16_t timeouts = 0;
   NodeIndex at = origin;
-  unsigned steps = 0;            // that led on
-  std::vector<NodeIndex> avoid;  // found dead by this lookup
+  unsigned steps = 0;  // that led on
+  Dead dead;
   if (probe != nullptr && probe->holds(origin))
     co_return LookupResult{.end = End::kHeld, .last = at};
   while (true) {
-    const Step step = overlay.next_hop(at, key, avoid);
+    const Step step = overlay.next_hop(at, key, dead.nodes());
     if (step.kind == Step::Kind::kOwner) {
       end = at_owner(at, key, timeouts);
       break;
@@ -37,7 +54,7 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
                          : network.send(at, step.next, rng, &step.hint, step.is_last());
       if (co_await message == CallOutcome::kTimedOut) {
         ++timeouts;
-        avoid.push_back(step.next);
+        dead.add(step.next);
         overlay.suspect(at, step.next);
         continue;
       }

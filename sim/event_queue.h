@@ -32,7 +32,7 @@ struct Waiter {
 
   // Memory that it will read when it goes on, besides the beginning of its own frame: only ever
   // prefetched. An address that is not needed is its own, for one of no memory would be slow.
-  const void* will_read[3] = {this, this, this};
+  const void* will_read[4] = {this, this, this, this};
   // The frame of the coroutine that will go on right behind it, where it is about to end.
   const void* frame_behind = this;
   // Where not null, will_read[0] is the address of a 32-bit index: of the row of this table that it

@@ -28,7 +28,9 @@ enum class CallOutcome : std::uint8_t { kAnswered, kTimedOut };
 // ahead of that. What it points to must be there as long as the message is under way.
 struct Hint {
   const void* memory = nullptr;
-  const void* rows = nullptr;  // as Waiter::rows
+  // A table with a row of Waiter::kRowBytes for each node: the caller reads that of the callee, and
+  // then that of the node whose 32-bit index `memory` holds. Null: `memory` is all.
+  const void* rows = nullptr;
 };
 
 class Network {
@@ -91,19 +93,28 @@ class Network {
     bool await_ready() const noexcept { return false; }
     template <std::derived_from<Waiter> Promise>
     void await_suspend(std::coroutine_handle<Promise> h) {
-      Waiter& waiter = h.promise();
-      waiter.will_read[0] = hint != nullptr ? hint->memory : &waiter;
-      waiter.rows = hint != nullptr ? static_cast<const char*>(hint->rows) : nullptr;
-      waiter.will_read[1] = &rng;
-      const bool counts = waiter.rows != nullptr && !network.served_.empty();
-      waiter.will_read[2] = counts ? &network.served_[to] : static_cast<const void*>(&waiter);
       if constexpr (requires { h.promise().awaiter; }) {
-        const void* const behind = h.promise().awaiter.address();
-        waiter.frame_behind = last && behind != nullptr ? behind : &waiter;
+        foretell(h.promise(), h.promise().awaiter.address());
+      } else {
+        foretell(h.promise(), nullptr);
       }
       network.transmit(*this, std::coroutine_handle<Waiter>::from_promise(h.promise()));
     }
     CallOutcome await_resume() { return network.complete(*this); }
+
+    // Notes what the caller will read when it goes on; `behind`: the frame of who awaits it, or
+    // null.
+    void foretell(Waiter& caller, const void* behind) const {
+      const void* const none = &caller;
+      const char* const rows = hint != nullptr ? static_cast<const char*>(hint->rows) : nullptr;
+      caller.will_read[0] = hint != nullptr ? hint->memory : none;
+      caller.will_read[1] = &rng;
+      caller.will_read[2] = rows != nullptr ? rows + to * Waiter::kRowBytes : none;
+      const bool counted = rows != nullptr && !network.served_.empty();
+      caller.will_read[3] = counted ? &network.served_[to] : none;
+      caller.rows = rows;
+      caller.frame_behind = last && behind != nullptr ? behind : none;
+    }
   };
   class Courier;
 
