@@ -54,7 +54,7 @@ class Store {
 
   // Asks for the memory that holds(any node, record) will read.
   void prefetch(RecordIndex record) const {
-    __builtin_prefetch(&holders_[std::size_t{record} * replicas_]);
+    __builtin_prefetch(&holders_[std::size_t{record} * places_]);
   }
 
  private:
