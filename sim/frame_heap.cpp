@@ -5,13 +5,18 @@
 #include "sim/frame_pool.h"
 
 namespace ddns::sim {
+namespace {
+
+constexpr std::align_val_t kAlignment{64};  // as the pool's
+
+}  // namespace
 
 void* FramePool::allocate(std::size_t bytes) {
-  return ::operator new(bytes);
+  return ::operator new(bytes, kAlignment);
 }
 
 void FramePool::release(void* p, std::size_t bytes) noexcept {
-  ::operator delete(p, bytes);
+  ::operator delete(p, bytes, kAlignment);
 }
 
 }  // namespace ddns::sim

@@ -12,31 +12,43 @@ namespace ddns::sim {
 // Where faults are expected, the event of a message does not resume its caller but a coroutine of
 // this type, which looks whether the callee is still there, and puts the caller off until the
 // timeout where it is not. It starts at once, frees itself, and leaves no one to wait for it.
-class Network::Courier {
- public:
-  struct promise_type : Waiter {
-    // The parameters of carry.
-    promise_type(Network&, Message&, std::coroutine_handle<Waiter> c, Time, Time) : caller(c) {}
-    struct Final {
-      bool await_ready() noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) noexcept {
-        const std::coroutine_handle<> caller = h.promise().caller;
-        h.destroy();
-        return caller;
-      }
-      void await_resume() noexcept {}
-    };
-    Courier get_return_object() { return {}; }
-    std::suspend_never initial_suspend() noexcept { return {}; }
-    Final final_suspend() noexcept { return {}; }
-    void return_void() {}
-    void unhandled_exception() { std::terminate(); }  // nothing in carry throws
+struct Network::Courier {
+  using promise_type = CourierPromise;
+};
 
-    static void* operator new(std::size_t bytes) { return FramePool::allocate(bytes); }
-    static void operator delete(void* p, std::size_t bytes) { FramePool::release(p, bytes); }
-
-    std::coroutine_handle<> caller;
+struct Network::CourierPromise : Waiter {
+  // The parameters of carry.
+  CourierPromise(Network& n, Message&, std::coroutine_handle<Waiter> c, Time, Time)
+      : network(n), caller(c), next(n.couriers_) {
+    if (next != nullptr) next->previous = this;
+    network.couriers_ = this;
+  }
+  ~CourierPromise() {
+    (previous != nullptr ? previous->next : network.couriers_) = next;
+    if (next != nullptr) next->previous = previous;
+  }
+  struct Final {
+    bool await_ready() noexcept { return false; }
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<CourierPromise> h) noexcept {
+      const std::coroutine_handle<> caller = h.promise().caller;
+      h.destroy();
+      return caller;
+    }
+    void await_resume() noexcept {}
   };
+  Courier get_return_object() { return {}; }
+  std::suspend_never initial_suspend() noexcept { return {}; }
+  Final final_suspend() noexcept { return {}; }
+  void return_void() {}
+  void unhandled_exception() { std::terminate(); }  // nothing in carry throws
+
+  static void* operator new(std::size_t bytes) { return FramePool::allocate(bytes); }
+  static void operator delete(void* p, std::size_t bytes) { FramePool::release(p, bytes); }
+
+  Network& network;
+  std::coroutine_handle<> caller;
+  CourierPromise* previous = nullptr;
+  CourierPromise* next;
 };
 
 Network::Courier Network::carry(Message& m, std::coroutine_handle<Waiter>, Time due, Time timeout) {
@@ -57,6 +69,11 @@ Network::Network(Scheduler& scheduler, const LatencyModel& latency, NodeIndex no
   rpc_loss_ = static_cast<std::uint64_t>(std::llround((1 - kept * kept) * 0x1.0p32));
   if (settings.count_served) served_.assign(nodes, 0);
   if (settings.loss > 0) expect_faults();
+}
+
+Network::~Network() {
+  while (couriers_ != nullptr)
+    std::coroutine_handle<CourierPromise>::from_promise(*couriers_).destroy();
 }
 
 void Network::expect_faults() {

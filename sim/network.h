@@ -43,6 +43,7 @@ class Network {
   // All `nodes` are up, in one partition. The scheduler and the model must outlive this; the
   // scheduler must not run after this is gone. REQUIRES: timeout >= 0, 0 <= loss <= 1.
   Network(Scheduler& scheduler, const LatencyModel& latency, NodeIndex nodes, Settings settings);
+  ~Network();  // what is under way does not arrive
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
 
@@ -116,7 +117,8 @@ class Network {
       caller.frame_behind = last && behind != nullptr ? behind : none;
     }
   };
-  class Courier;
+  struct Courier;
+  struct CourierPromise;
 
   void transmit(Message& m, std::coroutine_handle<Waiter> caller);
   void transmit_watched(Message& m, std::coroutine_handle<Waiter> caller, Duration wait);
@@ -137,6 +139,7 @@ class Network {
   std::vector<std::uint32_t> served_;
   std::uint64_t messages_ = 0;
   std::uint64_t timeouts_ = 0;
+  CourierPromise* couriers_ = nullptr;  // under way, newest first
 };
 
 inline void Network::transmit(Message& m, std::coroutine_handle<Waiter> caller) {

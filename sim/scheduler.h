@@ -58,6 +58,7 @@ class Scheduler {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> h) const {
+      h.promise().rows = nullptr;
       scheduler.resume_at(until, h);
     }
     void await_resume() const noexcept {}
