@@ -99,7 +99,7 @@ Step Chord::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avo
   const std::uint32_t beyond = std::min(most_beyond, distances_.count_beyond(to_key));
   std::uint32_t i = node.row_end - 1 - beyond;
   // On a ring in cache it costs less to look at the first finger than to guess wrong whether it is
-  // past the key, which it is one time in three or so.
+  // past the key. One that is level with it is left to the loop.
   if (!hints_ && i != node.row_begin) i -= nodes_[fingers_[i]].word - node.word - 1 > to_key - 1;
   for (;; --i) {
     const NodeIndex finger = fingers_[i];

@@ -88,6 +88,7 @@ End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
 }
 
 sim::Task<unsigned> Lookup::answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const {
+  // Not as one condition: g++ 12 awaits what stands behind && whatever stands before it.
   for (unsigned lost = 0; lost < kAnswerTries; ++lost) {
     if (co_await network.send(from, origin, rng) == CallOutcome::kAnswered) co_return lost;
   }
