@@ -17,77 +17,93 @@ double fraction_of(std::uint64_t part, std::uint64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
+// The least part of the whole whose fraction reaches p.
+std::uint64_t rank_of(double p, std::uint64_t whole) {
+  auto rank = static_cast<std::uint64_t>(p * static_cast<double>(whole));  // off by a little
+  while (rank > 1 && fraction_of(rank - 1, whole) >= p) --rank;
+  while (fraction_of(rank, whole) < p) ++rank;
+  return rank;
+}
+
+// By the digits of the values' distances from the least, the lowest digit first. The values of a
+// run are many and close to each other, which makes this several times faster than comparing them.
+void sort(std::vector<std::int64_t>& values) {
+  constexpr std::size_t kFew = 256;  // sorted by comparing
+  constexpr unsigned kDigitBits = 11;
+  constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
+  if (values.size() < kFew) return std::sort(values.begin(), values.end());
+  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+  const auto origin = static_cast<std::uint64_t>(*least);
+  const std::uint64_t range = static_cast<std::uint64_t>(*greatest) - origin;
+  std::vector<std::int64_t> other(values.size());
+  for (unsigned shift = 0; shift < 64 && range >> shift != 0; shift += kDigitBits) {
+    const auto digit = [=](std::int64_t value) {
+      return (static_cast<std::uint64_t>(value) - origin) >> shift & (kDigits - 1);
+    };
+    std::array<std::size_t, kDigits + 1> place{};
+    for (const std::int64_t value : values) ++place[digit(value) + 1];
+    for (std::size_t d = 0; d < kDigits; ++d) place[d + 1] += place[d];
+    for (const std::int64_t value : values) other[place[digit(value)]++] = value;
+    values.swap(other);
+  }
+}
+
 }  // namespace
 
 void Distribution::add(std::int64_t value, std::uint64_t count) {
   if (count == 0) return;
-  // Folding whenever the unsorted part has outgrown the sorted one keeps memory in proportion to
-  // the number of different values, at a constant number of comparisons a value.
-  if (bins_.size() - settled_ >= settled_ + kUnsettled) settle();
-  bins_.push_back({value, count});
+  settle();
+  const auto at = std::ranges::lower_bound(bins_, value, {}, &Bin::value);
+  if (at != bins_.end() && at->value == value) {
+    at->count += count;
+  } else {
+    bins_.insert(at, {value, count});
+  }
   count_ += count;
 }
 
 void Distribution::merge(const Distribution& other) {
   other.settle();
   settle();
-  const std::vector<Bin> more = other.bins_;  // a copy: other may be this
-  bins_.insert(bins_.end(), more.begin(), more.end());
+  bins_ = united(bins_, other.bins_);
   count_ += other.count_;
-  fold();
 }
 
-// By the digits of the values' distances from the least, the lowest digit first. The values of a
-// run are many and close to each other, which makes this several times faster than comparing them.
-void Distribution::sort(std::span<Bin> bins) {
-  const auto before = [](const Bin& a, const Bin& b) { return a.value < b.value; };
-  if (bins.size() < kFewBins) return std::sort(bins.begin(), bins.end(), before);
-  const auto [least, greatest] = std::minmax_element(bins.begin(), bins.end(), before);
-  const auto origin = static_cast<std::uint64_t>(least->value);
-  const std::uint64_t range = static_cast<std::uint64_t>(greatest->value) - origin;
-  std::vector<Bin> other(bins.size());
-  std::span<Bin> from = bins;
-  std::span<Bin> to = other;
-  for (unsigned shift = 0; shift < 64 && range >> shift != 0; shift += kDigitBits) {
-    const auto digit = [=](const Bin& bin) {
-      return (static_cast<std::uint64_t>(bin.value) - origin) >> shift & (kDigits - 1);
-    };
-    std::array<std::size_t, kDigits + 1> place{};
-    for (const Bin& bin : from) ++place[digit(bin) + 1];
-    for (std::size_t d = 0; d < kDigits; ++d) place[d + 1] += place[d];
-    for (const Bin& bin : from) to[place[digit(bin)]++] = bin;
-    std::swap(from, to);
+std::vector<Distribution::Bin> Distribution::united(const std::vector<Bin>& a,
+                                                    const std::vector<Bin>& b) {
+  if (a.empty()) return b;
+  if (b.empty()) return a;
+  std::vector<Bin> out;
+  out.reserve(a.size() + b.size());
+  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    const bool from_a = j == b.size() || (i < a.size() && a[i].value <= b[j].value);
+    const bool from_b = i == a.size() || (j < b.size() && b[j].value <= a[i].value);
+    out.push_back(
+        {from_a ? a[i].value : b[j].value, (from_a ? a[i].count : 0) + (from_b ? b[j].count : 0)});
+    i += from_a;
+    j += from_b;
   }
-  if (from.data() != bins.data()) std::copy(from.begin(), from.end(), bins.begin());
+  return out;
 }
 
 void Distribution::settle() const {
-  if (settled_ == bins_.size()) return;
-  sort(std::span(bins_).subspan(settled_));
-  fold();
-}
-
-void Distribution::fold() const {
-  if (settled_ == bins_.size()) return;
-  const auto before = [](const Bin& a, const Bin& b) { return a.value < b.value; };
-  const auto middle = bins_.begin() + static_cast<std::ptrdiff_t>(settled_);
-  std::inplace_merge(bins_.begin(), middle, bins_.end(), before);
-  std::size_t last = 0;
-  for (std::size_t i = 1; i < bins_.size(); ++i) {
-    if (bins_[i].value == bins_[last].value) {
-      bins_[last].count += bins_[i].count;
-    } else {
-      bins_[++last] = bins_[i];
-    }
+  if (fresh_.empty()) return;
+  sort(fresh_);
+  std::vector<Bin> more;
+  more.reserve(fresh_.size());
+  for (const std::int64_t value : fresh_) {
+    if (more.empty() || more.back().value != value) more.push_back({value, 0});
+    ++more.back().count;
   }
-  bins_.resize(last + 1);
-  settled_ = bins_.size();
+  fresh_.clear();
+  bins_ = bins_.empty() ? std::move(more) : united(bins_, more);
 }
 
 double Distribution::mean() const {
   check(count_ > 0, "the mean of no values was asked for");
   Wide sum = 0;
   for (const Bin& bin : bins_) sum += Wide{bin.value} * static_cast<Wide>(bin.count);
+  for (const std::int64_t value : fresh_) sum += value;
   return static_cast<double>(sum) / static_cast<double>(count_);
 }
 
@@ -101,6 +117,11 @@ double Distribution::standard_deviation() const {
     const Wide away = Wide{bin.value} - centre;
     sum += away * static_cast<Wide>(bin.count);
     squares += away * away * static_cast<Wide>(bin.count);
+  }
+  for (const std::int64_t value : fresh_) {
+    const Wide away = Wide{value} - centre;
+    sum += away;
+    squares += away * away;
   }
   const double n = static_cast<double>(count_);
   const double offset = static_cast<double>(sum) / n;
@@ -122,19 +143,22 @@ std::int64_t Distribution::max() const {
 std::int64_t Distribution::quantile(double p) const {
   check(count_ > 0 && p > 0 && p <= 1, "a quantile of no values or out of (0, 1] was asked for");
   settle();
+  const std::uint64_t rank = rank_of(p, count_);
   std::uint64_t below = 0;
   for (const Bin& bin : bins_) {
     below += bin.count;
-    if (fraction_of(below, count_) >= p) return bin.value;
+    if (below >= rank) return bin.value;
   }
   return bins_.back().value;
 }
 
 double Distribution::cumulative(std::int64_t value) const {
   check(count_ > 0, "the CDF of no values was asked for");
+  settle();
   std::uint64_t below = 0;
   for (const Bin& bin : bins_) {
-    if (bin.value <= value) below += bin.count;
+    if (bin.value > value) break;
+    below += bin.count;
   }
   return fraction_of(below, count_);
 }

@@ -16,9 +16,13 @@ struct Sample {
   Distribution distribution;
   std::vector<std::int64_t> sorted;
 
-  void add(std::int64_t value, std::uint64_t count = 1) {
+  void add(std::int64_t value, std::uint64_t count) {
     distribution.add(value, count);
     sorted.insert(sorted.end(), count, value);
+  }
+  void add(std::int64_t value) {
+    distribution.add(value);
+    sorted.push_back(value);
   }
   void sort() { std::sort(sorted.begin(), sorted.end()); }
   double fraction_up_to(std::int64_t value) const {
@@ -135,6 +139,26 @@ TEST_CASE("merging adds up", "[distribution]") {
   twice.merge(twice);
   CHECK(twice.count() == 2 * b.distribution.count());
   CHECK(twice.mean() == b.distribution.mean());
+}
+
+TEST_CASE("more values than are kept unsorted are counted alike", "[distribution]") {
+  // Of few different values and of many, with questions before and between.
+  const std::uint32_t values = GENERATE(50u, 500'000u);
+  Sample s;
+  Rng rng = Stream(5, "distribution").at(0);
+  for (int i = 0; i < 700'000; ++i) {
+    s.add(rng.below(values));
+    if (i == 1000) CHECK(s.distribution.max() < values);
+  }
+  const double before = s.distribution.mean();
+  s.sort();
+  CHECK(s.distribution.count() == s.sorted.size());
+  for (const double p : {.001, .3, .5, .9, 1.}) {
+    const auto rank = static_cast<std::size_t>(std::ceil(p * static_cast<double>(s.sorted.size())));
+    CHECK(s.distribution.quantile(p) == s.sorted[rank - 1]);
+    CHECK(s.distribution.cumulative(s.sorted[rank - 1]) == s.fraction_up_to(s.sorted[rank - 1]));
+  }
+  CHECK(s.distribution.mean() == before);
 }
 
 TEST_CASE("values from end to end of the integers come in order", "[distribution]") {
