@@ -6,7 +6,7 @@ namespace ddns::dhash {
 
 CopyCache::CopyCache(NodeIndex nodes, RecordIndex records, std::uint32_t capacity, bool expiring)
     : lasting_(capacity == kUnlimited && !expiring),
-      set_(lasting_ ? records : 0),
+      set_(nodes, lasting_ ? records : 0),
       counts_(lasting_ ? nodes : 0),
       table_(lasting_ ? 0 : nodes, capacity) {}
 

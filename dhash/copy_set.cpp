@@ -1,20 +1,29 @@
 #include "dhash/copy_set.h"
 
-#include <algorithm>
-
 #include "sim/check.h"
 
 namespace ddns::dhash {
 
+namespace {
+
+constexpr std::uint32_t kBitsAWord = 32;
+
+}  // namespace
+
+CopySet::CopySet(NodeIndex nodes, RecordIndex records)
+    : bit_words_(std::bit_ceil((nodes + kBitsAWord - 1) / kBitsAWord)), rows_(records) {
+  free_.fill(kNone);
+}
+
 bool CopySet::insert(NodeIndex node, RecordIndex record) {
   if (contains(node, record)) return false;
   Row& row = rows_[record];
-  const std::uint32_t places = capacity(row.count + 1);
-  if (places != capacity(row.count)) grow(row);
-  if (row.count < kListLimit) {
-    pool_[row.offset + row.count] = node;
+  if (row.count < kFew) {
+    row.nodes[row.count] = node;
   } else {
-    table_insert(row.offset, places, node);
+    const std::uint32_t words = words_for(row.count + 1);
+    if (row.count == kFew || words != words_for(row.count)) grow(row, words);
+    chunk_insert(row.offset(), words, node);
   }
   ++row.count;
   ++size_;
@@ -28,52 +37,55 @@ bool CopySet::insert_everywhere(RecordIndex record) {
   return true;
 }
 
-void CopySet::table_insert(std::uint32_t offset, std::uint32_t places, NodeIndex node) {
-  NodeIndex* table = pool_.data() + offset;
-  std::uint32_t i = home(node, places);
-  while (table[i] != kNone) i = (i + 1) & (places - 1);
-  table[i] = node;
-}
-
-// Moves the row into a chunk that has room for one more.
-void CopySet::grow(Row& row) {
-  const std::uint32_t old_places = capacity(row.count);
-  const std::uint32_t places = capacity(row.count + 1);
-  const std::uint32_t offset = take_chunk(places);
-  const auto old_nodes = pool_.begin() + row.offset;
-  if (row.count < kListLimit) {
-    std::copy_n(old_nodes, row.count, pool_.begin() + offset);
-  } else {
-    std::fill_n(pool_.begin() + offset, places, kNone);
-    for (std::uint32_t i = 0; i < old_places; ++i) {
-      if (old_nodes[i] != kNone) table_insert(offset, places, old_nodes[i]);
-    }
+void CopySet::chunk_insert(std::uint32_t offset, std::uint32_t words, NodeIndex node) {
+  std::uint32_t* chunk = pool_.data() + offset;
+  if (words == bit_words_) {
+    chunk[node / kBitsAWord] |= 1u << (node % kBitsAWord);
+    return;
   }
-  if (old_places != 0) give_chunk(row.offset, old_places);
-  row.offset = offset;
+  std::uint32_t i = home(node, words);
+  while (chunk[i] != kNone) i = (i + 1) & (words - 1);
+  chunk[i] = node;
 }
 
-std::uint32_t CopySet::take_chunk(std::uint32_t places) {
-  std::uint32_t& head = free_[static_cast<unsigned>(std::countr_zero(places))];
+// Moves the row into a chunk of so many words: out of its own entries, or out of a smaller table.
+void CopySet::grow(Row& row, std::uint32_t words) {
+  const std::uint32_t offset = take_chunk(words);
+  std::fill_n(pool_.begin() + offset, words, words == bit_words_ ? 0 : kNone);
+  if (row.count == kFew) {
+    for (const NodeIndex node : row.nodes) chunk_insert(offset, words, node);
+  } else {
+    const std::uint32_t old_words = words_for(row.count);
+    for (std::uint32_t i = 0; i < old_words; ++i) {
+      const NodeIndex node = pool_[row.offset() + i];
+      if (node != kNone) chunk_insert(offset, words, node);
+    }
+    give_chunk(row.offset(), old_words);
+  }
+  row.nodes[0] = offset;
+}
+
+std::uint32_t CopySet::take_chunk(std::uint32_t words) {
+  std::uint32_t& head = free_[static_cast<unsigned>(std::countr_zero(words))];
   if (head != kNone) {
     const std::uint32_t offset = head;
     head = pool_[offset];
     return offset;
   }
   const std::size_t offset = pool_.size();
-  sim::check(offset + places < kNone, "cached copies fit into 2^32 places");
-  pool_.resize(offset + places);
+  sim::check(offset + words < kNone, "cached copies fit into 2^32 words");
+  pool_.resize(offset + words);
   return static_cast<std::uint32_t>(offset);
 }
 
-void CopySet::give_chunk(std::uint32_t offset, std::uint32_t places) {
-  std::uint32_t& head = free_[static_cast<unsigned>(std::countr_zero(places))];
+void CopySet::give_chunk(std::uint32_t offset, std::uint32_t words) {
+  std::uint32_t& head = free_[static_cast<unsigned>(std::countr_zero(words))];
   pool_[offset] = head;
   head = offset;
 }
 
 std::size_t CopySet::memory_bytes() const {
-  return rows_.capacity() * sizeof(Row) + pool_.capacity() * sizeof(NodeIndex);
+  return rows_.capacity() * sizeof(Row) + pool_.capacity() * sizeof(std::uint32_t);
 }
 
 }  // namespace ddns::dhash

@@ -1,33 +1,38 @@
 // Which nodes have a copy of which record, where copies never go away: the lean half of CopyCache
 // (dhash/cache.h), its only user.
 //
-// It is kept record by record, since a fetch asks many nodes for one record: most records have a
-// few copies, which stand in one short list (4 bytes a copy, one cache line); the popular few,
-// beyond kListLimit copies, have a hash table each. A record never fetched costs one look at its
-// empty row.
+// It is kept record by record, since a fetch asks many nodes for one record. Most records have a
+// few copies, which stand in the record's row of half a cache line. The others have a hash table
+// each, and from where that would be larger than a bit for every node, the bits.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <vector>
 
 #include "dhash/store.h"
+#include "overlay/large_array.h"
 
 namespace ddns::dhash {
 
 class CopySet {
  public:
-  explicit CopySet(RecordIndex records) : rows_(records) { free_.fill(kNone); }
+  // Of nodes below `nodes`. Memory: 32 bytes a record; one with more than kFew copies takes up to
+  // 11 bytes a copy more, and never more than a bit a node (rounded up to a power of two).
+  CopySet(NodeIndex nodes, RecordIndex records);
 
   bool contains(NodeIndex node, RecordIndex record) const {
-    const Row row = rows_[record];
-    if (row.count > kListLimit) return row.count == kEverywhere || table_contains(row, node);
-    const NodeIndex* nodes = pool_.data() + row.offset;
-    for (std::uint32_t i = 0; i < row.count; ++i) {
-      if (nodes[i] == node) return true;
+    const Row& row = rows_[record];
+    if (row.count <= kFew) {
+      bool found = false;
+      for (const NodeIndex n : row.nodes) found |= n == node;
+      return found;
     }
-    return false;
+    if (row.count == kEverywhere) return true;
+    const std::uint32_t* chunk = pool_.data() + row.offset();
+    const std::uint32_t words = words_for(row.count);
+    return words == bit_words_ ? has_bit(chunk, node) : table_contains(chunk, words, node);
   }
   // False if it is there already.
   bool insert(NodeIndex node, RecordIndex record);
@@ -42,42 +47,45 @@ class CopySet {
   void prefetch(RecordIndex record) const { __builtin_prefetch(&rows_[record]); }
 
  private:
-  static constexpr std::uint32_t kListLimit = 32;  // a power of two
+  static constexpr std::uint32_t kFew = 7;
   static constexpr std::uint32_t kNone = UINT32_MAX;
   static constexpr std::uint32_t kEverywhere = UINT32_MAX;
 
-  // A record's `count` nodes are in a chunk of capacity(count) places of pool_, from `offset`: a
-  // list, filled from the front, or beyond kListLimit a table with kNone in the empty places.
-  struct Row {
-    std::uint32_t offset = 0;
+  struct alignas(32) Row {
     std::uint32_t count = 0;
+    // The nodes, then kNone; of more than kFew the first entry says where in pool_ their chunk is.
+    std::array<NodeIndex, kFew> nodes{kNone, kNone, kNone, kNone, kNone, kNone, kNone};
+    std::uint32_t offset() const { return nodes[0]; }
   };
-  // A power of two; tables are at most half full, so that a search ends soon.
-  static std::uint32_t capacity(std::uint32_t count) {
-    if (count == 0) return 0;
-    return std::bit_ceil(count) << (count > kListLimit ? 1 : 0);
+
+  // The words of the chunk of a row with so many copies, more than kFew: a table, at most three
+  // quarters full so that a search ends soon, or bit_words_ words of bits.
+  std::uint32_t words_for(std::uint32_t count) const {
+    return std::min(std::bit_ceil(count + (count + 2) / 3), bit_words_);
   }
-  // Where a search for the node begins, in a table of the given capacity (Fibonacci hashing).
-  static std::uint32_t home(NodeIndex node, std::uint32_t capacity) {
+  static bool has_bit(const std::uint32_t* bits, NodeIndex node) {
+    return (bits[node / 32] >> (node % 32) & 1) != 0;
+  }
+  // Where a search for the node begins, in a table of so many words (Fibonacci hashing).
+  static std::uint32_t home(NodeIndex node, std::uint32_t words) {
     const std::uint64_t spread = node * std::uint64_t{0x9e3779b97f4a7c15};
-    return static_cast<std::uint32_t>(spread >> 32) & (capacity - 1);
+    return static_cast<std::uint32_t>(spread >> 32) & (words - 1);
   }
-  bool table_contains(Row row, NodeIndex node) const {
-    const std::uint32_t places = capacity(row.count);
-    const NodeIndex* table = pool_.data() + row.offset;
-    for (std::uint32_t i = home(node, places); table[i] != kNone; i = (i + 1) & (places - 1)) {
+  static bool table_contains(const std::uint32_t* table, std::uint32_t words, NodeIndex node) {
+    for (std::uint32_t i = home(node, words); table[i] != kNone; i = (i + 1) & (words - 1)) {
       if (table[i] == node) return true;
     }
     return false;
   }
-  void table_insert(std::uint32_t offset, std::uint32_t places, NodeIndex node);
-  void grow(Row& row);
-  std::uint32_t take_chunk(std::uint32_t places);
-  void give_chunk(std::uint32_t offset, std::uint32_t places);
+  void chunk_insert(std::uint32_t offset, std::uint32_t words, NodeIndex node);
+  void grow(Row& row, std::uint32_t words);
+  std::uint32_t take_chunk(std::uint32_t words);
+  void give_chunk(std::uint32_t offset, std::uint32_t words);
 
-  std::vector<Row> rows_;                 // one a record
-  std::vector<NodeIndex> pool_;           // all chunks
-  std::array<std::uint32_t, 32> free_{};  // heads of the free chunks of 1, 2, 4, ... places
+  std::uint32_t bit_words_;                  // a power of two, enough for a bit a node
+  overlay::LargeArray<Row> rows_;            // one a record
+  overlay::LargeArray<std::uint32_t> pool_;  // all chunks
+  std::array<std::uint32_t, 32> free_{};     // heads of the free chunks of 1, 2, 4, ... words
   std::uint64_t size_ = 0;
 };
 
