@@ -138,6 +138,7 @@ class Dhash {
   std::vector<Tally> tallies_;  // one a node
   // Copies sent to all nodes at once: copies_received is tallies_' plus this, modulo 2^32.
   std::uint32_t broadcasts_ = 0;
+  std::vector<NodeIndex> placed_;  // where place() last put a record: kept for its memory
 };
 
 }  // namespace ddns::dhash

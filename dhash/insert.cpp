@@ -72,12 +72,11 @@ std::vector<NodeIndex> Dhash::fellows(NodeIndex node, unsigned most) const {
 
 InsertResult Dhash::place(RecordIndex record) {
   InsertResult result;
-  std::vector<NodeIndex> holders;
-  lookup_.overlay.replicas(keys_[record], settings_.replicas, holders);
-  result.owner = holders.front();
-  for (const NodeIndex holder : holders) {
+  lookup_.overlay.replicas(keys_[record], settings_.replicas, placed_);
+  result.owner = placed_.front();
+  for (const NodeIndex holder : placed_) {
     const Admission admission = admit(holder, record);
-    if (holder == holders.front() && admission != Admission::kAdmitted) {
+    if (holder == placed_.front() && admission != Admission::kAdmitted) {
       result.admission = admission;
       return result;
     }
