@@ -32,6 +32,9 @@ class Measurements {
   void looked_up(std::uint64_t index, NodeIndex origin, const overlay::Id& key,
                  const overlay::LookupResult& result, sim::Duration took);
 
+  // Asks for the memory that fetched(..., record, ...) will read.
+  void prefetch(dhash::RecordIndex record) const { __builtin_prefetch(&asked_[record], /*rw=*/1); }
+
   // How often each record has been asked for; empty without DHash.
   const std::vector<std::uint32_t>& asked() const { return asked_; }
   // Sets what is counted of questions, from the beginning; latencies since the last call of this.

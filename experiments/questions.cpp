@@ -106,6 +106,7 @@ sim::Process arrivals(Asking& asking) {
   traces::Question question;
   for (std::uint64_t index = 0; world.trace->next(question); ++index) {
     world.dhash->prefetch(question.name);
+    asking.measurements.prefetch(question.name);
     co_await world.scheduler.at(start + (question.time - sim::Time()));
     world.scheduler.spawn(ask(asking, question, index));
   }
