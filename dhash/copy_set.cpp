@@ -4,12 +4,6 @@
 
 namespace ddns::dhash {
 
-namespace {
-
-constexpr std::uint32_t kBitsAWord = 32;
-
-}  // namespace
-
 CopySet::CopySet(NodeIndex nodes, RecordIndex records)
     : bit_words_(std::bit_ceil((nodes + kBitsAWord - 1) / kBitsAWord)), rows_(records) {
   free_.fill(kNone);

@@ -48,6 +48,7 @@ class CopySet {
 
  private:
   static constexpr std::uint32_t kFew = 7;
+  static constexpr std::uint32_t kBitsAWord = 32;
   static constexpr std::uint32_t kNone = UINT32_MAX;
   static constexpr std::uint32_t kEverywhere = UINT32_MAX;
 
@@ -64,7 +65,7 @@ class CopySet {
     return std::min(std::bit_ceil(count + (count + 2) / 3), bit_words_);
   }
   static bool has_bit(const std::uint32_t* bits, NodeIndex node) {
-    return (bits[node / 32] >> (node % 32) & 1) != 0;
+    return (bits[node / kBitsAWord] >> (node % kBitsAWord) & 1) != 0;
   }
   // Where a search for the node begins, in a table of so many words (Fibonacci hashing).
   static std::uint32_t home(NodeIndex node, std::uint32_t words) {
