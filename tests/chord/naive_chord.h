@@ -78,11 +78,11 @@ class NaiveChord {
       return std::find(avoid.begin(), avoid.end(), x) != avoid.end();
     };
     const Id& id = members_.id(n);
-    if (in_half_open(key, members_.id(predecessor(n)), id)) return {Kind::kOwner, n, nullptr};
+    if (in_half_open(key, members_.id(predecessor(n)), id)) return {Kind::kOwner, n, {}};
     const std::vector<NodeIndex> list = successor_list(n);
     for (const NodeIndex s : list) {
       if (dead(s)) continue;
-      if (in_half_open(key, id, members_.id(s))) return {Kind::kFinal, s, nullptr};
+      if (in_half_open(key, id, members_.id(s))) return {Kind::kFinal, s, {}};
       break;
     }
     // closest_preceding_finger: for i = m downto 1, if finger[i] in (n, key) return it.
@@ -97,8 +97,8 @@ class NaiveChord {
         if (best == overlay::kNoNode || members_.id(best) - id < members_.id(s) - id) best = s;
       }
     }
-    if (best == overlay::kNoNode) return {Kind::kStuck, n, nullptr};
-    return {Kind::kForward, best, nullptr};
+    if (best == overlay::kNoNode) return {Kind::kStuck, n, {}};
+    return {Kind::kForward, best, {}};
   }
 
   // The nodes of a lookup, the origin first, the owner last.
