@@ -99,6 +99,7 @@ void Distribution::settle() const {
   bins_ = bins_.empty() ? std::move(more) : united(bins_, more);
 }
 
+// Sums need no order, so this and the next leave the fresh values as they are.
 double Distribution::mean() const {
   check(count_ > 0, "the mean of no values was asked for");
   Wide sum = 0;
