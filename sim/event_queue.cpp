@@ -4,6 +4,21 @@
 
 namespace ddns::sim {
 
+void EventQueue::become_many() {
+  many_ = true;
+  horizon_ = INT64_MAX;
+  spill_at_ = kMostSorted;
+  if (sorted_.size() < kMostSorted) sorted_.resize(kMostSorted);
+  head_ = 0;
+  tail_ = 0;
+  for (; few_.size() > 0; few_.pop()) sorted_[tail_++] = {few_.time_ns(0), few_.what(0)};
+}
+
+void EventQueue::become_few() {
+  many_ = false;
+  for (; head_ != tail_; ++head_) few_.push(sorted_[head_].time_ns, sorted_[head_].waiter);
+}
+
 void EventQueue::insert_sorted(Event e) {
   if (tail_ == sorted_.size()) make_room(1);
   const Event* const first = sorted_.data() + head_;
@@ -65,7 +80,7 @@ void EventQueue::refill() {
 
 void EventQueue::prefetch_from(std::size_t first) const {
   const std::size_t end = std::min(tail_, head_ + kFramesAhead + 1);
-  for (std::size_t i = first; i < end; ++i) prefetch_frame(sorted_[i]);
+  for (std::size_t i = first; i < end; ++i) prefetch_frame(*sorted_[i].waiter);
 }
 
 void EventQueue::extend() {

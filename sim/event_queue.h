@@ -2,10 +2,13 @@
 //
 // The scheduler is its only user. Everything about how the queue is kept is behind this interface.
 //
-// The events before the `horizon_` stand sorted in one array, taken from its front. All later ones
-// lie unsorted in the buckets of a radix ladder: the times are read as digits of six bits, and an
-// event is put down under the first digit in which its time differs from `base_`, in the bucket of
-// that digit's value. When the array runs out, the first bucket of the finest level in use holds
+// As many events as sim/few_events.h holds are there, until there are more; then they are moved
+// here, and back when few are left.
+//
+// Of many, those before the `horizon_` stand sorted in one array, taken from its front. All later
+// ones lie unsorted in the buckets of a radix ladder: the times are read as digits of six bits, and
+// an event is put down under the first digit in which its time differs from `base_`, in the bucket
+// of that digit's value. When the array runs out, the first bucket of the finest level in use holds
 // the earliest events: a small one is sorted into the array; the events of a large one are dealt
 // out to the levels below. So an event is moved a few times at most, whatever the distribution of
 // times, and always within a few hundred warm cache lines.
@@ -22,6 +25,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "sim/few_events.h"
 
 namespace ddns::sim {
 
@@ -47,11 +52,15 @@ struct Event {
 
 class EventQueue {
  public:
-  bool empty() const { return sorted_count() == 0 && in_buckets_ == 0; }
-  std::size_t size() const { return sorted_count() + in_buckets_; }
+  bool empty() const { return size() == 0; }
+  std::size_t size() const { return few_.size() + sorted_count() + in_buckets_; }
 
   // REQUIRES: e.time_ns is neither negative nor before the event popped last.
   void push(const Event& e) {
+    if (!many_) {
+      if (few_.size() < few_.kMost) return few_.push(e.time_ns, e.waiter);
+      become_many();
+    }
     if (e.time_ns < horizon_) {
       insert_sorted(e);
     } else {
@@ -61,25 +70,13 @@ class EventQueue {
 
   // The time of the earliest event. REQUIRES: not empty.
   std::int64_t next_time_ns() {
+    if (!many_) return few_.time_ns(0);
     if (head_ == tail_) refill();
     return sorted_[head_].time_ns;
   }
 
   // Removes the earliest event. REQUIRES: not empty.
-  Event pop() {
-    if (head_ == tail_) refill();
-    const Event e = sorted_[head_++];
-    present_ = e.time_ns;
-    const std::size_t left = sorted_count();
-    if (left > kFramesAhead) {
-      prefetch_frame(sorted_[head_ + kFramesAhead]);
-    } else if (in_buckets_ > 0) {
-      extend();
-    }
-    if (left > kReadsAhead) prefetch_will_read(sorted_[head_ + kReadsAhead]);
-    if (left > kRowsAhead) prefetch_row(sorted_[head_ + kRowsAhead]);
-    return e;
-  }
+  Event pop() { return many_ ? pop_of_many() : pop_of_few(); }
 
  private:
   static constexpr unsigned kDigitBits = 6;
@@ -109,15 +106,14 @@ class EventQueue {
     const char* const line = static_cast<const char*>(memory);
     for (std::size_t i = 0; i < lines; ++i) __builtin_prefetch(line + i * kLineBytes);
   }
-  static void prefetch_frame(const Event& e) { prefetch<kFrameLines>(e.waiter); }
+  static void prefetch_frame(const Waiter& w) { prefetch<kFrameLines>(&w); }
 
-  static void prefetch_will_read(const Event& e) {
-    for (const void* const memory : e.waiter->will_read) __builtin_prefetch(memory);
-    prefetch<kLinesBehind>(e.waiter->frame_behind);
+  static void prefetch_will_read(const Waiter& w) {
+    for (const void* const memory : w.will_read) __builtin_prefetch(memory);
   }
+  static void prefetch_behind(const Waiter& w) { prefetch<kLinesBehind>(w.frame_behind); }
 
-  static void prefetch_row(const Event& e) {
-    const Waiter& w = *e.waiter;
+  static void prefetch_row(const Waiter& w) {
     if (w.rows == nullptr) return;
     const std::size_t row = *static_cast<const std::uint32_t*>(w.will_read[0]);
     __builtin_prefetch(w.rows + row * Waiter::kRowBytes);
@@ -127,6 +123,40 @@ class EventQueue {
     return static_cast<unsigned>(time >> (level * kDigitBits)) % kDigits;
   }
 
+  Event pop_of_few() {
+    const Event e{few_.time_ns(0), few_.what(0)};
+    few_.pop();
+    present_ = e.time_ns;
+    const unsigned left = few_.size();
+    if (left > kReadsAhead) prefetch_will_read(*few_.what(kReadsAhead));
+    if (left > kRowsAhead) prefetch_row(*few_.what(kRowsAhead));
+    return e;
+  }
+
+  Event pop_of_many() {
+    if (head_ == tail_) refill();
+    const Event e = sorted_[head_++];
+    present_ = e.time_ns;
+    const std::size_t left = sorted_count();
+    if (left > kFramesAhead) {
+      prefetch_frame(*sorted_[head_ + kFramesAhead].waiter);
+    } else if (in_buckets_ > 0) {
+      extend();
+    } else if (left <= few_.kMost / 2) {
+      become_few();
+      return e;
+    }
+    if (left > kReadsAhead) {
+      const Waiter& w = *sorted_[head_ + kReadsAhead].waiter;
+      prefetch_will_read(w);
+      prefetch_behind(w);
+    }
+    if (left > kRowsAhead) prefetch_row(*sorted_[head_ + kRowsAhead].waiter);
+    return e;
+  }
+
+  void become_many();
+  void become_few();
   void insert_sorted(Event e);
 
   void put_in_bucket(const Event& e) {
@@ -163,6 +193,8 @@ class EventQueue {
   static void deal_by_digit(const std::vector<Event>& events, unsigned level, Event* out);
   void prefetch_from(std::size_t first) const;
 
+  bool many_ = false;  // all events are in few_, or none
+  FewEvents<Waiter> few_;
   std::vector<Event> sorted_;  // the events are [head_, tail_)
   std::size_t head_ = 0;
   std::size_t tail_ = 0;

@@ -108,7 +108,7 @@ void exercise(Gaps kind, std::size_t most, std::size_t steps, std::uint64_t seed
 }  // namespace
 
 TEST_CASE("events come in order of time, equal times first in, first out", "[event_queue]") {
-  const std::size_t most = GENERATE(1, 2, 16, 70, 300, 2000, 9000);
+  const std::size_t most = GENERATE(1, 2, 15, 16, 17, 24, 70, 300, 2000, 9000);
   for (int kind = 0; kind <= static_cast<int>(Gaps::kShrinking); ++kind) {
     INFO("most pending " << most << ", kind of gaps " << kind);
     for (std::uint64_t seed = 1; seed <= (most <= 300 ? 5 : 1); ++seed) {
