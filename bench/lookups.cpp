@@ -3,7 +3,8 @@
 // are drawn beforehand: a simulation takes them from its trace. Then what a ring costs: time to
 // build and bytes a node.
 //
-// The machine's own speed drifts, so take the median of interleaved repetitions:
+// The machine's own speed drifts, and a neighbour that is busy on the same core can halve it: leave
+// the other CPUs idle, and take the median of interleaved repetitions:
 //   bench_lookups --benchmark_repetitions=5 --benchmark_enable_random_interleaving=true
 // Rings of 10^6 nodes with b = 16 and of 10^7 nodes (3 GB for b = 2, 8 GB for b = 16) are left out
 // unless DDNS_BENCH_LARGE is in the environment.
