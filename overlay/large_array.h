@@ -21,19 +21,22 @@ struct HugePageAllocator {
 
   T* allocate(std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
-    if (bytes < kPageBytes) return static_cast<T*>(::operator new(bytes));
-    void* const memory = ::operator new (bytes, std::align_val_t{kPageBytes});
+    void* const memory = ::operator new(bytes, alignment(bytes));
     // Advice: where it is not taken, all that is lost is speed.
-    static_cast<void>(madvise(memory, bytes, MADV_HUGEPAGE));
+    if (bytes >= kPageBytes) static_cast<void>(madvise(memory, bytes, MADV_HUGEPAGE));
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) noexcept {
-    if (count * sizeof(T) < kPageBytes) return ::operator delete(memory);
-    ::operator delete (memory, std::align_val_t{kPageBytes});
+    ::operator delete(memory, alignment(count * sizeof(T)));
   }
   template <class U>
   bool operator==(const HugePageAllocator<U>&) const {
     return true;
+  }
+
+ private:
+  static std::align_val_t alignment(std::size_t bytes) {
+    return std::align_val_t{bytes < kPageBytes ? alignof(T) : kPageBytes};
   }
 };
 
