@@ -2,8 +2,8 @@
 //
 // The scheduler is its only user. Everything about how the queue is kept is behind this interface.
 //
-// As many events as sim/few_events.h holds are there, until there are more; then they are moved
-// here, and back when few are left.
+// Up to sixteen events are in FewEvents (sim/few_events.h). When there are more, all are moved into
+// what is described here, and back when at most eight are left.
 //
 // Of many, those before the `horizon_` stand sorted in one array, taken from its front. All later
 // ones lie unsorted in the buckets of a radix ladder: the times are read as digits of six bits, and
@@ -123,7 +123,7 @@ class EventQueue {
     return static_cast<unsigned>(time >> (level * kDigitBits)) % kDigits;
   }
 
-  Event pop_of_few() {
+  Event pop_of_few() {  // their frames are in cache anyway
     const Event e{few_.time_ns(0), few_.what(0)};
     few_.pop();
     present_ = e.time_ns;
@@ -193,7 +193,7 @@ class EventQueue {
   static void deal_by_digit(const std::vector<Event>& events, unsigned level, Event* out);
   void prefetch_from(std::size_t first) const;
 
-  bool many_ = false;  // all events are in few_, or none
+  bool many_ = false;  // events are in sorted_ and the buckets; otherwise in few_
   FewEvents<Waiter> few_;
   std::vector<Event> sorted_;  // the events are [head_, tail_)
   std::size_t head_ = 0;

@@ -1,4 +1,4 @@
-// Up to sixteen pending events, earliest first; of events at one instant, first in, first out.
+// Up to 16 pending events by time in ns, earliest first; of one instant, first in, first out.
 //
 // Events stay where they are put in memory. Their order is one word of sixteen places, the earliest
 // in its lowest four bits, with the free places behind the pending ones. An event is put in by
