@@ -7,10 +7,10 @@ namespace ddns::sim {
 void EventQueue::become_many() {
   many_ = true;
   horizon_ = INT64_MAX;
-  spill_at_ = kMostSorted;
-  if (sorted_.size() < kMostSorted) sorted_.resize(kMostSorted);
+  if (sorted_.size() < few_.kMost) sorted_.resize(kSmallBucket);
   head_ = 0;
   tail_ = 0;
+  most_moved_ = kFewMoved;
   for (; few_.size() > 0; few_.pop()) sorted_[tail_++] = {few_.time_ns(0), few_.what(0)};
 }
 
@@ -25,7 +25,9 @@ void EventQueue::insert_sorted(Event e) {
   Event* place = sorted_.data() + tail_++;
   for (; place != first && place[-1].time_ns > e.time_ns; --place) *place = place[-1];
   *place = e;
-  if (sorted_count() > spill_at_) spill();
+  const auto moved = static_cast<std::size_t>(sorted_.data() + tail_ - 1 - place);
+  moves_ += moved;
+  if (moved > most_moved_) spill();
 }
 
 void EventQueue::make_room(std::size_t more) {
@@ -39,43 +41,52 @@ void EventQueue::make_room(std::size_t more) {
     std::move(first, end, wider.begin());
     sorted_.swap(wider);
   }
+  moves_ += count;
   head_ = 0;
   tail_ = count;
 }
 
 void EventQueue::spill() {
   // The cut falls between different times, so that what is put into buckets comes before what will
-  // be.
+  // be. There are different times: an insertion moves what is later.
   const auto before = [](const Event& a, const Event& b) { return a.time_ns < b.time_ns; };
   const auto begin = sorted_.begin() + static_cast<std::ptrdiff_t>(head_);
   const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(tail_);
   const Event middle = begin[(end - begin) / 2];
   auto cut = std::lower_bound(begin, end, middle, before);
   if (cut == begin) cut = std::upper_bound(begin, end, middle, before);
-  if (cut == end || cut->time_ns < base_) return;
   if (in_buckets_ == 0) base_ = present_;
   horizon_ = cut->time_ns;
   for (auto e = cut; e != end; ++e) put_in_bucket(*e);
+  moves_ += static_cast<std::size_t>(end - cut);
   tail_ = static_cast<std::size_t>(cut - sorted_.begin());
-  spill_at_ = std::max(kMostSorted, sorted_count() + kMostSorted / 2);
+  limit_moves();
 }
 
-void EventQueue::refill() {
+// To fill and cut the array for a single insertion would cost more than the insertion does.
+void EventQueue::limit_moves() {
+  most_moved_ = std::clamp(sorted_count(), kFewMoved, kSmallBucket);
+}
+
+bool EventQueue::refill(std::int64_t end_ns) {
   while (head_ == tail_) {
     const unsigned level = static_cast<unsigned>(std::countr_zero(levels_in_use_));
     const unsigned d = static_cast<unsigned>(std::countr_zero(levels_[level].in_use));
+    if (start_of(level, d) > end_ns) return false;
     std::vector<Event>& bucket = levels_[level].buckets[d];
     if (level == 0 || bucket.size() <= kSmallBucket) {
       append(level, d);
     } else {
       base_ = start_of(level, d);
       in_buckets_ -= bucket.size();
+      moves_ += bucket.size();
       forget(level, d);
       for (const Event& e : bucket) put_in_bucket(e);  // on lower levels
       bucket.clear();
     }
   }
   prefetch_from(head_);
+  return true;
 }
 
 void EventQueue::prefetch_from(std::size_t first) const {
@@ -113,10 +124,12 @@ void EventQueue::append(unsigned level, unsigned d) {
     std::size_t j = i;
     for (; j > 0 && out[j - 1].time_ns > e.time_ns; --j) out[j] = out[j - 1];
     out[j] = e;
+    moves_ += i - j;
   }
   tail_ += bucket.size();
+  moves_ += bucket.size();
   bucket.clear();
-  spill_at_ = sorted_count() + kMostSorted;
+  limit_moves();
 }
 
 void EventQueue::deal_by_digit(const std::vector<Event>& events, unsigned level, Event* out) {

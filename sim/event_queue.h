@@ -13,6 +13,10 @@
 // out to the levels below. So an event is moved a few times at most, whatever the distribution of
 // times, and always within a few hundred warm cache lines.
 //
+// The array stays short enough for that: when an insertion has had to move more events than stood
+// there when the array was last filled or cut (but 64 in any case, 256 at most), the later half of
+// the array goes back into buckets. How many events stand at one instant does not matter.
+//
 // Events of equal times stay in the order of their pushes without a sequence number: at any moment
 // all events of one instant are in one bucket, in that order, but for a first part of them that may
 // be in the array; dealing out and sorting are stable.
@@ -46,8 +50,8 @@ struct Waiter {
 };
 
 struct Event {
-  std::int64_t time_ns;
-  Waiter* waiter;  // to be resumed
+  std::int64_t time_ns = 0;
+  Waiter* waiter = nullptr;  // to be resumed
 };
 
 class EventQueue {
@@ -55,7 +59,8 @@ class EventQueue {
   bool empty() const { return size() == 0; }
   std::size_t size() const { return few_.size() + sorted_count() + in_buckets_; }
 
-  // REQUIRES: e.time_ns is neither negative nor before the event popped last.
+  // REQUIRES: e.time_ns is neither negative, nor before the event popped last, nor before an
+  // `end_ns` at which pop_due() found none.
   void push(const Event& e) {
     if (!many_) {
       if (few_.size() < few_.kMost) return few_.push(e.time_ns, e.waiter);
@@ -68,15 +73,21 @@ class EventQueue {
     }
   }
 
-  // The time of the earliest event. REQUIRES: not empty.
-  std::int64_t next_time_ns() {
-    if (!many_) return few_.time_ns(0);
-    if (head_ == tail_) refill();
-    return sorted_[head_].time_ns;
+  // Removes the earliest event and puts it into `e`. False where there is none at `end_ns` or
+  // before.
+  bool pop_due(std::int64_t end_ns, Event& e) {
+    return many_ ? pop_of_many(end_ns, e) : pop_of_few(end_ns, e);
   }
 
   // Removes the earliest event. REQUIRES: not empty.
-  Event pop() { return many_ ? pop_of_many() : pop_of_few(); }
+  Event pop() {
+    Event e;
+    pop_due(INT64_MAX, e);
+    return e;
+  }
+
+  // How often events have been moved from place to place in here: what their order has cost.
+  std::uint64_t moves() const { return moves_; }
 
  private:
   static constexpr unsigned kDigitBits = 6;
@@ -84,7 +95,7 @@ class EventQueue {
   static constexpr unsigned kLevels = 11;           // 66 bits hold every time
   static constexpr std::size_t kSmallBucket = 256;  // sorted at once
   static constexpr std::size_t kFewEvents = 8;      // sorted by insertion alone
-  static constexpr std::size_t kMostSorted = 64;    // added to sorted_ before its later half goes
+  static constexpr std::size_t kFewMoved = 64;      // by an insertion: no spill is worth it
   // Events between a prefetch and its use: will_read is read out of frames that have arrived, and
   // the index of a row out of what will_read points to.
   static constexpr std::size_t kFramesAhead = 16;
@@ -123,19 +134,21 @@ class EventQueue {
     return static_cast<unsigned>(time >> (level * kDigitBits)) % kDigits;
   }
 
-  Event pop_of_few() {  // their frames are in cache anyway
-    const Event e{few_.time_ns(0), few_.what(0)};
+  bool pop_of_few(std::int64_t end_ns, Event& e) {  // their frames are in cache anyway
+    if (few_.size() == 0 || few_.time_ns(0) > end_ns) return false;
+    e = {few_.time_ns(0), few_.what(0)};
     few_.pop();
     present_ = e.time_ns;
     const unsigned left = few_.size();
     if (left > kReadsAhead) prefetch_will_read(*few_.what(kReadsAhead));
     if (left > kRowsAhead) prefetch_row(*few_.what(kRowsAhead));
-    return e;
+    return true;
   }
 
-  Event pop_of_many() {
-    if (head_ == tail_) refill();
-    const Event e = sorted_[head_++];
+  bool pop_of_many(std::int64_t end_ns, Event& e) {
+    if (head_ == tail_ && !refill(end_ns)) return false;
+    if (sorted_[head_].time_ns > end_ns) return false;
+    e = sorted_[head_++];
     present_ = e.time_ns;
     const std::size_t left = sorted_count();
     if (left > kFramesAhead) {
@@ -144,7 +157,7 @@ class EventQueue {
       extend();
     } else if (left <= few_.kMost / 2) {
       become_few();
-      return e;
+      return true;
     }
     if (left > kReadsAhead) {
       const Waiter& w = *sorted_[head_ + kReadsAhead].waiter;
@@ -152,7 +165,7 @@ class EventQueue {
       prefetch_behind(w);
     }
     if (left > kRowsAhead) prefetch_row(*sorted_[head_ + kRowsAhead].waiter);
-    return e;
+    return true;
   }
 
   void become_many();
@@ -187,7 +200,9 @@ class EventQueue {
   void make_room(std::size_t more);  // at the end of sorted_
   void spill();                      // puts the later half of sorted_ into buckets
   void extend();                     // appends the first bucket to sorted_ if it is small
-  void refill();                     // makes sorted_ not empty
+  // Makes sorted_ not empty. False where all events are later than `end_ns`.
+  bool refill(std::int64_t end_ns);
+  void limit_moves();
   void append(unsigned level, unsigned d);
   // Copies the events to `out` in the order of one digit of their times, otherwise as they stand.
   static void deal_by_digit(const std::vector<Event>& events, unsigned level, Event* out);
@@ -199,11 +214,12 @@ class EventQueue {
   std::size_t head_ = 0;
   std::size_t tail_ = 0;
   std::int64_t horizon_ = INT64_MAX;  // above all times in sorted_, not above any in a bucket
-  std::int64_t base_ = 0;             // not above any time in the queue
+  std::int64_t base_ = 0;             // not above any time in the queue, nor any still to come
   std::int64_t present_ = 0;          // the time of the event popped last
   std::size_t in_buckets_ = 0;
-  std::size_t spill_at_ = kMostSorted;  // when sorted_ is longer than this
-  unsigned levels_in_use_ = 0;          // bit l: levels_[l].in_use is not 0
+  std::size_t most_moved_ = kFewMoved;  // an insertion that moves more events spills them
+  std::uint64_t moves_ = 0;
+  unsigned levels_in_use_ = 0;  // bit l: levels_[l].in_use is not 0
   std::array<Level, kLevels> levels_;
 };
 

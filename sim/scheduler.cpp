@@ -42,8 +42,8 @@ void Scheduler::spawn(Process process) {
 
 void Scheduler::run_until(Time end) {
   stopped_ = false;
-  while (!stopped_ && !queue_.empty() && queue_.next_time_ns() <= end.ns()) {
-    const Event e = queue_.pop();
+  Event e;
+  while (!stopped_ && queue_.pop_due(end.ns(), e)) {
     check(e.time_ns >= now_.ns(), "an event is scheduled before the present instant");
     now_ = Time::at_ns(e.time_ns);
     ++events_;

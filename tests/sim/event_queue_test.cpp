@@ -94,8 +94,9 @@ void exercise(Gaps kind, std::size_t most, std::size_t steps, std::uint64_t seed
     } else {
       REQUIRE(!queue.empty());
       const Event expected = reference.pop();
-      REQUIRE(queue.next_time_ns() == expected.time_ns);
-      const Event e = queue.pop();
+      Event e;
+      REQUIRE_FALSE(queue.pop_due(expected.time_ns - 1, e));
+      REQUIRE(queue.pop_due(expected.time_ns, e));
       REQUIRE(e.time_ns == expected.time_ns);
       REQUIRE(e.waiter == expected.waiter);
       now = e.time_ns;
@@ -155,6 +156,136 @@ TEST_CASE("a queue filled at once and emptied at once sorts", "[event_queue]") {
     }
     REQUIRE(queue.empty());
   }
+}
+
+namespace {
+
+// A load that is hard on a sorted array: the times of `count` events that are there in the
+// beginning, and for the k-th event popped the time of one that is pushed then, if any.
+struct Load {
+  const char* name;
+  std::int64_t (*first)(std::int64_t i, std::int64_t count, Rng& rng);
+  std::int64_t (*next)(std::int64_t now, std::int64_t k, std::int64_t count, Rng& rng);
+  double moves;  // of one event, on average, at most
+};
+
+constexpr std::int64_t kNone = -1;
+constexpr std::int64_t kMs = 1'000'000;
+constexpr std::int64_t kHour = 3'600'000 * kMs;
+
+std::int64_t no_more(std::int64_t, std::int64_t, std::int64_t, Rng&) {
+  return kNone;
+}
+std::int64_t at_one_instant(std::int64_t, std::int64_t, Rng&) {
+  return 0;
+}
+std::int64_t within_an_hour(std::int64_t, std::int64_t, Rng& rng) {
+  return static_cast<std::int64_t>(rng.below_u64(kHour));
+}
+
+const std::vector<Load>& loads() {
+  static const std::vector<Load> all{
+      {"all at one instant, then at random", at_one_instant,
+       [](std::int64_t now, std::int64_t, std::int64_t, Rng& rng) {
+         return now + rng.below(200'000'000);
+       },
+       8},
+      {"all at one instant, then each before the last", at_one_instant,
+       [](std::int64_t now, std::int64_t k, std::int64_t count, Rng&) {
+         return std::max(now, kHour - k * (kHour / 2 / count));
+       },
+       200},
+      {"all at one instant, then near and far in turn", at_one_instant,
+       [](std::int64_t now, std::int64_t k, std::int64_t, Rng& rng) {
+         return now + (k % 2 == 0 ? rng.below(1000) : kHour - rng.below(1000));
+       },
+       32},
+      {"falling", [](std::int64_t i, std::int64_t count, Rng&) { return (count - i) * kMs; },
+       no_more, 128},
+      {"falling, a hundred at an instant",
+       [](std::int64_t i, std::int64_t count, Rng&) { return (count - i) / 100 * kMs; }, no_more,
+       128},
+      {"rising", [](std::int64_t i, std::int64_t, Rng&) { return i; }, no_more, 8},
+      {"an hour of events, and each brings another at once", within_an_hour,
+       [](std::int64_t now, std::int64_t k, std::int64_t count, Rng& rng) {
+         return k < count ? now + rng.below(3) : kNone;
+       },
+       40},
+      {"clumps of some hundreds within a microsecond",
+       [](std::int64_t i, std::int64_t, Rng& rng) {
+         return i / 250 * kMs * 1000 + rng.below(1000);
+       },
+       no_more, 128},
+  };
+  return all;
+}
+
+struct Outcome {
+  std::vector<Event> pushed;
+  std::vector<Event> popped;
+  double moves = 0;  // of one event
+};
+
+Outcome put_through(const Load& load, std::int64_t count) {
+  static std::vector<Waiter> waiters(400'000);
+  Rng rng = Stream(3, "event queue").at(0);
+  EventQueue queue;
+  Outcome out;
+  const auto push = [&](std::int64_t time) {
+    out.pushed.push_back({time, &waiters.at(out.pushed.size())});
+    queue.push(out.pushed.back());
+  };
+  for (std::int64_t i = 0; i < count; ++i) push(load.first(i, count, rng));
+  for (std::int64_t k = 0; !queue.empty(); ++k) {
+    out.popped.push_back(queue.pop());
+    const std::int64_t now = out.popped.back().time_ns;
+    const std::int64_t time = k < 3 * count ? load.next(now, k, count, rng) : kNone;
+    if (time != kNone) push(time);
+  }
+  out.moves = static_cast<double>(queue.moves()) / static_cast<double>(out.pushed.size());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("an event is moved a few times, however many are pending", "[event_queue]") {
+  for (const Load& load : loads()) {
+    for (const std::int64_t count : {1000, 100'000}) {
+      INFO(load.name << ", " << count << " events");
+      Outcome outcome = put_through(load, count);
+      CHECK(outcome.moves <= load.moves);
+      // No event is pushed before the present: what comes out is all that went in, sorted.
+      const auto before = [](const Event& a, const Event& b) { return a.time_ns < b.time_ns; };
+      std::stable_sort(outcome.pushed.begin(), outcome.pushed.end(), before);
+      const auto same = [](const Event& a, const Event& b) {
+        return a.time_ns == b.time_ns && a.waiter == b.waiter;
+      };
+      CHECK(std::equal(outcome.pushed.begin(), outcome.pushed.end(), outcome.popped.begin(),
+                       outcome.popped.end(), same));
+    }
+  }
+}
+
+TEST_CASE("what is pushed after a look ahead is moved a few times, too", "[event_queue]") {
+  constexpr std::int64_t kCount = 50'000;
+  EventQueue queue;
+  Event e;
+  for (std::int64_t i = 0; i < 1000; ++i) queue.push({i, tag(0)});
+  for (std::int64_t i = 0; i < kCount; ++i) queue.push({kHour + i * 7919 % kCount, tag(1)});
+  for (std::int64_t i = 0; i < 1000; ++i) REQUIRE(queue.pop_due(kMs, e));
+  REQUIRE_FALSE(queue.pop_due(kMs, e));
+  for (std::int64_t i = 0; i < kCount; ++i) queue.push({kMs + kCount - i, tag(2)});
+  for (std::int64_t i = 1; i <= kCount; ++i) {
+    REQUIRE(queue.pop_due(kHour - 1, e));
+    REQUIRE((e.time_ns == kMs + i && e.waiter == tag(2)));
+  }
+  REQUIRE_FALSE(queue.pop_due(kHour - 1, e));
+  for (std::int64_t i = 0; i < kCount; ++i) {
+    REQUIRE(queue.pop_due(INT64_MAX, e));
+    REQUIRE((e.time_ns == kHour + i && e.waiter == tag(1)));
+  }
+  REQUIRE(queue.empty());
+  CHECK(queue.moves() <= 128 * 2 * kCount);
 }
 
 }  // namespace ddns::sim
