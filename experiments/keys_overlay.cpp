@@ -43,7 +43,14 @@ void add_successor_keys(std::vector<Key>& t) {
                .type = kBoolean,
                .defaults = {{"false"}},
                .applies = {on_overlay()},
-               .text = "May the next hop be chosen from the successor list too?"});
+               .text = "May the next hop be chosen from the successor list too? Without, the list "
+                       "stands in only where no finger that precedes the key is left."});
+  t.push_back({.pointer = "/overlay/owner_by_successors",
+               .type = kBoolean,
+               .defaults = {{"false"}},
+               .applies = {on_overlay()},
+               .text = "Does every node that has the key's owner in its successor list name it at "
+                       "once? Without, only the owner's predecessor does."});
 }
 
 void add_capacity_keys(std::vector<Key>& t) {

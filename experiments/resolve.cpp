@@ -134,6 +134,7 @@ OverlaySpec read_overlay(const Json& r) {
   read(r, "/overlay/base", o.base);
   read(r, "/overlay/successors", o.successors);
   read(r, "/overlay/route_by_successors", o.route_by_successors);
+  read(r, "/overlay/owner_by_successors", o.owner_by_successors);
   read(r, "/overlay/virtual_nodes", o.virtual_nodes);
   o.capacity.kind = word<Kind>(r, "/overlay/capacity/kind",
                                {{"equal", Kind::kConstant},

@@ -49,6 +49,7 @@ struct OverlaySpec {
   unsigned base = 2;
   unsigned successors = 1;
   bool route_by_successors = false;
+  bool owner_by_successors = false;
   double virtual_nodes = 1;  // for each unit of capacity
   overlay::CapacityModel capacity;
 };

@@ -45,9 +45,10 @@ overlay::Members build_members(const Spec& spec) {
 chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
   const OverlaySpec& o = spec.overlay;
   try {
-    chord::Chord ring(
-        members,
-        {.base = o.base, .successors = o.successors, .route_by_successors = o.route_by_successors});
+    chord::Chord ring(members, {.base = o.base,
+                                .successors = o.successors,
+                                .route_by_successors = o.route_by_successors,
+                                .owner_by_successors = o.owner_by_successors});
     ring.fill_perfect();
     return ring;
   } catch (const std::invalid_argument& e) {
