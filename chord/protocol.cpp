@@ -31,7 +31,7 @@ Protocol::Protocol(Chord& chord, overlay::Members& members, sim::Network& networ
       network_(network),
       settings_(settings),
       stream_(stream),
-      lookup_{network, chord},
+      lookup_{.network = network, .overlay = chord, .tries = settings.lookup_tries},
       nodes_(members.count()),
       suspicions_(members.count(), settings.suspicion_age),
       contacts_(members.count(), settings.contacts),

@@ -66,6 +66,7 @@ MaintenanceSpec read_maintenance(const Json& r) {
   read_pause(r, "/maintenance/check_predecessor_s", m.ring.check_predecessor);
   read_pause(r, "/maintenance/probe_contacts_s", m.ring.probe_contacts);
   read(r, "/maintenance/tries", m.ring.tries);
+  read(r, "/lookup/tries", m.ring.lookup_tries);
   read_seconds(r, "/maintenance/suspicion_s", 1e9, m.ring.suspicion_age);
   read(r, "/maintenance/contacts", m.ring.contacts);
   read(r, "/dhash/repair/on", m.repair);

@@ -130,6 +130,7 @@ struct Spec {
   sim::Duration timeout;
   double loss = 0;
   overlay::LookupStyle style = overlay::LookupStyle::kIterative;
+  unsigned lookup_tries = 1;
   bool origin_by_client = false;
   unsigned latency_max_hops = 0;  // 0: no table of latency by hops
   std::uint32_t latency_samples = 0;

@@ -82,7 +82,7 @@ World::World(const Spec& s, const Workload* workload)
       members(build_members(s)),
       ring(build_ring(s, members)),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
-      lookup{network, ring, s.style} {
+      lookup{network, ring, s.style, s.lookup_tries} {
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }

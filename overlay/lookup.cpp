@@ -49,11 +49,15 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
     if (step.kind == Step::Kind::kStuck || steps == max_hops) break;
 
     if (!overlay.members().same_host(asks(origin, at), step.next)) {
-      auto message = style == LookupStyle::kIterative
-                         ? network.call(origin, step.next, rng, &step.hint, step.is_last())
-                         : network.send(at, step.next, rng, &step.hint, step.is_last());
-      if (co_await message == CallOutcome::kTimedOut) {
-        ++timeouts;
+      auto outcome = CallOutcome::kTimedOut;
+      for (unsigned i = 0; i < tries && outcome == CallOutcome::kTimedOut; ++i) {
+        auto message = style == LookupStyle::kIterative
+                           ? network.call(origin, step.next, rng, &step.hint, step.is_last())
+                           : network.send(at, step.next, rng, &step.hint, step.is_last());
+        outcome = co_await message;
+        timeouts += outcome == CallOutcome::kTimedOut;
+      }
+      if (outcome == CallOutcome::kTimedOut) {
         dead.add(step.next);
         overlay.suspect(at, step.next);
         continue;
@@ -87,10 +91,19 @@ End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
   return End::kOwner;
 }
 
+sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,
+                             std::uint16_t& timeouts) const {
+  for (unsigned i = 0; i < tries; ++i) {
+    if (co_await network.call(from, to, rng) == CallOutcome::kAnswered) co_return true;
+    ++timeouts;
+  }
+  co_return false;
+}
+
 sim::Task<unsigned> Lookup::answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const {
   // Not as one condition: g++ 12 awaits what stands behind && whatever stands before it.
   for (unsigned lost = 0; lost < kAnswerTries; ++lost) {
-    if (co_await network.send(from, origin, rng) == CallOutcome::kAnswered) co_return lost;
+    if (co_await network.answer(from, origin, rng) == CallOutcome::kAnswered) co_return lost;
   }
   co_return kAnswerTries;
 }
