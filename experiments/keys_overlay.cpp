@@ -116,7 +116,10 @@ void add_store_keys(std::vector<Key>& t) {
                .unit = "nodes",
                .defaults = {{"1"}},
                .applies = {on_dhash()},
-               .text = "Nodes that store each record: its owner and the next ones clockwise."});
+               .text = "Nodes that store each record: its owner and the next ones clockwise, one a "
+                       "host, all hosts where there are fewer. Where inserts or maintenance store "
+                       "them the owner finds them in its successor list, which has to be long "
+                       "enough."});
   t.push_back({.pointer = "/dhash/insert",
                .type = kWord,
                .words = {"protocol", "placed"},

@@ -143,6 +143,9 @@ struct Spec {
            !faults.partition_shares.empty();
   }
 
+  // Are replicas stored by nodes that know their successor lists? Else they are put in place.
+  bool stores_by_lists() const { return maintenance.on || dhash.insert_by_protocol; }
+
   Json resolved;     // the keys that apply, in the order of the table
   std::string file;  // where it was read from, for messages
 };
