@@ -49,18 +49,17 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
     if (step.kind == Step::Kind::kStuck || steps == max_hops) break;
 
     if (!overlay.members().same_host(asks(origin, at), step.next)) {
-      auto outcome = CallOutcome::kTimedOut;
-      for (unsigned i = 0; i < tries && outcome == CallOutcome::kTimedOut; ++i) {
-        auto message = style == LookupStyle::kIterative
-                           ? network.call(origin, step.next, rng, &step.hint, step.is_last())
-                           : network.send(at, step.next, rng, &step.hint, step.is_last());
-        outcome = co_await message;
-        timeouts += outcome == CallOutcome::kTimedOut;
-      }
-      if (outcome == CallOutcome::kTimedOut) {
-        dead.add(step.next);
-        overlay.suspect(at, step.next);
-        continue;
+      auto message = style == LookupStyle::kIterative
+                         ? network.call(origin, step.next, rng, &step.hint, step.is_last())
+                         : network.send(at, step.next, rng, &step.hint, step.is_last());
+      if (co_await message == CallOutcome::kTimedOut) {
+        ++timeouts;
+        const bool reached = co_await call_again(asks(origin, at), step.next, rng, timeouts, style);
+        if (!reached) {
+          dead.add(step.next);
+          overlay.suspect(at, step.next);
+          continue;
+        }
       }
       ++hops;
     }
@@ -93,8 +92,17 @@ End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
 
 sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,
                              std::uint16_t& timeouts) const {
-  for (unsigned i = 0; i < tries; ++i) {
-    if (co_await network.call(from, to, rng) == CallOutcome::kAnswered) co_return true;
+  if (co_await network.call(from, to, rng) == CallOutcome::kAnswered) co_return true;
+  ++timeouts;
+  co_return co_await call_again(from, to, rng, timeouts, LookupStyle::kIterative);
+}
+
+sim::Task<bool> Lookup::call_again(NodeIndex from, NodeIndex to, sim::Rng& rng,
+                                   std::uint16_t& timeouts, LookupStyle as) const {
+  for (unsigned i = 1; i < tries; ++i) {
+    auto message =
+        as == LookupStyle::kIterative ? network.call(from, to, rng) : network.send(from, to, rng);
+    if (co_await message == CallOutcome::kAnswered) co_return true;
     ++timeouts;
   }
   co_return false;

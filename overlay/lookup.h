@@ -85,6 +85,9 @@ struct Lookup {
   }
   // How a lookup ends that takes `at` for the owner; on a perfect ring it must be.
   LookupResult::End at_owner(NodeIndex at, const Id& key, unsigned timeouts) const;
+  // The calls after a first one that was not answered, as those of the style. Was one of them?
+  sim::Task<bool> call_again(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint16_t& timeouts,
+                             LookupStyle as) const;
   // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
   // Returns how often it was.
   sim::Task<unsigned> answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const;
