@@ -31,7 +31,8 @@ struct GroupCounts {
 };
 
 struct Living {
-  std::uint64_t joins = 0;  // hosts
+  // Hosts. One has joined when the first of its nodes is a member, and is gone when the last is not.
+  std::uint64_t joins = 0;
   std::uint64_t failed_joins = 0;
   std::uint64_t leaves = 0;
   std::uint64_t crashes = 0;
@@ -51,9 +52,11 @@ struct Living {
   std::vector<GroupCounts> groups;  // of a partition
 };
 
-// What happened in a stretch of time; the states are those at its end.
+// What happened in a stretch of time; the states are those at its end. In every window, hosts are
+// those before, and joins, without leaves and crashes.
 struct Window {
   double end_s = 0;  // since the beginning of the ring's life
+  std::uint64_t hosts = 0;
   std::uint64_t nodes = 0;
   std::uint64_t wrong_successors = 0;  // present nodes whose successor is not the right one
   std::uint64_t joins = 0;

@@ -78,6 +78,7 @@ Json to_json(const std::vector<Window>& windows) {
   using Column = std::pair<const char*, Json (*)(const Window&)>;
   const std::vector<Column> columns = {
       {"end_s", [](const Window& w) { return number(w.end_s); }},
+      {"hosts", [](const Window& w) { return Json(w.hosts); }},
       {"nodes", [](const Window& w) { return Json(w.nodes); }},
       {"wrong_successors", [](const Window& w) { return Json(w.wrong_successors); }},
       {"joins", [](const Window& w) { return Json(w.joins); }},

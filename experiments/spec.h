@@ -61,6 +61,10 @@ struct DhashSpec {
   std::optional<sim::Duration> ttl;             // nothing: copies do not expire
 };
 
+// Churn ends where so many hosts are left that are not on their way out: questions need one to start
+// at, and whoever joins one to join through.
+inline constexpr std::uint32_t kHostsThatStay = 2;
+
 // Who comes and goes by itself (experiments/churn.h).
 struct ChurnSpec {
   enum class Kind { kNone, kExponential, kWeibull, kPareto, kFile };
