@@ -25,7 +25,7 @@ sim::Process ask_servers(const Spec& spec, const sim::LatencyModel& latency,
 }  // namespace
 
 Result ask_conventional_servers(const Spec& spec, Observer* observer) {
-  const auto latency = build_latency(spec.latency, /*whole=*/true);
+  const auto latency = build_latency(spec, /*whole=*/true);
   sim::Scheduler scheduler;
   sim::Distribution took;
   scheduler.spawn(ask_servers(spec, *latency, scheduler, observer, took));
@@ -45,7 +45,7 @@ Result ask_conventional_servers(const Spec& spec, Observer* observer) {
 std::vector<HopLatency> latency_by_hops(const Spec& spec) {
   std::vector<HopLatency> table;
   if (spec.latency_max_hops == 0) return table;
-  const auto latency = build_latency(spec.latency);
+  const auto latency = build_latency(spec);
   const sim::Stream sums(spec.seed, "sums of hops");
   for (unsigned hops = 1; hops <= spec.latency_max_hops; ++hops) {
     sim::Rng rng = sums.at(hops);

@@ -31,7 +31,8 @@ void add_latency_keys(std::vector<Key>& t) {
                .numbers_maximum = 2,
                .defaults = {{"[0.025, 0.95]"}},
                .applies = {kEmpirical},
-               .text = "The part of the distribution that is drawn from, as two fractions."});
+               .text = "The part of the distribution that RPCs are drawn from, as two fractions; a "
+                       "table must cover it. Lookups of one server are drawn from all of it."});
 }
 
 void add_latency_shape_keys(std::vector<Key>& t) {

@@ -1,6 +1,8 @@
 // The story of a run.
 #include "experiments/run.h"
 
+#include <utility>
+
 #include "experiments/conventional.h"
 #include "experiments/life.h"
 #include "experiments/measure.h"
@@ -36,6 +38,8 @@ Result route_lookups(const Spec& spec, Observer* observer) {
 }  // namespace
 
 Result run(const Spec& spec, Observer* observer) {
+  // First, for what it may find wrong.
+  std::vector<HopLatency> by_hops = latency_by_hops(spec);
   Result result;
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
@@ -51,7 +55,7 @@ Result run(const Spec& spec, Observer* observer) {
       result = ask_conventional_servers(spec, observer);
       break;
   }
-  result.latency_ms_by_hops = latency_by_hops(spec);
+  result.latency_ms_by_hops = std::move(by_hops);
   return result;
 }
 

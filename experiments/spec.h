@@ -37,7 +37,7 @@ struct TraceSpec {
   std::uint32_t clients = 1;
   std::string path;
   traces::Format format = traces::Format::kAuto;
-  double rate_per_s = 3;
+  std::optional<double> rate_per_s;  // nothing: not given, for a file
   traces::Outcome filter = traces::Outcome::kSuccessful;
   bool skip_bad_lines = false;
   double zipf = 0;

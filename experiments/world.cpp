@@ -77,7 +77,7 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
 
 World::World(const Spec& s, const Workload* workload)
     : spec(s),
-      latency(build_latency(s.latency)),
+      latency(build_latency(s)),
       members(build_members(s)),
       ring(build_ring(s, members)),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
