@@ -106,6 +106,16 @@ void add_output_keys(std::vector<Key>& t) {
                .maximum = 1e6,
                .defaults = {{"1000"}},
                .text = "Random sums behind each of its points."});
+  t.push_back({.pointer = "/output/latency_resolution_ms",
+               .type = kNumber,
+               .nullable = true,
+               .minimum = 0.001,
+               .maximum = 1e6,
+               .unit = "ms",
+               .defaults = {{"null"}},
+               .text = "Latencies of lookups are rounded to multiples of this, and counted; null: "
+                       "each is kept exactly, which takes memory and ends at 10,000,000 "
+                       "questions."});
   t.push_back({.pointer = "/output/window_s",
                .type = kNumber,
                .nullable = true,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "experiments/latencies.h"
 #include "experiments/quota_build.h"
 #include "experiments/resolved.h"
 #include "experiments/values.h"
@@ -223,6 +224,8 @@ void check_together(const Spec& spec, const Document& doc, Problems& problems) {
                  "found " + quoted(*find(spec.resolved, "/latency/trim")) +
                      ", expected the first fraction to be less than the second");
   }
+  const std::string latencies = latency_problem(spec, questions_told(spec).value_or(0));
+  if (!latencies.empty()) problems.add(doc.file, "/output/latency_resolution_ms", latencies);
   if (spec.trace.kind == TraceSpec::Kind::kSteady && !spec.trace.rate_per_s) {
     problems.add(doc.file, "/trace/rate_per_s",
                  "is null, expected a number where /trace/kind is steady");
@@ -273,6 +276,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   spec.origin_by_client = word<bool>(r, "/lookup/origin", {{"uniform", false}, {"client", true}});
   read(r, "/output/latency_by_hops/max_hops", spec.latency_max_hops);
   read(r, "/output/latency_by_hops/samples", spec.latency_samples);
+  read_seconds(r, "/output/latency_resolution_ms", 1e6, spec.latency_resolution);
   read_seconds(r, "/output/window_s", 1e9, spec.window);
   read(r, "/output/graph", spec.graph);
   drop_unused_trim(given, doc, spec, problems);

@@ -57,10 +57,6 @@ Json to_json(const Living& l) {
               {"failed_joins", l.failed_joins},
               {"leaves", l.leaves},
               {"crashes", l.crashes},
-              {"abandoned", l.abandoned},
-              {"missed", l.missed},
-              {"gone", l.gone},
-              {"wrong_owner", l.wrong_owner},
               {"node_seconds", number(l.node_seconds)},
               {"maintenance", to_json(l.maintenance)}};
   if (l.repair) out["repair"] = to_json(*l.repair);

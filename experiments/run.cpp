@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "experiments/conventional.h"
+#include "experiments/latencies.h"
 #include "experiments/life.h"
 #include "experiments/measure.h"
 #include "experiments/world.h"
@@ -15,6 +16,7 @@ namespace {
 // Questions of a trace, answered from the records and copies on the ring.
 Result serve_trace(const Spec& spec, Observer* observer) {
   World world(spec);
+  check_latencies(spec, world.trace->question_count());
   Measurements measurements(world);
   insert_records(world, measurements, observer);
   Life life(world, measurements);
