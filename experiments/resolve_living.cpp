@@ -28,10 +28,11 @@ void check_faults(const Spec& spec, const Document& doc, Problems& problems) {
   const std::uint32_t hosts = spec.overlay.hosts;
   const bool crash = faults.victims != FaultSpec::Victims::kNone && faults.fraction > 0;
   if (crash && crash_count(faults, hosts, hosts) == 0) {
-    problems.add(doc.file, "/faults/crash/fraction",
-                 fmt::format("found {}, which is none of {} hosts, expected at least one of two or "
-                             "more, or 0",
-                             plain_number(faults.fraction), hosts));
+    problems.add(
+        doc.file, "/faults/crash/fraction",
+        fmt::format("found {}, which is none of {} hosts, expected 0 or at least one of two "
+                    "or more",
+                    plain_number(faults.fraction), hosts));
   }
   std::uint32_t begin = 0;
   for (const std::uint32_t end : group_ends(faults, hosts + spec.churn.absent)) {
