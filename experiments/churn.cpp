@@ -12,9 +12,6 @@ namespace ddns::experiments {
 
 namespace {
 
-// The last of them stay: a ring of one has nobody to come back to.
-constexpr HostIndex kFewestHosts = 2;
-
 sim::Duration mean_of(const std::vector<sim::Duration>& lifetimes) {
   double sum = 0;
   for (const sim::Duration d : lifetimes) sum += static_cast<double>(d.ns());
@@ -92,7 +89,7 @@ void Churn::start() {
 // One stay of a host, from the moment that it is on the ring.
 sim::Process Churn::stay(HostIndex h, std::uint32_t stay, sim::Rng rng) {
   co_await world_.scheduler.delay(lifetimes_->draw(rng));
-  while (population_.stay(h) == stay && population_.staying_count() <= kFewestHosts) {
+  while (population_.stay(h) == stay && population_.staying_count() <= kHostsThatStay) {
     co_await world_.scheduler.delay(lifetimes_->draw(rng));
   }
   if (population_.stay(h) != stay) co_return;

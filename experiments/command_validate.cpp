@@ -28,7 +28,7 @@ void check_beyond_keys(const Spec& spec, std::set<std::string>& seen) {
       throw sim::InputError(sim::InputError::Kind::kData, spec.trace.path + ": no such file");
     }
   }
-  if (seen.insert(spec.resolved["latency"].dump()).second) build_latency(spec.latency);
+  if (seen.insert(spec.resolved["latency"].dump()).second) build_latency(spec);
 }
 
 int validate(const Options& options) {

@@ -1,5 +1,8 @@
 #include "experiments/conventional.h"
 
+#include <utility>
+
+#include "experiments/latencies.h"
 #include "experiments/latency_build.h"
 #include "sim/random.h"
 #include "sim/scheduler.h"
@@ -17,7 +20,7 @@ sim::Process ask_servers(const Spec& spec, const sim::LatencyModel& latency,
     sim::Rng rng = lookups.at(i);
     const sim::Time asked = scheduler.now();
     co_await scheduler.delay(latency.round_trip(0, 0, rng));
-    took.add((scheduler.now() - asked).ns());
+    took.add(kept_ns(spec, scheduler.now() - asked));
     if (observer && (i + 1) % 4096 == 0) observer->progress(i + 1, spec.trace.queries);
   }
 }
@@ -25,7 +28,7 @@ sim::Process ask_servers(const Spec& spec, const sim::LatencyModel& latency,
 }  // namespace
 
 Result ask_conventional_servers(const Spec& spec, Observer* observer) {
-  const auto latency = build_latency(spec.latency, /*whole=*/true);
+  const auto latency = build_latency(spec, /*whole=*/true);
   sim::Scheduler scheduler;
   sim::Distribution took;
   scheduler.spawn(ask_servers(spec, *latency, scheduler, observer, took));
@@ -38,14 +41,14 @@ Result ask_conventional_servers(const Spec& spec, Observer* observer) {
   result.counts.answered = spec.trace.queries;
   result.counts.rpcs = spec.trace.queries;
   result.counts.events = scheduler.events();
-  result.latency_ms = {"ms", std::move(took), 1e6};
+  result.latency_ms = latency_series(spec, std::move(took));
   return result;
 }
 
 std::vector<HopLatency> latency_by_hops(const Spec& spec) {
   std::vector<HopLatency> table;
   if (spec.latency_max_hops == 0) return table;
-  const auto latency = build_latency(spec.latency);
+  const auto latency = build_latency(spec);
   const sim::Stream sums(spec.seed, "sums of hops");
   for (unsigned hops = 1; hops <= spec.latency_max_hops; ++hops) {
     sim::Rng rng = sums.at(hops);

@@ -1,9 +1,9 @@
 #include "experiments/faults.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
+#include "experiments/fault_plan.h"
 #include "sim/random.h"
 
 namespace ddns::experiments {
@@ -119,7 +119,7 @@ void Faults::start(const std::vector<std::uint32_t>& asked) {
 
 sim::Process Faults::crash_later(const std::vector<std::uint32_t>& asked) {
   const FaultSpec& faults = world_.spec.faults;
-  co_await world_.scheduler.delay(faults.crash_at);
+  if (faults.crash_at > sim::Duration()) co_await world_.scheduler.delay(faults.crash_at);
   std::vector<HostIndex> struck;
   crash(asked, struck);
   if (!faults.back_after) co_return;
@@ -128,11 +128,9 @@ sim::Process Faults::crash_later(const std::vector<std::uint32_t>& asked) {
 }
 
 void Faults::crash(const std::vector<std::uint32_t>& asked, std::vector<HostIndex>& struck) {
-  const HostIndex present = population_.present_count();
-  const HostIndex staying = population_.staying_count();
-  if (staying <= 1) return;
-  const auto wanted = static_cast<HostIndex>(std::llround(world_.spec.faults.fraction * present));
-  struck = crash_victims(world_, population_, std::min(wanted, staying - 1), asked);
+  const HostIndex count =
+      crash_count(world_.spec.faults, population_.present_count(), population_.staying_count());
+  struck = crash_victims(world_, population_, count, asked);
   for (const HostIndex h : struck) population_.crash(h);
 }
 
@@ -144,25 +142,22 @@ sim::Process Faults::come_back(HostIndex h, std::uint64_t index) {
 
 // Random hosts in a row, cut where the shares say.
 void Faults::draw_groups() {
-  const std::vector<double>& shares = world_.spec.faults.partition_shares;
-  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
   std::vector<HostIndex> hosts(population_.host_count());
   std::iota(hosts.begin(), hosts.end(), HostIndex{0});
   sim::Rng rng = sim::Stream(world_.spec.seed, "groups").at(0);
   shuffle(hosts, rng);
   groups_.resize(hosts.size());
-  double cut = 0;
   std::size_t next = 0;
-  for (std::size_t g = 0; g < shares.size(); ++g) {
-    cut += shares[g];
-    const auto end =
-        static_cast<std::size_t>(std::llround(cut / sum * static_cast<double>(hosts.size())));
-    for (; next < end; ++next) groups_[hosts[next]] = static_cast<std::uint8_t>(g);
+  std::uint8_t group = 0;
+  for (const HostIndex end : group_ends(world_.spec.faults, population_.host_count())) {
+    for (; next < end; ++next) groups_[hosts[next]] = group;
+    ++group;
   }
 }
 
 sim::Process Faults::partition() {
-  co_await world_.scheduler.delay(world_.spec.faults.partition_at);
+  const sim::Duration at = world_.spec.faults.partition_at;
+  if (at > sim::Duration()) co_await world_.scheduler.delay(at);
   set_partition(true);
   co_await world_.scheduler.delay(world_.spec.faults.partition_lasts);
   set_partition(false);

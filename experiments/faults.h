@@ -29,8 +29,8 @@ class Faults {
   Faults(const Faults&) = delete;
   Faults& operator=(const Faults&) = delete;
 
-  // What is to happen at once happens now; the rest is scheduled. `asked` is read when the crash
-  // comes.
+  // What is to happen at once comes before any process that is spawned from now on, and the rest in
+  // its time. `asked` is read when the crash comes.
   void start(const std::vector<std::uint32_t>& asked);
 
   bool partitioned() const { return partitioned_; }

@@ -30,14 +30,14 @@ void add_churn_keys(std::vector<Key>& t) {
                .unit = "s",
                .defaults = {{"3600"}},
                .applies = {on_overlay(), kMeanLife},
-               .text = "Its mean."});
+               .text = "Mean of the time that a host stays on the ring."});
   t.push_back({.pointer = "/churn/shape",
                .type = kNumber,
                .minimum = 0.05,
                .maximum = 100,
                .defaults = {{"2", {"/churn/kind", {"pareto"}}}, {"0.6"}},
                .applies = {on_overlay(), kShape},
-               .text = "Its shape; Pareto's must be above 1."});
+               .text = "Shape of the distribution of that time; Pareto's must be above 1."});
   t.push_back({.pointer = "/churn/file",
                .type = kPath,
                .applies = {on_overlay(), {"/churn/kind", {"file"}}},
@@ -52,7 +52,7 @@ void add_join_keys(std::vector<Key>& t) {
                .defaults = {{R"("matched")"}},
                .applies = {on_overlay(), kChurn},
                .text = "A host joins whenever one goes, or hosts join at random times, as many as "
-                       "go on average."});
+                       "go on average. Two hosts always stay, so that a ring has at least three."});
   t.push_back({.pointer = "/churn/graceful",
                .type = kNumber,
                .minimum = 0,
@@ -87,7 +87,9 @@ void add_crash_keys(std::vector<Key>& t) {
                .maximum = 0.999,
                .defaults = {{"0.1"}},
                .applies = {on_overlay(), kCrash},
-               .text = "How many, of all hosts on the ring, rounded; one at least stays."});
+               .text =
+                   "The share of the hosts on the ring that crash at once, rounded to whole hosts; "
+                   "one at least stays."});
   t.push_back({.pointer = "/faults/crash/at_s",
                .type = kNumber,
                .minimum = 0,
@@ -95,7 +97,8 @@ void add_crash_keys(std::vector<Key>& t) {
                .unit = "s",
                .defaults = {{"0"}},
                .applies = {on_overlay(), kCrash},
-               .text = "When."});
+               .text = "When they crash, counted from the beginning of the ring's life; before the "
+                       "trace is over."});
   t.push_back({.pointer = "/faults/crash/back_after_s",
                .type = kNumber,
                .nullable = true,
@@ -104,8 +107,8 @@ void add_crash_keys(std::vector<Key>& t) {
                .unit = "s",
                .defaults = {{"null"}},
                .applies = {on_overlay(), kCrash},
-               .text = "So long after, they join again, which takes maintenance; null: they do "
-                       "not."});
+               .text = "So long after the crash they join again, before the trace is over, which "
+                       "takes maintenance; null: they do not."});
 }
 
 void add_partition_keys(std::vector<Key>& t) {
@@ -125,7 +128,7 @@ void add_partition_keys(std::vector<Key>& t) {
                .numbers_maximum = 16,
                .defaults = {{"[0.5, 0.5]"}},
                .applies = {on_overlay(), kPartition},
-               .text = "The relative sizes of the groups."});
+               .text = "The relative sizes of the groups; each has at least one host."});
   t.push_back({.pointer = "/faults/partition/at_s",
                .type = kNumber,
                .minimum = 0,
@@ -133,7 +136,9 @@ void add_partition_keys(std::vector<Key>& t) {
                .unit = "s",
                .defaults = {{"0"}},
                .applies = {on_overlay(), kPartition},
-               .text = "When it does."});
+               .text =
+                   "When the network falls apart, counted from the beginning of the ring's life; "
+                   "before the trace is over."});
   t.push_back({.pointer = "/faults/partition/lasts_s",
                .type = kNumber,
                .minimum = 0.001,
@@ -141,7 +146,7 @@ void add_partition_keys(std::vector<Key>& t) {
                .unit = "s",
                .defaults = {{"3600"}},
                .applies = {on_overlay(), kPartition},
-               .text = "How long it is so."});
+               .text = "How long the network is apart; beyond the end, it stays so."});
 }
 
 Key pause_key(const char* pointer, const char* defaults, const char* text) {

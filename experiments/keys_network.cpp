@@ -31,7 +31,8 @@ void add_latency_keys(std::vector<Key>& t) {
                .numbers_maximum = 2,
                .defaults = {{"[0.025, 0.95]"}},
                .applies = {kEmpirical},
-               .text = "The part of the distribution that is drawn from, as two fractions."});
+               .text = "The part of the distribution that RPCs are drawn from, as two fractions; a "
+                       "table must cover it. Lookups of one server are drawn from all of it."});
 }
 
 void add_latency_shape_keys(std::vector<Key>& t) {
@@ -117,6 +118,16 @@ void add_output_keys(std::vector<Key>& t) {
                .maximum = 1e6,
                .defaults = {{"1000"}},
                .text = "Random sums behind each of its points."});
+  t.push_back({.pointer = "/output/latency_resolution_ms",
+               .type = kNumber,
+               .nullable = true,
+               .minimum = 0.001,
+               .maximum = 1e6,
+               .unit = "ms",
+               .defaults = {{"null"}},
+               .text = "Latencies of lookups are rounded to multiples of this, and counted; null: "
+                       "each is kept exactly, which takes memory and ends at 10,000,000 "
+                       "questions."});
   t.push_back({.pointer = "/output/window_s",
                .type = kNumber,
                .nullable = true,

@@ -68,8 +68,10 @@ void add_capacity_keys(std::vector<Key>& t) {
                .words = {"equal", "uniform", "pareto", "list"},
                .defaults = {{R"("equal")"}},
                .applies = {on_overlay()},
-               .text = "Distribution of the hosts' capacities: all 1; uniform from least to "
-                       "greatest; Pareto's, from least, cut off at greatest; or a list's."});
+               .text =
+                   "Distribution of the hosts' capacities: all 1; uniform from least to "
+                   "greatest; Pareto's from least, where what is drawn above greatest counts as "
+                   "greatest; or a list's."});
   t.push_back({.pointer = "/overlay/capacity/least",
                .type = kNumber,
                .minimum = 0,
@@ -90,7 +92,7 @@ void add_capacity_shape_keys(std::vector<Key>& t) {
                .unit = "an ordinary host's",
                .defaults = {{"100"}},
                .applies = {on_overlay(), kSpread},
-               .text = "The greatest."});
+               .text = "The greatest capacity."});
   t.push_back({.pointer = "/overlay/capacity/shape",
                .type = kNumber,
                .minimum = 0,
@@ -98,7 +100,7 @@ void add_capacity_shape_keys(std::vector<Key>& t) {
                .exclusive_minimum = true,
                .defaults = {{"2"}},
                .applies = {on_overlay(), {"/overlay/capacity/kind", {"pareto"}}},
-               .text = "Exponent of the tail."});
+               .text = "Exponent of the tail of the Pareto distribution."});
   t.push_back({.pointer = "/overlay/capacity/values",
                .type = kNumbers,
                .minimum = 0,

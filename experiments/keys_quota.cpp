@@ -26,7 +26,8 @@ void add_room_keys(std::vector<Key>& t) {
                .defaults = {{"100"}},
                .applies = {on_dhash(), kLimited},
                .text = "Room of a host for each unit of its capacity, replicas counted; its "
-                       "virtual nodes share it."});
+                       "virtual nodes share it. Inserts keep to it; repair does not, and may fill "
+                       "a host beyond it."});
   t.push_back({.pointer = "/quota/organisations",
                .minimum = 1,
                .maximum = 1e6,

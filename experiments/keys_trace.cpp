@@ -125,13 +125,16 @@ void add_trace_file_keys(std::vector<Key>& t) {
                .text = "CSV with a header, lines of `name TYPE`, or told by the first line."});
   t.push_back({.pointer = "/trace/rate_per_s",
                .type = kNumber,
+               .nullable = true,
                .minimum = 1e-6,
                .maximum = kBillion,
                .unit = "1/s",
-               .defaults = {{"1", kSteady}, {"3"}},
+               .defaults = {{"1", kSteady}, {"null"}},
                .applies = {{"/trace/kind", {"steady", "file"}}},
-               .text = "Rate of the questions: of a steady trace, and of a file of names, which "
-                       "has no times."});
+               .text =
+                   "Rate of the questions of a steady trace, or of a file of names, which has no "
+                   "times; null, for a file alone: as the times of the file say, or 3 a second "
+                   "where it has none."});
 }
 
 void add_steady_keys(std::vector<Key>& t) {

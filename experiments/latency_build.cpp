@@ -81,7 +81,8 @@ std::vector<sim::QuantilePoint> read_quantile_table(const std::string& path) {
   return table;
 }
 
-std::unique_ptr<sim::LatencyModel> build_latency(const LatencySpec& spec, bool whole) {
+std::unique_ptr<sim::LatencyModel> build_latency(const Spec& of, bool whole) {
+  const LatencySpec& spec = of.latency;
   switch (spec.kind) {
     case LatencySpec::Kind::kConstant:
       return sim::constant_latency(spec.value);
@@ -92,8 +93,16 @@ std::unique_ptr<sim::LatencyModel> build_latency(const LatencySpec& spec, bool w
   }
   const auto table =
       spec.file == kJungOneServer ? jung_one_server_table() : read_quantile_table(spec.file);
-  return whole ? sim::empirical_latency(table, 0, 1)
-               : sim::empirical_latency(table, spec.trim_low, spec.trim_high);
+  if (whole) return sim::empirical_latency(table, 0, 1);
+  if (spec.trim_low < table.front().fraction || spec.trim_high > table.back().fraction) {
+    throw InputError(
+        InputError::Kind::kSpec,
+        fmt::format("{}: /latency/trim: is [{}, {}], expected fractions from {} to {}, which {} "
+                    "covers",
+                    of.file, spec.trim_low, spec.trim_high, table.front().fraction,
+                    table.back().fraction, spec.file));
+  }
+  return sim::empirical_latency(table, spec.trim_low, spec.trim_high);
 }
 
 }  // namespace ddns::experiments

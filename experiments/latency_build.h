@@ -20,7 +20,8 @@ std::vector<sim::QuantilePoint> jung_one_server_table();
 // Throws InputError (kData) with file and line.
 std::vector<sim::QuantilePoint> read_quantile_table(const std::string& path);
 
-// `whole`: with an empirical distribution, all of it instead of /latency/trim.
-std::unique_ptr<sim::LatencyModel> build_latency(const LatencySpec& spec, bool whole = false);
+// `whole`: with an empirical distribution, all of it instead of /latency/trim. Throws InputError
+// (kSpec) where the table does not cover the trim, (kData) as read_quantile_table does.
+std::unique_ptr<sim::LatencyModel> build_latency(const Spec& spec, bool whole = false);
 
 }  // namespace ddns::experiments

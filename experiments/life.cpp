@@ -1,8 +1,17 @@
 #include "experiments/life.h"
 
+#include <fmt/format.h>
+
+#include "experiments/fault_plan.h"
+#include "sim/check.h"
+
 namespace ddns::experiments {
 
 namespace {
+
+double seconds(sim::Duration d) {
+  return static_cast<double>(d.ns()) / 1e9;
+}
 
 // The members of a window that count up from the beginning.
 constexpr std::uint64_t Window::*kRunning[] = {&Window::joins,
@@ -55,9 +64,13 @@ Life::Life(World& world, Measurements& measurements)
 
 Life::~Life() = default;
 
+// No window begins when the trace is over: the last one ends with the run.
 sim::Process Life::sample() {
+  const TraceSpec& trace = world_.spec.trace;
+  const sim::Time over = began_ + trace.start + trace.duration;
   while (true) {
     co_await world_.scheduler.delay(*world_.spec.window);
+    if (trace.duration > sim::Duration() && world_.scheduler.now() >= over) co_return;
     end_window();
   }
 }
@@ -67,7 +80,8 @@ void Life::end_window() {
   if (now == window_began_) return;
   window_began_ = now;
   Window w;
-  w.end_s = static_cast<double>((now - began_).ns()) / 1e9;
+  w.end_s = seconds(now - began_);
+  w.hosts = population_ ? population_->on_ring_count() : world_.members.host_count();
   w.nodes = world_.members.present_count();
   w.wrong_successors = count_wrong_successors(world_);
   measurements_.report_window(w);
@@ -85,6 +99,17 @@ void Life::end_window() {
   windows_.push_back(w);
 }
 
+void Life::check_faults_came() const {
+  const sim::Duration lasted = world_.scheduler.now() - began_;
+  for (const auto& [pointer, due] : fault_times(world_.spec.faults)) {
+    if (due <= lasted) continue;
+    throw sim::InputError(sim::InputError::Kind::kSpec,
+                          fmt::format("{}: {}: is due {} s after the beginning, expected before "
+                                      "the last question is answered, which is after {} s",
+                                      world_.spec.file, pointer, seconds(due), seconds(lasted)));
+  }
+}
+
 void Life::report(Result& result) {
   if (world_.spec.window) {
     end_window();
@@ -92,6 +117,7 @@ void Life::report(Result& result) {
   }
   if (world_.spec.graph) result.graph = analyse(world_.ring);
   if (!population_) return;
+  check_faults_came();
   result.living = measurements_.living();
   Living& living = *result.living;
   living.joins = population_->counts().joins;

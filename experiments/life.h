@@ -21,12 +21,14 @@ class Life {
   Life(const Life&) = delete;
   Life& operator=(const Life&) = delete;
 
-  // REQUIRES: the run has ended.
+  // REQUIRES: the run has ended. Throws InputError (kSpec) where it did so before all faults had
+  // come.
   void report(Result& result);
 
  private:
   sim::Process sample();
   void end_window();
+  void check_faults_came() const;
 
   World& world_;
   Measurements& measurements_;

@@ -31,29 +31,25 @@ struct GroupCounts {
 };
 
 struct Living {
-  std::uint64_t joins = 0;  // hosts
+  // Hosts. One has joined when the first of its nodes is a member, and is gone when the last is
+  // not.
+  std::uint64_t joins = 0;
   std::uint64_t failed_joins = 0;
   std::uint64_t leaves = 0;
   std::uint64_t crashes = 0;
-  // Of the questions: asked by a node that was gone when the answer came (neither answered nor
-  // failed), and of those not found, the record was on a present node that the asking one can reach
-  // (missed), or had been stored but was on none (gone).
-  std::uint64_t abandoned = 0;
-  std::uint64_t missed = 0;
-  std::uint64_t gone = 0;
-  // Lookups that ended at a node that was not the key's owner among the present and reachable ones.
-  std::uint64_t wrong_owner = 0;
-  Series timeouts{"timeouts per lookup", {}, 1};
-  double node_seconds = 0;  // that costs are divided by
+  Series timeouts{"timeouts per lookup", {}, 1};  // of the same lookups as hop_count
+  double node_seconds = 0;                        // that costs are divided by
   chord::MaintenanceCosts maintenance{};
   std::optional<dhash::RepairCosts> repair;
   BlockCensus blocks;               // at the end
   std::vector<GroupCounts> groups;  // of a partition
 };
 
-// What happened in a stretch of time; the states are those at its end.
+// What happened in a stretch of time; the states are those at its end. In every window, hosts are
+// those before, and joins, without leaves and crashes.
 struct Window {
   double end_s = 0;  // since the beginning of the ring's life
+  std::uint64_t hosts = 0;
   std::uint64_t nodes = 0;
   std::uint64_t wrong_successors = 0;  // present nodes whose successor is not the right one
   std::uint64_t joins = 0;
@@ -70,7 +66,7 @@ struct Window {
   std::uint64_t wrong_owner = 0;
   std::uint64_t hops = 0;                // of all its lookups
   std::uint64_t timeouts = 0;            // likewise
-  std::optional<double> latency_ms_p50;  // nothing: no lookup ended
+  std::optional<double> latency_ms_p50;  // of those that ended; nothing: none did
   std::optional<double> latency_ms_p99;
   std::uint64_t maintenance_bytes = 0;
   std::uint64_t repair_bytes = 0;

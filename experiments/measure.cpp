@@ -1,20 +1,44 @@
 #include "experiments/measure.h"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
+
+#include "experiments/latencies.h"
+#include "sim/check.h"
 
 namespace ddns::experiments {
 
 namespace {
 
-constexpr double kNanosecondsPerMillisecond = 1e6;
 constexpr std::uint32_t kPopular = 100;  // asked for more often than this
+
+std::int64_t transfer(dhash::RecordIndex record, overlay::NodeIndex server) {
+  return std::int64_t{record} << 32 | server;
+}
+
+Series series_of_counts(const char* unit,
+                        std::initializer_list<const std::vector<std::uint64_t>*> all) {
+  Series series{unit, {}, 1};
+  for (const auto* lookups : all) {
+    for (std::size_t n = 0; n < lookups->size(); ++n) {
+      series.values.add(static_cast<std::int64_t>(n), (*lookups)[n]);
+    }
+  }
+  return series;
+}
+
+sim::Distribution united(sim::Distribution a, sim::Distribution b) {
+  if (a.count() < b.count()) std::swap(a, b);
+  a.merge(b);
+  return a;
+}
 
 }  // namespace
 
 Measurements::Measurements(World& world) : world_(world), own_calls_(world.spec.seed, "own calls") {
   if (!world.dhash) return;
   asked_.resize(world.trace->names().count());
+  stored_.resize(asked_.size());
   if (asked_.size() == 1) {
     for (const double share : {0.5, 0.9, 0.99, 1.0}) spread_.push_back({share, std::nullopt});
   }
@@ -23,7 +47,10 @@ Measurements::Measurements(World& world) : world_(world), own_calls_(world.spec.
 void Measurements::inserted(dhash::RecordIndex record, const dhash::InsertResult& result) {
   using dhash::Admission;
   const bool ordinary = record < asked_.size();
-  if (ordinary) ++(result.stored ? counts_.records : counts_.failed_inserts);
+  if (ordinary) {
+    stored_[record] = result.stored;
+    ++(result.stored ? counts_.records : counts_.failed_inserts);
+  }
   InsertCounts& counts = ordinary ? ordinary_inserts_ : attack_inserts_;
   ++counts.tried;
   counts.stored += result.stored;
@@ -39,66 +66,67 @@ void Measurements::inserts_done() {
 
 void Measurements::fetched(std::uint64_t index, NodeIndex origin, dhash::RecordIndex record,
                            const dhash::FetchResult& result, sim::Duration took) {
-  using End = dhash::FetchResult::End;
   if (asked_[record]++ == 0) ++counts_.names;
-  if (population_ != nullptr) {
-    count_timeouts(result.timeouts);
-    if (abandoned(origin)) return;
-    note_fetch(origin, record, result);
+  const Outcome outcome = outcome_of(origin, record, result);
+  count(outcome, index, result.hops, result.timeouts, took);
+  if (outcome == &Counts::abandoned) return;
+  if (result.end == dhash::FetchResult::End::kFound) {
+    counts_.answered_by_copies += result.from_copy;
+    if (!population_ && result.hops > 0) transfers_.add(transfer(record, result.server));
+  } else if (outcome != &Counts::failed) {
+    note_end(origin, world_.dhash->key(record), result.server);
   }
-  counts_.answered += result.end == End::kFound;
-  counts_.failed += result.end == End::kFailed;
-  counts_.answered_by_copies += result.from_copy;
-  if (result.end == End::kFound && result.hops > 0) transfers_.push_back({record, result.server});
-  count_lookup(index, result.hops, result.end == End::kNotFound, took);
+  note_side(origin, record, result);
   if (!spread_.empty()) watch_spread();
 }
 
 void Measurements::looked_up(std::uint64_t index, NodeIndex origin, const overlay::Id& key,
                              const overlay::LookupResult& result, sim::Duration took) {
   const bool failed = result.end == overlay::LookupResult::End::kFailed;
-  if (population_ != nullptr) {
-    count_timeouts(result.timeouts);
-    if (abandoned(origin)) return;
-    if (!failed) note_end(origin, key, result.last);
+  Outcome outcome = failed ? &Counts::failed : &Counts::not_found;
+  if (!present(origin)) outcome = &Counts::abandoned;
+  count(outcome, index, result.hops, result.timeouts, took);
+  if (outcome == &Counts::not_found) note_end(origin, key, result.last);
+}
+
+Measurements::Outcome Measurements::outcome_of(NodeIndex origin, dhash::RecordIndex record,
+                                               const dhash::FetchResult& result) const {
+  using End = dhash::FetchResult::End;
+  // A node that went before the answer came has asked in vain, whatever the answer was.
+  if (!present(origin)) return &Counts::abandoned;
+  if (result.end == End::kFound) return &Counts::answered;
+  if (result.end == End::kFailed) return &Counts::failed;
+  if (!stored_[record]) return &Counts::not_found;
+  return within_reach(origin, record) ? &Counts::missed : &Counts::gone;
+}
+
+void Measurements::Tally::add(unsigned hops, unsigned timeouts, std::int64_t latency) {
+  const unsigned calls = hops + timeouts;
+  if (calls >= of_calls.size()) {
+    of_hops.resize(calls + 1);
+    of_calls.resize(calls + 1);
   }
-  counts_.failed += failed;
-  count_lookup(index, result.hops, !failed, took);
+  ++of_hops[hops];
+  ++of_calls[calls];
+  latency_ns.add(latency);
 }
 
-void Measurements::Tally::add(unsigned hop_count, sim::Duration took) {
-  if (hop_count >= of_hops.size()) of_hops.resize(hop_count + 1);
-  ++of_hops[hop_count];
-  latency_ns.add(took.ns());
-}
-
-void Measurements::count_lookup(std::uint64_t index, unsigned hops, bool not_found,
-                                sim::Duration took) {
+void Measurements::count(Outcome outcome, std::uint64_t index, unsigned hops, unsigned timeouts,
+                         sim::Duration took) {
   ++counts_.queries;
-  counts_.not_found += not_found;
+  ++(counts_.*outcome);
   hops_ += hops;
-  if (world_.spec.window) window_latency_ns_.add(took.ns());
-  Tally& tally = not_found ? in_vain_ : answered_;
-  tally.add(hops, took);
-  if (!not_found) return;
+  timeouts_ += timeouts;
+  if (outcome == &Counts::abandoned) return;
+  const std::int64_t latency = kept_ns(world_.spec, took);
+  if (outcome == &Counts::failed) return failed_.add(hops, timeouts, latency);
+  if (population_) living_.timeouts.values.add(timeouts);
+  if (world_.spec.window) window_latency_ns_.add(latency);
+  if (outcome == &Counts::answered) return answered_.add(hops, timeouts, latency);
+  in_vain_.add(hops, timeouts, latency);
   sim::Rng rng = own_calls_.at(index);
-  in_vain_as_in_paper_.add(hops + 1, took + world_.latency->round_trip(0, 0, rng));
-}
-
-Series Measurements::hop_series(const Tally& in_vain) const {
-  Series series{"RPCs per lookup", {}, 1};
-  for (const Tally* tally : {&answered_, &in_vain}) {
-    for (std::size_t hops = 0; hops < tally->of_hops.size(); ++hops) {
-      series.values.add(static_cast<std::int64_t>(hops), tally->of_hops[hops]);
-    }
-  }
-  return series;
-}
-
-Series Measurements::latency_series(const Tally& in_vain) const {
-  Series series{"ms", answered_.latency_ns, kNanosecondsPerMillisecond};
-  series.values.merge(in_vain.latency_ns);
-  return series;
+  took += world_.latency->round_trip(0, 0, rng);
+  in_vain_as_in_paper_.add(hops + 1, timeouts, kept_ns(world_.spec, took));
 }
 
 void Measurements::watch_spread() {
@@ -182,11 +210,15 @@ void Measurements::add_popularity(Result& result) const {
 
   std::vector<std::uint32_t> by_owner(asked_.size());
   std::vector<std::uint64_t> of_most_popular(world_.members.count());
-  for (const Transfer& t : transfers_) {
-    const auto owners = world_.dhash->store().holders(t.record);
-    by_owner[t.record] += !owners.empty() && owners.front() == t.server;
-    of_most_popular[t.server] += t.record == record;
-  }
+  transfers_.for_each([&](std::int64_t transfer, std::uint64_t count) {
+    const auto of = static_cast<dhash::RecordIndex>(transfer >> 32);
+    const auto server = static_cast<overlay::NodeIndex>(transfer);
+    const auto owners = world_.dhash->store().holders(of);
+    if (!owners.empty() && owners.front() == server) {
+      by_owner[of] += static_cast<std::uint32_t>(count);
+    }
+    if (of == record) of_most_popular[server] += count;
+  });
   const overlay::NodeIndex owner = holders.front();
   const overlay::NodeIndex before = world_.ring.predecessor(owner);
   Transfers transfers;
@@ -206,7 +238,31 @@ void Measurements::add_popularity(Result& result) const {
   if (owners.values.count() > 0) result.owner_transfers = std::move(owners);
 }
 
-Result Measurements::result() const {
+void Measurements::add_lookups(Result& result) {
+  const Spec& spec = world_.spec;
+  const bool can_fail = world_.network.faults_expected();
+  const char* hops = can_fail ? "RPCs answered per lookup" : "RPCs per lookup";
+  const char* calls = "RPCs sent per lookup, those that timed out too";
+  result.hop_count = series_of_counts(hops, {&answered_.of_hops, &in_vain_.of_hops});
+  if (can_fail) result.calls = series_of_counts(calls, {&answered_.of_calls, &in_vain_.of_calls});
+  if (in_vain_.latency_ns.count() > 0) {
+    result.hop_count_as_in_paper =
+        series_of_counts(hops, {&answered_.of_hops, &in_vain_as_in_paper_.of_hops});
+    result.latency_ms_as_in_paper = latency_series(
+        spec, united(std::move(in_vain_as_in_paper_.latency_ns), answered_.latency_ns));
+  }
+  result.latency_ms =
+      latency_series(spec, united(std::move(answered_.latency_ns), std::move(in_vain_.latency_ns)));
+  if (counts_.failed == 0) return;
+  result.failed_lookups = {series_of_counts(hops, {&failed_.of_hops}),
+                           series_of_counts(calls, {&failed_.of_calls}),
+                           latency_series(spec, std::move(failed_.latency_ns))};
+}
+
+Result Measurements::result() {
+  const Counts& c = counts_;
+  sim::check(c.queries == c.answered + c.not_found + c.missed + c.gone + c.failed + c.abandoned,
+             "a question has not one end");
   Result result;
   result.spec = world_.spec;
   result.fingerprint = world_.scheduler.fingerprint();
@@ -215,12 +271,7 @@ Result Measurements::result() const {
   result.counts.timeouts = population_ ? timeouts_ : world_.network.timeouts();
   result.counts.events = world_.scheduler.events();
   result.counts.nodes = world_.members.count();
-  result.hop_count = hop_series(in_vain_);
-  result.latency_ms = latency_series(in_vain_);
-  if (counts_.not_found > 0) {
-    result.hop_count_as_in_paper = hop_series(in_vain_as_in_paper_);
-    result.latency_ms_as_in_paper = latency_series(in_vain_as_in_paper_);
-  }
+  add_lookups(result);
   result.load_balance = load(/*as_in_paper=*/false);
   if (!world_.dhash) return result;
   result.counts.copies = world_.dhash->cache().copies();

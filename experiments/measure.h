@@ -43,31 +43,30 @@ class Measurements {
   const Living& living() const { return living_; }
   BlockCensus blocks() const;
 
-  // REQUIRES: the run has ended.
-  Result result() const;
+  // REQUIRES: the run has ended; this has not been called.
+  Result result();
 
  private:
-  struct Transfer {
-    dhash::RecordIndex record;
-    overlay::NodeIndex server;
-  };
+  using Outcome = std::uint64_t Counts::*;  // which of the ends of a question
 
   struct Tally {
-    void add(unsigned hop_count, sim::Duration took);
+    void add(unsigned hops, unsigned timeouts, std::int64_t latency);
 
-    std::vector<std::uint64_t> of_hops;  // lookups by their number of hops
+    std::vector<std::uint64_t> of_hops;   // lookups by their number of RPCs that were answered
+    std::vector<std::uint64_t> of_calls;  // and of all
     sim::Distribution latency_ns;
   };
 
-  void count_lookup(std::uint64_t index, unsigned hops, bool not_found, sim::Duration took);
-  void count_timeouts(unsigned timeouts);
-  bool abandoned(NodeIndex origin);
-  void note_fetch(NodeIndex origin, dhash::RecordIndex record, const dhash::FetchResult& result);
+  bool present(NodeIndex origin) const { return world_.members.present(origin); }
+  Outcome outcome_of(NodeIndex origin, dhash::RecordIndex record,
+                     const dhash::FetchResult& result) const;
+  void count(Outcome outcome, std::uint64_t index, unsigned hops, unsigned timeouts,
+             sim::Duration took);
   void note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end);
+  void note_side(NodeIndex origin, dhash::RecordIndex record, const dhash::FetchResult& result);
   bool within_reach(NodeIndex origin, dhash::RecordIndex record) const;
   void watch_spread();
-  Series hop_series(const Tally& in_vain) const;
-  Series latency_series(const Tally& in_vain) const;
+  void add_lookups(Result& result);
   Series over_hosts(const char* unit, const std::vector<std::uint64_t>& of_nodes,
                     double divisor) const;
   Series storage() const;
@@ -80,18 +79,22 @@ class Measurements {
   InsertCounts ordinary_inserts_;
   InsertCounts attack_inserts_;
   sim::Stream own_calls_;      // the time of calls to the origin itself, for latency_ms_as_in_paper
-  Tally answered_;             // and those that failed
-  Tally in_vain_;              // whose record was not found,
-  Tally in_vain_as_in_paper_;  // and the same with a call to the origin first
+  Tally answered_;             // lookups that were answered,
+  Tally in_vain_;              // that ended without an answer,
+  Tally in_vain_as_in_paper_;  // the same with a call to the origin first,
+  Tally failed_;               // and that did not end
+  std::vector<bool> stored_;   // was the record, before the first question?
   std::vector<std::uint32_t> asked_;  // how often each record was
-  std::vector<Transfer> transfers_;   // fetches that a remote node answered
+  // Fetches that a remote node answered, by record and server: record * 2^32 + server. Not on a
+  // ring that lives.
+  sim::Distribution transfers_;
   std::vector<Spread> spread_;
 
   const Population* population_ = nullptr;  // null: a ring on which nothing happens
   const Faults* faults_ = nullptr;
   Living living_;
-  std::uint64_t hops_ = 0;      // of all lookups, and
-  std::uint64_t timeouts_ = 0;  // of those on a ring that lives
+  std::uint64_t hops_ = 0;  // of all lookups, those that failed or were abandoned too
+  std::uint64_t timeouts_ = 0;
   sim::Distribution window_latency_ns_;
 };
 

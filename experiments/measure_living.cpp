@@ -1,5 +1,5 @@
-// What is counted of questions on a ring that lives: whether the answer was the right one, and
-// could have been another.
+// What is counted where something can fail: whether a lookup ended where it should, and what became
+// of the blocks.
 #include <algorithm>
 
 #include "experiments/measure.h"
@@ -29,38 +29,21 @@ void Measurements::watch(const Population& population, const Faults& faults) {
   }
 }
 
-void Measurements::count_timeouts(unsigned timeouts) {
-  timeouts_ += timeouts;
-  living_.timeouts.values.add(timeouts);
+void Measurements::note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end) {
+  if (!world_.network.faults_expected()) return;  // the lookup has checked it
+  counts_.wrong_owner += end != owner_in_reach(world_, origin, key);
 }
 
-// A node that went before the answer came has asked in vain, whatever the answer was.
-bool Measurements::abandoned(NodeIndex origin) {
-  if (world_.members.present(origin)) return false;
-  ++counts_.queries;
-  ++living_.abandoned;
-  return true;
-}
-
-void Measurements::note_fetch(NodeIndex origin, dhash::RecordIndex record,
-                              const dhash::FetchResult& result) {
-  using End = dhash::FetchResult::End;
-  const bool stored = result.end != End::kNotFound || world_.trace->answered(record);
-  const bool reachable = result.end == End::kFound || (stored && within_reach(origin, record));
-  if (result.end == End::kNotFound) {
-    if (stored) ++(reachable ? living_.missed : living_.gone);
-    note_end(origin, world_.dhash->key(record), result.server);
-  }
-  if (!faults_->partitioned()) return;
+// What the network's sides could answer while it was partitioned.
+void Measurements::note_side(NodeIndex origin, dhash::RecordIndex record,
+                             const dhash::FetchResult& result) {
+  if (!population_ || !faults_->partitioned()) return;
+  const bool found = result.end == dhash::FetchResult::End::kFound;
   GroupCounts& group = living_.groups[faults_->group(world_.members.host(origin))];
   ++group.queries;
-  group.answered += result.end == End::kFound;
+  group.answered += found;
   group.answered_by_copies += result.from_copy;
-  group.unreachable += !reachable;
-}
-
-void Measurements::note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end) {
-  living_.wrong_owner += end != owner_in_reach(world_, origin, key);
+  group.unreachable += !found && !within_reach(origin, record);
 }
 
 bool Measurements::within_reach(NodeIndex origin, dhash::RecordIndex record) const {
@@ -76,7 +59,7 @@ BlockCensus Measurements::blocks() const {
   const dhash::Store& store = world_.dhash->store();
   const unsigned wanted = std::min<unsigned>(store.replicas(), world_.members.present_count());
   for (dhash::RecordIndex r = 0; r < asked_.size(); ++r) {
-    if (!world_.trace->answered(r)) continue;
+    if (!stored_[r]) continue;
     const unsigned holders = store.present_holders(r, world_.members);
     ++census.records;
     census.lost += holders == 0 && store.lost(r);
@@ -92,10 +75,10 @@ void Measurements::report_window(Window& w) {
   w.answered_by_copies = counts_.answered_by_copies;
   w.not_found = counts_.not_found;
   w.failed = counts_.failed;
-  w.missed = living_.missed;
-  w.gone = living_.gone;
-  w.abandoned = living_.abandoned;
-  w.wrong_owner = living_.wrong_owner;
+  w.missed = counts_.missed;
+  w.gone = counts_.gone;
+  w.abandoned = counts_.abandoned;
+  w.wrong_owner = counts_.wrong_owner;
   w.hops = hops_;
   w.timeouts = timeouts_;
   if (window_latency_ns_.count() > 0) {

@@ -27,7 +27,6 @@ Population::Population(World& world) : world_(world) {
   if (!world.dhash || !m.repair) return;
   repair_ = std::make_unique<dhash::Repair>(*world.dhash, world.ring, world.network, m.blocks,
                                             sim::Stream(world.spec.seed, "repair"));
-  protocol_->set_listener(repair_.get());
   repair_->start_all();
 }
 
@@ -45,13 +44,58 @@ void Population::lay_out_hosts() {
   for (NodeIndex n = 0; n < members.count(); ++n) {
     Host& host = hosts_[members.host(n)];
     nodes_[host.first_node + host.node_count++] = n;
-    if (!members.present(n)) host.state = State::kAway;
+    if (members.present(n)) {
+      ++host.member_count;
+    } else {
+      host.state = State::kAway;
+    }
   }
   for (HostIndex h = 0; h < host_count(); ++h) {
     if (hosts_[h].state == State::kAway) away_.push_back(h);
   }
   present_count_ = host_count() - static_cast<HostIndex>(away_.size());
   staying_count_ = present_count_;
+  on_ring_count_ = present_count_;
+}
+
+void Population::predecessor_changed(NodeIndex n) {
+  if (repair_) repair_->predecessor_changed(n);
+}
+
+void Population::successors_changed(NodeIndex n) {
+  if (repair_) repair_->successors_changed(n);
+}
+
+void Population::leaving(NodeIndex n) {
+  if (repair_) repair_->leaving(n);
+}
+
+void Population::joined(NodeIndex n) {
+  count_time();
+  if (host_of(n).member_count++ == 0) {
+    ++on_ring_count_;
+    ++counts_.joins;
+  }
+  if (repair_) repair_->joined(n);
+}
+
+void Population::left(NodeIndex n) {
+  member_gone(n);
+  if (repair_) repair_->left(n);
+}
+
+void Population::crashed(NodeIndex n) {
+  member_gone(n);
+  if (repair_) repair_->crashed(n);
+}
+
+// Without repair, what was cached on a node is still lost with it.
+void Population::member_gone(NodeIndex n) {
+  count_time();
+  if (--host_of(n).member_count == 0) --on_ring_count_;
+  if (!repair_ && world_.dhash) {
+    world_.dhash->node_gone(n, world_.spec.maintenance.blocks.disks_survive);
+  }
 }
 
 void Population::crash(HostIndex h) {
@@ -62,7 +106,7 @@ void Population::crash(HostIndex h) {
     } else {
       world_.members.set_present(n, false);
       world_.network.set_up(n, false);
-      forget(n);
+      crashed(n);
     }
   }
   ++counts_.crashes;
@@ -91,7 +135,6 @@ sim::Task<bool> Population::join(HostIndex h, sim::Rng& rng) {
       const NodeIndex contact = contact_for(h, rng);
       const bool joined = contact != overlay::kNoNode && co_await protocol_->join(n, contact);
       if (hosts_[h].stay != stay) co_return false;
-      count_time();
       if (joined) break;
       ++counts_.failed_joins;
       co_await world_.scheduler.delay(kJoinAgain);
@@ -101,7 +144,6 @@ sim::Task<bool> Population::join(HostIndex h, sim::Rng& rng) {
   hosts_[h].state = State::kPresent;
   ++present_count_;
   ++staying_count_;
-  ++counts_.joins;
   co_return true;
 }
 
@@ -129,11 +171,6 @@ void Population::gone(HostIndex h) {
   hosts_[h].leaving = false;
   ++hosts_[h].stay;
   away_.push_back(h);
-  count_time();
-}
-
-void Population::forget(NodeIndex n) {
-  if (world_.dhash) world_.dhash->node_gone(n, world_.spec.maintenance.blocks.disks_survive);
 }
 
 // Whom a host asks to let it in: any present node of another host.

@@ -34,6 +34,9 @@ class Population : private overlay::RingListener {
   bool present(HostIndex h) const { return hosts_[h].state == State::kPresent; }
   // Of those present, the ones that are not on their way out.
   HostIndex staying_count() const { return staying_count_; }
+  // Those with a member among their nodes: present ones, and those that are still joining or
+  // leaving.
+  HostIndex on_ring_count() const { return on_ring_count_; }
   // How often a host has come or gone: what was started for one stay ends with it.
   std::uint32_t stay(HostIndex h) const { return hosts_[h].stay; }
   std::span<const NodeIndex> nodes(HostIndex h) const {
@@ -53,7 +56,7 @@ class Population : private overlay::RingListener {
   bool take_away_host(HostIndex h);
 
   struct Counts {
-    std::uint64_t joins = 0;
+    std::uint64_t joins = 0;         // a host joins when the first of its nodes becomes a member
     std::uint64_t failed_joins = 0;  // tries that found no way in
     std::uint64_t leaves = 0;
     std::uint64_t crashes = 0;
@@ -74,18 +77,24 @@ class Population : private overlay::RingListener {
   struct Host {
     std::uint32_t first_node = 0;  // in nodes_
     std::uint32_t node_count = 0;
+    std::uint32_t member_count = 0;  // of its nodes
     std::uint32_t stay = 0;
     bool leaving = false;
     State state = State::kPresent;
   };
 
-  // Without repair, what was cached on a node is still lost with it.
-  void left(NodeIndex n) override { forget(n); }
-  void crashed(NodeIndex n) override { forget(n); }
-  void forget(NodeIndex n);
+  // Listens to the protocol for itself and for repair.
+  void predecessor_changed(NodeIndex n) override;
+  void successors_changed(NodeIndex n) override;
+  void joined(NodeIndex n) override;
+  void leaving(NodeIndex n) override;
+  void left(NodeIndex n) override;
+  void crashed(NodeIndex n) override;
+  void member_gone(NodeIndex n);
 
   void lay_out_hosts();
   void gone(HostIndex h);
+  Host& host_of(NodeIndex n) { return hosts_[world_.members.host(n)]; }
   void count_time() const;
   NodeIndex contact_for(HostIndex h, sim::Rng& rng) const;
 
@@ -95,6 +104,7 @@ class Population : private overlay::RingListener {
   std::vector<HostIndex> away_;
   HostIndex present_count_ = 0;
   HostIndex staying_count_ = 0;
+  HostIndex on_ring_count_ = 0;
   Counts counts_;
   std::unique_ptr<chord::Protocol> protocol_;
   std::unique_ptr<dhash::Repair> repair_;

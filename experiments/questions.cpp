@@ -72,6 +72,12 @@ struct Asking {
         clients(w.spec.seed, "clients"),
         ttl(w.spec.dhash.ttl.value_or(dhash::kForever)) {}
 
+  // A question has been answered.
+  void one_more() {
+    reporter.one_more();
+    if (ends_with_answers && reporter.all()) world.scheduler.stop();
+  }
+
   // The node at which a question starts.
   NodeIndex origin(const traces::Question& question, sim::Rng& rng) const {
     if (!world.spec.origin_by_client) return random_node(world, rng);
@@ -82,6 +88,7 @@ struct Asking {
   World& world;
   Measurements& measurements;
   Reporter reporter;
+  bool ends_with_answers = false;  // does the scheduler stop at the last of them?
   sim::Stream lookups;
   sim::Stream clients;
   sim::Duration ttl;
@@ -96,7 +103,7 @@ sim::Process ask(Asking& asking, traces::Question question, std::uint64_t index)
   const dhash::FetchResult result =
       co_await world.dhash->fetch(origin, question.name, asking.ttl, rng);
   asking.measurements.fetched(index, origin, question.name, result, world.scheduler.now() - asked);
-  asking.reporter.one_more();
+  asking.one_more();
 }
 
 // Asks the trace's questions when their times come; one of them is pending at a time.
@@ -128,21 +135,26 @@ sim::Process look_up_keys(Asking& asking, std::uint64_t& next) {
     const overlay::LookupResult result =
         co_await world.lookup.run(origin, key, /*probe=*/nullptr, rng);
     asking.measurements.looked_up(index, origin, key, result, world.scheduler.now() - asked);
-    asking.reporter.one_more();
+    asking.one_more();
   }
 }
 
 // Runs until the last question is answered, and the time that the trace has is over. On a ring that
-// lives there is always something to come, so time is looked at now and then.
+// lives, and with a time series, there is always something to come. The observer is told how it
+// goes on now and then.
 void run_to_the_end(World& world, Asking& asking) {
   if (!world.spec.living() && !world.spec.window) return world.scheduler.run();
   constexpr std::int64_t kLooks = 256;
-  const TraceSpec& trace = world.spec.trace;
-  const sim::Time end = world.scheduler.now() + trace.start + trace.duration;
-  const sim::Duration stretch = std::max((trace.start + trace.duration) / kLooks, kLeastStretch);
-  while (!asking.reporter.all() || world.scheduler.now() < end) {
-    const sim::Time next = world.scheduler.now() + stretch;
-    world.scheduler.run_until(asking.reporter.all() ? std::min(next, end) : next);
+  const sim::Duration least = world.spec.trace.start + world.spec.trace.duration;
+  const sim::Time end = world.scheduler.now() + least;
+  const sim::Duration stretch = std::max(least / kLooks, kLeastStretch);
+  asking.ends_with_answers = true;
+  while (!asking.reporter.all()) {
+    world.scheduler.run_until(world.scheduler.now() + stretch);
+    asking.reporter.report();
+  }
+  while (world.scheduler.now() < end) {
+    world.scheduler.run_until(std::min(world.scheduler.now() + stretch, end));
     asking.reporter.report();
   }
 }

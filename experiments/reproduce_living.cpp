@@ -140,7 +140,7 @@ Values observe_living(const LivingRun& living, std::uint64_t seed, Observer* obs
 }
 
 void take_failing(const Result& r, const std::string& figures, Values& v) {
-  const std::uint64_t asked = r.counts.queries - r.living->abandoned;
+  const std::uint64_t asked = r.counts.queries - r.counts.abandoned;
   v[figures + ".failing"] = percent(asked - r.counts.answered, asked);
 }
 
@@ -160,7 +160,7 @@ void take_flood(const Result& r, const std::string& figures, Values& v) {
 void take_path(const Result& r, const std::string& figures, Values& v) {
   v[figures + ".path"] = r.hop_count->mean() - 1;
   v[figures + ".timeouts"] = r.living->timeouts.mean();
-  v[figures + ".astray"] = percent(r.living->wrong_owner + r.counts.failed, r.counts.queries);
+  v[figures + ".astray"] = percent(r.counts.wrong_owner + r.counts.failed, r.counts.queries);
 }
 
 void take_attack(const Result& r, const std::string& figures, Values& v) {
@@ -183,7 +183,7 @@ void take_attack(const Result& r, const std::string& figures, Values& v) {
 void take_churn(const Result& r, const std::string& figures, Values& v) {
   take_failing(r, figures, v);
   v[figures + ".answered"] = 100 - v[figures + ".failing"];
-  v[figures + ".astray"] = percent(r.living->wrong_owner, r.counts.queries);
+  v[figures + ".astray"] = percent(r.counts.wrong_owner, r.counts.queries);
   std::uint64_t lost = 0;
   std::uint64_t unavailable = 0;
   double fewer = 0;

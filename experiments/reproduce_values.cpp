@@ -177,8 +177,8 @@ void add_conventional_values(const Result& result, const PrintedCurve& printed, 
   constexpr std::uint64_t kDraws = 50'000;
   const LatencySpec& whole = result.spec.latency;
   const auto cut = [&](double high) {
-    LatencySpec spec = result.spec.latency;
-    spec.trim_high = high;
+    Spec spec = result.spec;
+    spec.latency.trim_high = high;
     const auto model = build_latency(spec);
     sim::Rng rng = sim::Stream(result.spec.seed, "cut latencies").at(0);
     Series series{"ms", {}, 1e6};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "experiments/latencies.h"
 #include "experiments/quota_build.h"
 #include "experiments/resolved.h"
 #include "experiments/values.h"
@@ -206,12 +207,29 @@ std::string name_of_file(const Document& doc, Problems& problems) {
   return "";
 }
 
+// Lookups of one server are drawn from the whole distribution; the trim is for the latency of hops.
+void drop_unused_trim(const Json& given, const Document& doc, Spec& spec, Problems& problems) {
+  if (spec.trace.kind != TraceSpec::Kind::kOneServer || spec.latency_max_hops > 0) return;
+  if (!find(spec.resolved, "/latency/trim")) return;
+  spec.resolved["latency"].erase("trim");
+  if (!find(given, "/latency/trim")) return;
+  problems.add(doc.file, "/latency/trim",
+               "applies only where RPCs are drawn from the distribution; here /trace/kind is "
+               "\"one-server\" and /output/latency_by_hops/max_hops is 0");
+}
+
 void check_together(const Spec& spec, const Document& doc, Problems& problems) {
   if (spec.latency.kind == LatencySpec::Kind::kEmpirical &&
       spec.latency.trim_low >= spec.latency.trim_high) {
     problems.add(doc.file, "/latency/trim",
                  "found " + quoted(*find(spec.resolved, "/latency/trim")) +
                      ", expected the first fraction to be less than the second");
+  }
+  const std::string latencies = latency_problem(spec, questions_told(spec).value_or(0));
+  if (!latencies.empty()) problems.add(doc.file, "/output/latency_resolution_ms", latencies);
+  if (spec.trace.kind == TraceSpec::Kind::kSteady && !spec.trace.rate_per_s) {
+    problems.add(doc.file, "/trace/rate_per_s",
+                 "is null, expected a number where /trace/kind is steady");
   }
   if (spec.overlay.capacity.least > spec.overlay.capacity.greatest) {
     problems.add(doc.file, "/overlay/capacity/greatest",
@@ -260,8 +278,10 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   spec.origin_by_client = word<bool>(r, "/lookup/origin", {{"uniform", false}, {"client", true}});
   read(r, "/output/latency_by_hops/max_hops", spec.latency_max_hops);
   read(r, "/output/latency_by_hops/samples", spec.latency_samples);
+  read_seconds(r, "/output/latency_resolution_ms", 1e6, spec.latency_resolution);
   read_seconds(r, "/output/window_s", 1e9, spec.window);
   read(r, "/output/graph", spec.graph);
+  drop_unused_trim(given, doc, spec, problems);
   check_together(spec, doc, problems);
   check_living(spec, doc, problems);
   check_quota(spec, doc, problems);

@@ -1,4 +1,9 @@
 // The part of the specification that says who comes, goes and fails.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "experiments/fault_plan.h"
 #include "experiments/keys.h"
 #include "experiments/resolved.h"
 #include "experiments/values.h"
@@ -15,6 +20,40 @@ void read_pause(const Json& r, const std::string& pointer, sim::Duration& least,
 
 void read_pause(const Json& r, const std::string& pointer, chord::Period& period) {
   read_pause(r, pointer, period.min, period.max);
+}
+
+// A fault that cannot happen is an error.
+void check_faults(const Spec& spec, const Document& doc, Problems& problems) {
+  const FaultSpec& faults = spec.faults;
+  const std::uint32_t hosts = spec.overlay.hosts;
+  const bool crash = faults.victims != FaultSpec::Victims::kNone && faults.fraction > 0;
+  if (crash && crash_count(faults, hosts, hosts) == 0) {
+    problems.add(
+        doc.file, "/faults/crash/fraction",
+        fmt::format("found {}, which is none of {} hosts, expected 0 or at least one of two "
+                    "or more",
+                    plain_number(faults.fraction), hosts));
+  }
+  std::uint32_t begin = 0;
+  for (const std::uint32_t end : group_ends(faults, hosts + spec.churn.absent)) {
+    if (end == begin) {
+      problems.add(doc.file, "/faults/partition/shares",
+                   fmt::format("leave a group without a host, expected at least one of {} in each",
+                               hosts + spec.churn.absent));
+      break;
+    }
+    begin = end;
+  }
+  if (spec.trace.duration == sim::Duration()) return;  // the run tells, when it has ended
+  const sim::Duration over = spec.trace.start + spec.trace.duration;
+  for (const auto& [pointer, due] : fault_times(faults)) {
+    if (due < over) continue;
+    problems.add(doc.file, pointer,
+                 fmt::format("is due {} s after the beginning, expected before the trace is over, "
+                             "which is after {} s",
+                             plain_number(static_cast<double>(due.ns()) / 1e9),
+                             plain_number(static_cast<double>(over.ns()) / 1e9)));
+  }
 }
 
 }  // namespace
@@ -93,6 +132,14 @@ void check_living(const Spec& spec, const Document& doc, Problems& problems) {
                  "found " + plain_number(spec.churn.shape) +
                      ", expected more than 1: a Pareto distribution has no mean otherwise");
   }
+  if (spec.churn.kind != ChurnSpec::Kind::kNone && spec.overlay.hosts <= kHostsThatStay) {
+    problems.add(
+        doc.file, "/overlay/nodes",
+        fmt::format("found {}, expected at least {} where hosts come and go (/churn/kind): "
+                    "the last {} stay",
+                    spec.overlay.hosts, kHostsThatStay + 1, kHostsThatStay));
+  }
+  check_faults(spec, doc, problems);
   if (spec.faults.victims == FaultSpec::Victims::kPopularOwners &&
       spec.trace.kind == TraceSpec::Kind::kUniform) {
     problems.add(doc.file, "/faults/crash/victims",

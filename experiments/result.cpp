@@ -12,7 +12,11 @@ Json to_json(const Counts& c) {
   return {{"queries", c.queries},
           {"answered", c.answered},
           {"not_found", c.not_found},
+          {"missed", c.missed},
+          {"gone", c.gone},
           {"failed", c.failed},
+          {"abandoned", c.abandoned},
+          {"wrong_owner", c.wrong_owner},
           {"rpcs", c.rpcs},
           {"timeouts", c.timeouts},
           {"events", c.events},
@@ -32,6 +36,12 @@ Json to_json(const Transfers& t) {
           {"by_owner", t.by_owner},
           {"by_predecessor", t.by_predecessor},
           {"per_node", to_json(t.per_node)}};
+}
+
+Json to_json(const FailedLookups& f) {
+  return {{"hop_count", to_json(f.hop_count)},
+          {"calls", to_json(f.calls)},
+          {"latency_ms", to_json(f.latency_ms)}};
 }
 
 Json to_json(const InsertCounts& c) {
@@ -88,7 +98,9 @@ Json to_json(const Series& series) {
   const auto scaled = [&](std::int64_t value) {
     return number(static_cast<double>(value) / series.divisor);
   };
-  Json out = {{"unit", series.unit}, {"count", series.values.count()}};
+  Json out = {{"unit", series.unit}};
+  if (series.resolution > 0) out["resolution"] = number(series.resolution);
+  out["count"] = series.values.count();
   if (series.values.count() == 0) return out;
   out["mean"] = number(series.mean());
   out["sd"] = number(series.sd());
@@ -116,6 +128,7 @@ std::vector<std::pair<std::string, const Series*>> series_of(const Result& r) {
       {"load_balance", &r.load_balance},
       {"load_balance_as_in_paper", &r.load_balance_as_in_paper},
       {"hop_count", &r.hop_count},
+      {"calls", &r.calls},
       {"hop_count_as_in_paper", &r.hop_count_as_in_paper},
       {"latency_ms", &r.latency_ms},
       {"latency_ms_as_in_paper", &r.latency_ms_as_in_paper},
@@ -135,6 +148,7 @@ Json to_json(const Result& result) {
               {"fingerprint", fmt::format("{:016x}", result.fingerprint)},
               {"counts", to_json(result.counts)}};
   for (const auto& [name, series] : series_of(result)) out[name] = to_json(*series);
+  if (result.failed_lookups) out["failed_lookups"] = to_json(*result.failed_lookups);
   if (result.most_popular) out["most_popular"] = to_json(*result.most_popular);
   if (result.quota) out["quota"] = to_json(*result.quota);
   if (!result.spread.empty()) out["spread"] = to_json(result.spread);

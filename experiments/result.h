@@ -14,10 +14,17 @@
 namespace ddns::experiments {
 
 struct Counts {
-  std::uint64_t queries = 0;    // questions asked
-  std::uint64_t answered = 0;   // the record was found,
-  std::uint64_t not_found = 0;  // its owner had none,
-  std::uint64_t failed = 0;     // or the lookup came to no end
+  // Questions asked. Each has one of the six ends below: they add up.
+  std::uint64_t queries = 0;
+  std::uint64_t answered = 0;   // the record was found
+  std::uint64_t not_found = 0;  // the name has no record, and the lookup came to its end
+  std::uint64_t missed = 0;     // a present node that the asking one can reach has it: not found
+  std::uint64_t gone = 0;       // it was stored, and no such node has it
+  std::uint64_t failed = 0;     // the lookup came to no end
+  std::uint64_t abandoned = 0;  // the asking node was gone when the answer came
+  // Of those not found, missed and gone: the lookup ended at a node that was not the key's owner
+  // among the nodes that the asking one can reach.
+  std::uint64_t wrong_owner = 0;
   // RPCs to remote nodes by these lookups: their hops and their timeouts. On a ring that lives
   // those of maintenance and repair are not among them, nor among the timeouts.
   std::uint64_t rpcs = 0;
@@ -27,7 +34,7 @@ struct Counts {
   std::uint64_t records = 0;  // of them stored before the first question
   std::uint64_t failed_inserts = 0;
   std::uint64_t insert_rpcs = 0;  // of storing them; not in rpcs
-  std::uint64_t copies = 0;       // cached at the end
+  std::uint64_t copies = 0;       // cached at the end, expired ones that nobody has met too
   std::uint64_t evictions = 0;
   std::uint64_t skipped_lines = 0;  // of a recorded trace
   std::uint64_t nodes = 0;          // virtual ones each counted
@@ -79,6 +86,13 @@ struct QuotaOutcome {
   Series fill;  // share of each host's room
 };
 
+// The lookups that came to no end.
+struct FailedLookups {
+  Series hop_count;
+  Series calls;
+  Series latency_ms;
+};
+
 struct Result {
   Spec spec;
   std::uint64_t fingerprint = 0;
@@ -89,12 +103,17 @@ struct Result {
   // As the counters of the paper's simulator had it: also the origin's call to itself, the RPC that
   // stores a copy on another node, and the one that stores each inserted record.
   std::optional<Series> load_balance_as_in_paper;
-  std::optional<Series> hop_count;  // RPCs per lookup
+  // These, their likes as in the paper, and calls, are of the lookups that came to an end
+  // (answered, not found, missed, gone), and whose asker was there to see it.
+  std::optional<Series> hop_count;  // RPCs answered per lookup
+  // RPCs sent per lookup, those that timed out too; where messages can fail.
+  std::optional<Series> calls;
   // A lookup that found nothing counts its origin too (the paper's Figure 3).
   std::optional<Series> hop_count_as_in_paper;
   std::optional<Series> latency_ms;  // per lookup
   // The call to the origin of a lookup that found nothing takes its time too.
   std::optional<Series> latency_ms_as_in_paper;
+  std::optional<FailedLookups> failed_lookups;  // where there are any
   // For every record asked for more than 100 times: remote fetches that its owner answered.
   std::optional<Series> owner_transfers;
   std::optional<Transfers> most_popular;  // of the record asked for most often

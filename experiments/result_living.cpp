@@ -57,10 +57,6 @@ Json to_json(const Living& l) {
               {"failed_joins", l.failed_joins},
               {"leaves", l.leaves},
               {"crashes", l.crashes},
-              {"abandoned", l.abandoned},
-              {"missed", l.missed},
-              {"gone", l.gone},
-              {"wrong_owner", l.wrong_owner},
               {"node_seconds", number(l.node_seconds)},
               {"maintenance", to_json(l.maintenance)}};
   if (l.repair) out["repair"] = to_json(*l.repair);
@@ -78,6 +74,7 @@ Json to_json(const std::vector<Window>& windows) {
   using Column = std::pair<const char*, Json (*)(const Window&)>;
   const std::vector<Column> columns = {
       {"end_s", [](const Window& w) { return number(w.end_s); }},
+      {"hosts", [](const Window& w) { return Json(w.hosts); }},
       {"nodes", [](const Window& w) { return Json(w.nodes); }},
       {"wrong_successors", [](const Window& w) { return Json(w.wrong_successors); }},
       {"joins", [](const Window& w) { return Json(w.joins); }},

@@ -1,7 +1,10 @@
 // The story of a run.
 #include "experiments/run.h"
 
+#include <utility>
+
 #include "experiments/conventional.h"
+#include "experiments/latencies.h"
 #include "experiments/life.h"
 #include "experiments/measure.h"
 #include "experiments/world.h"
@@ -13,6 +16,7 @@ namespace {
 // Questions of a trace, answered from the records and copies on the ring.
 Result serve_trace(const Spec& spec, Observer* observer) {
   World world(spec);
+  check_latencies(spec, world.trace->question_count());
   Measurements measurements(world);
   insert_records(world, measurements, observer);
   Life life(world, measurements);
@@ -36,6 +40,8 @@ Result route_lookups(const Spec& spec, Observer* observer) {
 }  // namespace
 
 Result run(const Spec& spec, Observer* observer) {
+  // First, for what it may find wrong.
+  std::vector<HopLatency> by_hops = latency_by_hops(spec);
   Result result;
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
@@ -51,7 +57,7 @@ Result run(const Spec& spec, Observer* observer) {
       result = ask_conventional_servers(spec, observer);
       break;
   }
-  result.latency_ms_by_hops = latency_by_hops(spec);
+  result.latency_ms_by_hops = std::move(by_hops);
   return result;
 }
 

@@ -12,6 +12,7 @@ struct Series {
   std::string unit;
   sim::Distribution values;
   double divisor = 1;
+  double resolution = 0;  // of the unit: values were rounded to multiples of it; 0: they are exact
 
   double mean() const { return values.mean() / divisor; }
   double sd() const { return values.standard_deviation() / divisor; }

@@ -37,7 +37,7 @@ struct TraceSpec {
   std::uint32_t clients = 1;
   std::string path;
   traces::Format format = traces::Format::kAuto;
-  double rate_per_s = 3;
+  std::optional<double> rate_per_s;  // nothing: not given, for a file
   traces::Outcome filter = traces::Outcome::kSuccessful;
   bool skip_bad_lines = false;
   double zipf = 0;
@@ -61,6 +61,10 @@ struct DhashSpec {
   std::optional<std::uint32_t> cache_capacity;  // nothing: unlimited
   std::optional<sim::Duration> ttl;             // nothing: copies do not expire
 };
+
+// Churn ends where so many hosts are left that are not on their way out: questions need one to
+// start at, and whoever joins one to join through.
+inline constexpr std::uint32_t kHostsThatStay = 2;
 
 // Who comes and goes by itself (experiments/churn.h).
 struct ChurnSpec {
@@ -134,8 +138,9 @@ struct Spec {
   bool origin_by_client = false;
   unsigned latency_max_hops = 0;  // 0: no table of latency by hops
   std::uint32_t latency_samples = 0;
-  std::optional<sim::Duration> window;  // of the time series; nothing: there is none
-  bool graph = false;                   // analyse the overlay as a graph at the end
+  std::optional<sim::Duration> latency_resolution;  // nothing: every latency is kept
+  std::optional<sim::Duration> window;              // of the time series; nothing: there is none
+  bool graph = false;                               // analyse the overlay as a graph at the end
 
   // Does anything come, go, fail or look after itself? Else the ring stays as it is built.
   bool living() const {

@@ -20,6 +20,24 @@ traces::JungDaySettings jung_day_settings(const TraceSpec& spec) {
   return day;
 }
 
+namespace {
+
+std::unique_ptr<traces::TraceSource> open_file(const Spec& spec) {
+  const TraceSpec& t = spec.trace;
+  traces::FileTraceSettings settings = {
+      .format = t.format, .outcome = t.filter, .skip_bad_lines = t.skip_bad_lines};
+  if (t.rate_per_s) settings.queries_per_second = *t.rate_per_s;
+  auto trace = traces::open_trace(t.path, settings);
+  if (t.rate_per_s && trace->file_totals()->own_times) {
+    throw sim::InputError(sim::InputError::Kind::kSpec,
+                          spec.file + ": /trace/rate_per_s: applies only where the trace has no " +
+                              "times of its own; " + t.path + " has");
+  }
+  return trace;
+}
+
+}  // namespace
+
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
@@ -28,16 +46,13 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
       return traces::slashdot(spec.trace.queries, spec.seed);
     case TraceSpec::Kind::kSteady:
       return traces::steady({.names = static_cast<std::uint32_t>(spec.trace.names),
-                             .rate_per_s = spec.trace.rate_per_s,
+                             .rate_per_s = *spec.trace.rate_per_s,
                              .duration = spec.trace.duration,
                              .zipf = spec.trace.zipf,
                              .clients = spec.trace.clients},
                             spec.seed);
     case TraceSpec::Kind::kFile:
-      return traces::open_trace(spec.trace.path, {.format = spec.trace.format,
-                                                  .outcome = spec.trace.filter,
-                                                  .skip_bad_lines = spec.trace.skip_bad_lines,
-                                                  .queries_per_second = spec.trace.rate_per_s});
+      return open_file(spec);
     case TraceSpec::Kind::kUniform:
     case TraceSpec::Kind::kOneServer:
       break;

@@ -11,7 +11,8 @@ namespace ddns::experiments {
 
 traces::JungDaySettings jung_day_settings(const TraceSpec& spec);
 
-// Throws InputError (kSpec) where targets contradict each other, (kData) where a recorded trace is
+// Throws InputError (kSpec) where targets contradict each other or a rate is given for a recorded
+// trace that has times, (kData) where a recorded trace is
 // missing or malformed. REQUIRES: the kind is jung-day, slashdot or file.
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec);
 

@@ -99,7 +99,7 @@ void check_fellows(const Spec& spec, const overlay::Members& members, const dhas
 
 World::World(const Spec& s, const Workload* workload)
     : spec(s),
-      latency(build_latency(s.latency)),
+      latency(build_latency(s)),
       members(build_members(s)),
       ring(build_ring(s, members)),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),

@@ -15,7 +15,7 @@ struct CapacityModel {
   enum class Kind : std::uint8_t {
     kConstant,  // always `least`
     kUniform,   // from `least` to `greatest`
-    kPareto,    // least * U^(-1/shape), cut off at `greatest`
+    kPareto,    // least * U^(-1/shape), or `greatest` where that is less
     kList,      // one of `values`, each as likely (measured capacities, repeated as often as seen)
   };
   Kind kind = Kind::kConstant;

@@ -63,6 +63,7 @@ void Distribution::add(std::int64_t value, std::uint64_t count) {
 }
 
 void Distribution::merge(const Distribution& other) {
+  if (other.count_ == 0) return;
   other.settle();
   settle();
   bins_ = united(bins_, other.bins_);

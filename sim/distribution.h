@@ -35,6 +35,13 @@ class Distribution {
   // The fraction of values <= value.
   double cumulative(std::int64_t value) const;
 
+  // visit(value, how often) for every different value, in order.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    settle();
+    for (const Bin& bin : bins_) visit(bin.value, bin.count);
+  }
+
   struct Point {
     std::int64_t value;
     double fraction;  // of values <= value

@@ -86,6 +86,8 @@ class Network {
   // a message already under way at the first of them would come to its end at the time its answer
   // was due instead of after the timeout: call this before the run where that matters.
   void expect_faults();
+  // Can a message fail to be answered?
+  bool faults_expected() const { return faults_expected_; }
 
   std::uint64_t messages() const { return messages_; }  // sent; an RPC is one
   std::uint64_t timeouts() const { return timeouts_; }  // messages without an answer in time

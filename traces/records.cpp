@@ -101,6 +101,7 @@ bool RecordReader::next(Record& out) {
 
 void RecordReader::add_totals(FileTotals& totals) const {
   totals.records += records_;
+  totals.own_times = format_ == Format::kCsv;
   totals.bad_lines += bad_lines_;
   totals.moved_times += moved_times_;
   if (totals.first_bad_line.empty()) totals.first_bad_line = first_bad_line_;

@@ -49,6 +49,7 @@ class NameTable {
 // What reading a file came across, before any filter.
 struct FileTotals {
   std::uint64_t records = 0;
+  bool own_times = false;  // the file says when its questions were asked
   std::map<std::string, std::uint64_t>
       rcodes;                     // records by rcode as written; "" where not recorded
   std::uint64_t bad_lines = 0;    // skipped

@@ -30,7 +30,7 @@ def select(summary, wanted):
 def not_answered(point):
     """Share of the lookups not answered, of those whose asker stayed."""
     counts = point["counts"]
-    asked = counts["queries"] - point["living"]["abandoned"]
+    asked = counts["queries"] - counts["abandoned"]
     return (asked - counts["answered"]) / asked if asked else 0.0
 
 
@@ -76,7 +76,7 @@ def simultaneous_failure(summary):
             axes.plot(grid, [p ** replicas for p in grid],
                       label=None if replicas > 1 else "theory, p$^r$", **THIN)
     draw_means(lookups, summary, summary["points"], FRACTION,
-               lambda p: p["living"]["wrong_owner"] / p["counts"]["queries"], color=style.GREEN,
+               lambda p: p["counts"]["wrong_owner"] / p["counts"]["queries"], color=style.GREEN,
                marker="x", linewidth=0.9, linestyle="--", label="ended at a wrong node, any r")
     lookups.set_title("Lookups")
     lookups.set_ylabel("fraction of lookups")
@@ -162,7 +162,7 @@ def churn(summary):
                    marker=marker)
 
     draw(failures, lambda p: 100 * not_answered(p), "not answered, the asker present", style.ORANGE)
-    draw(failures, lambda p: 100 * p["living"]["abandoned"] / p["counts"]["queries"],
+    draw(failures, lambda p: 100 * p["counts"]["abandoned"] / p["counts"]["queries"],
          "asker gone before the answer", style.BLUE, "s")
     draw(timeouts, lambda p: p["living"]["timeouts"]["mean"], "mean", style.BLUE)
     draw(latency, lambda p: p["latency_ms"]["quantiles"]["p99"], "99th percentile", style.ORANGE)

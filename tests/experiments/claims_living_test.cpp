@@ -39,8 +39,8 @@ Result handmade() {
   r.hop_count->values.add(4);
   r.hop_count->values.add(7);
   r.living.emplace();
-  r.living->abandoned = 10;
-  r.living->wrong_owner = 7;
+  r.counts.abandoned = 10;
+  r.counts.wrong_owner = 7;
   r.living->node_seconds = 100;
   r.living->timeouts.values.add(0);
   r.living->timeouts.values.add(3);

@@ -20,9 +20,14 @@ Result run_text(std::string_view text, const std::vector<Override>& overrides = 
 void check_counts(const Result& r) {
   REQUIRE(r.living);
   const Living& l = *r.living;
-  CHECK(r.counts.answered + r.counts.not_found + r.counts.failed + l.abandoned == r.counts.queries);
-  CHECK(l.missed + l.gone <= r.counts.not_found);
-  CHECK(l.timeouts.values.count() == r.counts.queries);
+  const Counts& c = r.counts;
+  CHECK(c.answered + c.not_found + c.missed + c.gone + c.failed + c.abandoned == c.queries);
+  CHECK(c.wrong_owner <= c.not_found + c.missed + c.gone);
+  const std::uint64_t ended = c.queries - c.failed - c.abandoned;
+  CHECK(r.hop_count->values.count() == ended);
+  CHECK(r.calls->values.count() == ended);
+  CHECK(l.timeouts.values.count() == ended);
+  CHECK(r.calls->mean() == Approx(r.hop_count->mean() + l.timeouts.mean()));
   CHECK(l.blocks.lost <= l.blocks.unavailable);
   CHECK(l.blocks.unavailable <= l.blocks.under_replicated);
   CHECK(l.blocks.under_replicated <= l.blocks.records);
@@ -39,10 +44,10 @@ void check_windows(const Result& r) {
   CHECK(sum(&Window::answered_by_copies) == r.counts.answered_by_copies);
   CHECK(sum(&Window::not_found) == r.counts.not_found);
   CHECK(sum(&Window::failed) == r.counts.failed);
-  CHECK(sum(&Window::missed) == r.living->missed);
-  CHECK(sum(&Window::gone) == r.living->gone);
-  CHECK(sum(&Window::abandoned) == r.living->abandoned);
-  CHECK(sum(&Window::wrong_owner) == r.living->wrong_owner);
+  CHECK(sum(&Window::missed) == r.counts.missed);
+  CHECK(sum(&Window::gone) == r.counts.gone);
+  CHECK(sum(&Window::abandoned) == r.counts.abandoned);
+  CHECK(sum(&Window::wrong_owner) == r.counts.wrong_owner);
   CHECK(sum(&Window::timeouts) == r.counts.timeouts);
   CHECK(sum(&Window::hops) + sum(&Window::timeouts) == r.counts.rpcs);
   CHECK(sum(&Window::joins) == r.living->joins);
@@ -74,7 +79,7 @@ TEST_CASE("churn: hosts come and go, blocks stay and are found") {
   CHECK(r.living->joins <= r.living->crashes);
   CHECK(r.living->joins + 3 >= r.living->crashes);
   CHECK(r.living->blocks.lost == 0);
-  const double asked = static_cast<double>(r.counts.queries - r.living->abandoned);
+  const double asked = static_cast<double>(r.counts.queries - r.counts.abandoned);
   CHECK(static_cast<double>(r.counts.answered) >= 0.999 * asked);
   // At most 100 nodes at a time, and never much fewer.
   CHECK(r.living->node_seconds <= 100 * 3600.0);
@@ -90,10 +95,22 @@ TEST_CASE("churn: those that leave in good order are counted so") {
   CHECK(r.living->blocks.lost == 0);
 }
 
-TEST_CASE("churn: joins of their own times keep the ring's size on average") {
+TEST_CASE("churn: joins of their own times come when chance has it") {
   const Result r = run_text(kChurn, {{"/churn/joins", "poisson"}});
   check_counts(r);
-  CHECK(static_cast<double>(r.living->joins) == Approx(200).margin(5 * 14.2));
+  // A hundred hosts that stay for half an hour: one in 18 s joins, drawn as the run draws.
+  const auto gaps = sim::exponential_lifetime(sim::Duration::seconds(18));
+  sim::Rng rng = sim::Stream(1, "join times").at(0);
+  std::uint64_t begun = 0;
+  std::uint64_t just_now = 0;  // in the last ten seconds: perhaps not there yet
+  for (sim::Duration at = gaps->draw(rng); at <= sim::Duration::seconds(3600);
+       at += gaps->draw(rng)) {
+    ++begun;
+    just_now += at > sim::Duration::seconds(3590);
+  }
+  CHECK(begun > 100);
+  CHECK(r.living->joins <= begun);
+  CHECK(r.living->joins + just_now >= begun);
 }
 
 TEST_CASE("churn: lifetimes of a file") {
@@ -127,10 +144,10 @@ TEST_CASE("a crash before the first question: what is gone is what nobody has") 
     const Result r = run_text(kCrash, {{"/dhash/replicas", replicas}});
     check_counts(r);
     CHECK(r.living->crashes == 150);
-    CHECK(r.living->missed == 0);  // tables still lead to every replica
-    CHECK(r.living->wrong_owner == 0);
+    CHECK(r.counts.missed == 0);  // tables still lead to every replica
+    CHECK(r.counts.wrong_owner == 0);
     CHECK(r.counts.failed == 0);
-    CHECK(r.living->gone == r.counts.not_found);
+    CHECK(r.counts.not_found == 0);  // every name has a record
     CHECK(r.living->timeouts.mean() > 0);
   }
 }
@@ -266,26 +283,6 @@ TEST_CASE("a time series of a ring on which nothing happens") {
   std::uint64_t queries = 0;
   for (const Window& w : watched.windows) queries += w.queries;
   CHECK(queries == still.counts.queries);
-}
-
-TEST_CASE("what cannot be of a ring's life is refused") {
-  const auto refused = [](std::string_view text, const char* where) {
-    const auto errors = errors_of(text);
-    REQUIRE(errors.size() == 1);
-    CHECK_THAT(errors[0], Catch::Contains(where));
-  };
-  refused(R"({ "churn": { "kind": "pareto", "shape": 1 } })", "/churn/shape");
-  refused(R"({ "churn": { "kind": "weibull" }, "maintenance": { "on": false } })",
-          "/maintenance/on");
-  refused(R"({ "maintenance": { "on": true, "stabilise_s": [20, 10] } })",
-          "/maintenance/stabilise_s");
-  refused(R"({ "maintenance": { "on": true }, "dhash": { "replicas": 30 } })", "/dhash/replicas");
-  refused(R"({ "faults": { "crash": { "victims": "arc", "back_after_s": 5 } } })",
-          "/faults/crash/back_after_s");
-  refused(R"({ "trace": { "kind": "uniform" },
-               "faults": { "crash": { "victims": "popular-owners" } } })",
-          "/faults/crash/victims");
-  refused(R"({ "faults": { "partition": { "kind": "unifrom" } } })", "did you mean \"uniform\"");
 }
 
 }  // namespace

@@ -50,6 +50,18 @@ void check_sums(const Result& r) {
   CHECK((r.counts.not_found == 0) == (r.counts.failed_inserts == 0));
 }
 
+TEST_CASE("hosts belong to the organisations in turn") {
+  const Spec spec = spec_of(kSmallDay, {{"/quota/kind", "proportional"},
+                                        {"/quota/blocks_per_unit", "40"},
+                                        {"/quota/organisations", "8"},
+                                        {"/quota/attacker/hosts", "4"}});
+  const World world(spec);
+  // Of 100 hosts the first four are the attacker's: of the others, 12 are of each remainder by 8.
+  for (dhash::OrganisationIndex o = 0; o <= 8; ++o) {
+    CHECK(world.quota->contributed(o) == 40 * (o == 8 ? 4u : 12u));
+  }
+}
+
 TEST_CASE("limits that bind nobody change nothing but the report") {
   const Result without = run(spec_of(kSmallDay));
   CHECK_FALSE(without.quota);

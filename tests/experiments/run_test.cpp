@@ -215,15 +215,13 @@ TEST_CASE("constant latency: a lookup takes its hops' time") {
       "trace": { "kind": "uniform", "queries": 1000 },
       "latency": { "kind": "constant", "value_ms": 10 } })",
                               {{"/lookup/style", style}});
-    const bool iterative = style[0] == 'i';
     // Recursive: half a round trip a hop, and half of one for the answer unless nothing was asked.
-    const double none = r.hop_count->cumulative(0);
-    const double expected =
-        iterative ? 10 * r.hop_count->mean() : 5 * r.hop_count->mean() + 5 * (1 - none);
-    if (iterative)
-      CHECK(r.latency_ms->mean() == Approx(expected));
-    else
-      CHECK(r.latency_ms->mean() == Approx(expected).epsilon(0.2));
+    const bool iterative = style[0] == 'i';
+    r.hop_count->values.for_each([&](std::int64_t hops, std::uint64_t) {
+      const auto h = static_cast<double>(hops);
+      const double took = iterative ? 10 * h : (h > 0 ? 5 * (h + 1) : 0);
+      CHECK(r.latency_ms->cumulative(took) == r.hop_count->cumulative(h));
+    });
   }
 }
 
@@ -233,7 +231,6 @@ TEST_CASE("lost messages cost timeouts, and are survived") {
       {{"/network/loss", "0.05"}, {"/latency/kind", "constant"}, {"/dhash/insert", "placed"}});
   CHECK(r.counts.timeouts > 0);
   CHECK(r.counts.failed < 300);
-  CHECK(r.counts.answered + r.counts.failed + r.counts.not_found == 3000);
 }
 
 TEST_CASE("an observer sees the run advance and may end it") {

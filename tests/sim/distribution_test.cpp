@@ -189,6 +189,18 @@ TEST_CASE("large values do not cancel", "[distribution]") {
   CHECK(d.standard_deviation() == Approx(.5).epsilon(1e-12));
 }
 
+TEST_CASE("every different value is visited once, in order", "[distribution]") {
+  const Sample s = draw(3, 5000, 700);
+  std::vector<std::int64_t> visited;
+  std::int64_t last = INT64_MIN;
+  s.distribution.for_each([&](std::int64_t value, std::uint64_t count) {
+    CHECK(value > last);
+    last = value;
+    visited.insert(visited.end(), count, value);
+  });
+  CHECK(visited == s.sorted);
+}
+
 TEST_CASE("the distance of two CDFs is the largest gap at any value", "[distribution]") {
   const Sample a = draw(1, 3000, 2000);
   const Sample b = draw(2, 2000, 2500);

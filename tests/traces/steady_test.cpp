@@ -33,13 +33,16 @@ TEST_CASE("a steady trace keeps its rate", "[steady]") {
   REQUIRE(all.size() == 18'000);
   sim::Time latest;
   double first_half = 0;
+  std::vector<double> of_client(7);
   for (const Question& q : all) {
     REQUIRE(q.time >= latest);
     latest = q.time;
     REQUIRE(q.client < 7);
+    ++of_client[q.client];
     first_half += q.time < sim::Time::at_ns(3'600'000'000'000);
   }
   CHECK(latest < sim::Time() + settings.duration);
+  for (const double asked : of_client) CHECK(asked == Approx(18'000 / 7.0).margin(5 * 47));
   CHECK(first_half == Approx(9000).margin(5 * 67));  // five standard deviations of the binomial
   const auto again = steady(settings, 3);
   CHECK(questions_of(*again).back().name == all.back().name);
