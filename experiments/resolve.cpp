@@ -1,8 +1,10 @@
 #include "experiments/resolve.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
+#include "experiments/estimate.h"
 #include "experiments/quota_build.h"
 #include "experiments/resolved.h"
 #include "experiments/values.h"
@@ -195,16 +197,6 @@ std::string located(const Document& doc, const std::vector<std::pair<std::string
   return (fs::path(said->second).parent_path() / path).string();
 }
 
-// What a run is called whose file gives it no name.
-std::string name_of_file(const Document& doc, Problems& problems) {
-  std::string name = fs::path(doc.file).stem().string();
-  if (is_utf8(name)) return name;
-  problems.add(doc.file, "/name",
-               "missing, and the file's own name is not UTF-8; give it in the file or with --set "
-               "/name=...");
-  return "";
-}
-
 void check_together(const Spec& spec, const Document& doc, Problems& problems) {
   if (spec.latency.kind == LatencySpec::Kind::kEmpirical &&
       spec.latency.trim_low >= spec.latency.trim_high) {
@@ -217,10 +209,10 @@ void check_together(const Spec& spec, const Document& doc, Problems& problems) {
                  "is less than /overlay/capacity/least, expected at least that");
   }
   constexpr double kMostNodes = 1e8;
-  const double nodes = spec.overlay.hosts * spec.overlay.virtual_nodes;
+  const double nodes = std::round(expected_nodes(spec));
   if (nodes > kMostNodes) {
     problems.add(doc.file, "/overlay/virtual_nodes",
-                 "gives " + plain_number(nodes) + " virtual nodes in all, expected at most " +
+                 "gives about " + plain_number(nodes) + " virtual nodes in all, expected at most " +
                      plain_number(kMostNodes));
   }
 }
@@ -231,7 +223,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
              Problems& problems) {
   Json given = doc.values;
   for (const auto& [pointer, value] : set) given[Json::json_pointer(pointer)] = value;
-  if (!given.contains("name")) given["name"] = name_of_file(doc, problems);
+  if (!given.contains("name")) given["name"] = as_name(fs::path(doc.file).stem().string());
 
   Spec spec;
   spec.file = doc.file;

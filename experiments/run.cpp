@@ -1,6 +1,7 @@
 // The story of a run.
 #include "experiments/run.h"
 
+#include "experiments/check.h"
 #include "experiments/conventional.h"
 #include "experiments/life.h"
 #include "experiments/measure.h"
@@ -36,6 +37,7 @@ Result route_lookups(const Spec& spec, Observer* observer) {
 }  // namespace
 
 Result run(const Spec& spec, Observer* observer) {
+  RunCheck()(spec);
   Result result;
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
