@@ -28,7 +28,7 @@ constexpr double kMaintainedBytes = 480;  // a node that keeps up its tables,
 constexpr double kRepairingBytes = 900;   // and its blocks
 constexpr double kGraphEdgeBytes = 115;   // an entry of a node's tables
 constexpr double kWindowBytes = 900;      // of the time series, its JSON included
-constexpr double kLineBytes = 50;         // of a recorded trace; compressed, a sixth of it
+constexpr double kLineBytes = 50;         // of a recorded trace; compressed, a quarter of it
 constexpr double kLinesAName = 3;         // questions for each name of it
 constexpr double kNameOctets = 26;        // of a name, beside its offset and type of
 constexpr double kNameEntryBytes = 10;    // so many bytes
@@ -37,7 +37,7 @@ constexpr double kOrderBytes = 8;         // a question of a day, in the order o
 constexpr double kNodeS = 0.4e-6;     // to build its tables, but for
 constexpr double kFingerS = 9e-9;     // each finger
 constexpr double kMessageS = 100e-9;  // of a question or an insert
-constexpr double kUpkeepS = 200e-9;   // of a message of maintenance, with the pauses between them
+constexpr double kUpkeepS = 350e-9;   // of a message of maintenance, with the pauses between them
 constexpr double kQuestionS = 150e-9;
 constexpr double kRecordS = 0.3e-6;
 
@@ -57,7 +57,7 @@ double questions_of(const TraceSpec& t) {
   if (error) return 0;
   const std::string ending = std::filesystem::path(t.path).extension().string();
   const bool compressed = ending == ".gz" || ending == ".xz" || ending == ".zst";
-  return static_cast<double>(bytes) * (compressed ? 6 : 1) / kLineBytes;
+  return static_cast<double>(bytes) * (compressed ? 4 : 1) / kLineBytes;
 }
 
 double names_of(const TraceSpec& t, double questions) {

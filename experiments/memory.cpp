@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace ddns::experiments {
 
@@ -98,12 +100,11 @@ std::uint64_t available_memory(const std::string& root) {
 }
 
 std::string memory_text(double bytes) {
-  for (const auto& [unit, size] : {std::pair{"TB", 1e12}, {"GB", 1e9}, {"MB", 1e6}}) {
-    if (bytes < size && size > 1e6) continue;
-    const double value = bytes / size;
-    return fmt::format("{:.{}f} {}", value, value < 10 ? 2 : value < 100 ? 1 : 0, unit);
-  }
-  return "";
+  constexpr std::pair<const char*, double> kUnits[] = {{"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12}};
+  const auto* unit = kUnits;
+  while (unit + 1 != std::end(kUnits) && bytes >= unit[1].second) ++unit;
+  const double value = bytes / unit->second;
+  return fmt::format("{:.{}f} {}", value, value < 10 ? 2 : value < 100 ? 1 : 0, unit->first);
 }
 
 }  // namespace ddns::experiments

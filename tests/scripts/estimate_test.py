@@ -43,6 +43,8 @@ RUNS = {
     "no-copies": steady(10000, 500000, cache={"policy": "none"}),
     "capacity": steady(10000, 500000, cache={"capacity": 100}),
     "expiring": steady(10000, 300000, cache={"ttl": True}),
+    "recorded": {"trace": {"kind": "file", "path": "day.csv"}},
+    "compressed": {"trace": {"kind": "file", "path": "day.csv.gz"}},
     "one-server": {"trace": {"kind": "one-server", "queries": 2000000}},
     "windows": {"trace": {"kind": "steady", "names": 10, "rate_per_s": 0.01, "duration_s": 500000},
                 "output": {"window_s": 10}},
@@ -54,9 +56,9 @@ RUNS = {
 }
 
 
-def run(program, *words):
+def ddns(program, *words):
     # Through a shell: a process begins with the peak of the one that it was forked from.
-    return subprocess.run(["sh", "-c", '"$0" run "$@"; exit $?', program, *words], check=True,
+    return subprocess.run(["sh", "-c", '"$0" "$@"; exit $?', program, *words], check=True,
                           capture_output=True, text=True)
 
 
@@ -66,13 +68,15 @@ def main():
     program = sys.argv[1]
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
+        for trace in ("day.csv", "day.csv.gz"):
+            ddns(program, "trace", "generate", "--output", pathlib.Path(folder, trace), "--quiet")
         for name, spec in RUNS.items():
             path = pathlib.Path(folder, f"{name}.json")
             path.write_text(json.dumps(spec), encoding="utf-8")
-            told = run(program, path, "--dry-run").stdout
+            told = ddns(program, "run", path, "--dry-run").stdout
             value, unit = re.search(r"about (\S+) (\S+) of memory;", told).groups()
             expected = float(value) * UNITS[unit]
-            run(program, path, "--quiet", "--output", folder)
+            ddns(program, "run", path, "--quiet", "--output", folder)
             made = json.loads(pathlib.Path(folder, f"{name}.provenance.json").read_text("utf-8"))
             taken = made["peak_memory_mb"] * 2**20
             line = f"{name}: told {expected / 1e6:.1f} MB, took {taken / 1e6:.1f} MB"
