@@ -56,7 +56,7 @@ void Chord::lay_out_rows() {
     end += 1 + beyond;
     node.row_end = static_cast<std::uint32_t>(end);
   }
-  if (end > UINT32_MAX) {
+  if (static_cast<double>(end) > kMostFingers) {
     throw InputError(InputError::Kind::kSpec,
                      "so many nodes of this base have more than 2^32 - 1 fingers");
   }
@@ -183,6 +183,12 @@ void Chord::neighbours(NodeIndex at, std::vector<NodeIndex>& out) const {
   out.assign(list.begin(), list.end());
   out.insert(out.end(), fingers_.begin() + row_begin(at), fingers_.begin() + row_end(at));
   if (predecessor(at) != kNoNode) out.push_back(predecessor(at));
+}
+
+double Chord::expected_bytes(double nodes, const Settings& settings) {
+  const double list = std::clamp<double>(settings.successors, 1, std::max(1.0, nodes - 1));
+  return nodes * (sizeof(Node) + sizeof(NodeIndex) * (1 + list)) +
+         sizeof(NodeIndex) * expected_fingers(nodes, settings.base);
 }
 
 std::size_t Chord::memory_bytes() const {

@@ -72,6 +72,18 @@ class Chord : public overlay::Overlay {
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
   std::size_t memory_bytes() const override;
 
+  // The most entries of fingers that all nodes together may have.
+  static constexpr double kMostFingers = UINT32_MAX;
+  // How many they have on a ring of so many random nodes, on average. A ring of a million differs
+  // from that by a thousandth at most.
+  static double expected_fingers(double nodes, unsigned base) {
+    return nodes * (1 + FingerDistances::expected_beyond_gap(base, nodes));
+  }
+  // The tables of such a ring alone (memory_bytes() counts the members too), and what
+  // fill_perfect() needs beside them while it works.
+  static double expected_bytes(double nodes, const Settings& settings);
+  static double expected_filling_bytes(double nodes);
+
   // kNoNode where the node knows none.
   NodeIndex predecessor(NodeIndex n) const { return predecessors_[n]; }
   NodeIndex successor(NodeIndex n) const { return fingers_[row_begin(n)]; }

@@ -1,6 +1,7 @@
 #include "chord/finger_distances.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "sim/check.h"
@@ -56,6 +57,19 @@ FingerDistances::FingerDistances(unsigned base, unsigned ring_bits) {
   for (const Id& d : distances_) words_before_.push_back(d.word[0] - 1);
   words_before_.push_back(~std::uint64_t{0});
   make_cells();
+}
+
+double FingerDistances::expected_beyond_gap(unsigned base, double nodes) {
+  if (nodes < 2) return 0;
+  // A gap is longer than the part x of the ring with a probability of exp(-x * nodes), nearly, so
+  // the distances d * unit that are beyond it are a sum over d of 1 - exp(-d * unit * nodes).
+  double sum = 0;
+  for (double unit = std::exp2(-static_cast<double>(whole_digits(base))); unit < 1; unit *= base) {
+    const double digits = std::min(base - 1.0, std::floor(1 / unit));
+    const double rate = unit * nodes;
+    sum += digits + std::exp(-rate) * std::expm1(-rate * digits) / -std::expm1(-rate);
+  }
+  return sum;
 }
 
 void FingerDistances::make_cells() {

@@ -25,6 +25,10 @@ class FingerDistances {
   // longer.
   static unsigned whole_digits(unsigned base);
 
+  // How many of the distances of whole digits are beyond the next node clockwise, on average, on a
+  // ring of so many nodes at random places. REQUIRES: nodes >= 1.
+  static double expected_beyond_gap(unsigned base, double nodes);
+
   std::uint32_t count() const { return static_cast<std::uint32_t>(distances_.size()); }
   std::span<const overlay::Id> all() const { return distances_; }  // ascending
   const overlay::Id& operator[](std::size_t j) const { return distances_[j]; }

@@ -32,6 +32,8 @@ class Chord::Filler {
     }
   }
 
+  static double expected_bytes(double nodes) { return 2 * sizeof(std::uint64_t) * nodes; }
+
   void fill() {
     for (std::uint32_t p = 0; p < size_; ++p) {
       fill_neighbours(p);
@@ -111,6 +113,10 @@ class Chord::Filler {
   std::vector<std::uint64_t> lengths_;
   std::vector<std::size_t> reached_;
 };
+
+double Chord::expected_filling_bytes(double nodes) {
+  return Filler::expected_bytes(nodes);
+}
 
 void Chord::fill_perfect() {
   Filler(*this).fill();

@@ -9,6 +9,10 @@ install(FILES scripts/arguments.py DESTINATION ${share}/scripts)
 install(DIRECTORY scripts/plots DESTINATION ${share}/scripts FILES_MATCHING PATTERN "*.py"
         PATTERN __pycache__ EXCLUDE)
 install(FILES README.md CHANGELOG.md LICENSE CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${PROJECT_BINARY_DIR}/experiments/ddns.1.gz
+        DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${PROJECT_BINARY_DIR}/experiments/ddns.bash
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME ddns)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs FILES_MATCHING PATTERN "*.md")
 
 set(CPACK_GENERATOR DEB)

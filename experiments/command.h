@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "experiments/document.h"
@@ -13,6 +15,14 @@
 namespace ddns::experiments {
 
 enum ExitCode { kDone = 0, kFailed = 1, kBadUsage = 2, kBadSpec = 3, kBadData = 4, kDiffers = 5 };
+inline constexpr std::pair<const char*, const char*> kExitCodes[] = {
+    {"0", "done"},
+    {"1", "the run failed, or cannot fit into memory"},
+    {"2", "bad usage of the command line"},
+    {"3", "a bad experiment file"},
+    {"4", "bad input data, such as a malformed trace"},
+    {"5", "a claim or comparison out of tolerance"},
+    {"130, 143", "stopped by a signal (Ctrl-C, SIGTERM)"}};
 
 // What the command line asked for; set by the sub-command that was named.
 using Action = std::function<int()>;
@@ -24,6 +34,26 @@ void add_schema_command(CLI::App& app, Action& action);
 void add_trace_command(CLI::App& app, Action& action);
 void add_selfcheck_command(CLI::App& app, Action& action);
 void add_reproduce_command(CLI::App& app, Action& action);
+void add_list_command(CLI::App& app, Action& action);
+void add_help_command(CLI::App& app, Action& action);
+
+// `unknown command "rnu", expected one of ...; did you mean "run"?`
+std::string unknown_command(const CLI::App& app, const std::string& word);
+
+// An option whose value is one of a few words. (CLI11's own would show the numbers that stand for
+// them.)
+template <class T>
+void add_word_option(CLI::App& command, const std::string& name, T& value,
+                     const std::map<std::string, T>& words, const std::string& text) {
+  std::string all;
+  for (const auto& word : words) all += (all.empty() ? "" : "|") + word.first;
+  const auto take = [&value, words, all, name](const std::string& word) {
+    const auto found = words.find(CLI::detail::to_lower(word));
+    if (found == words.end()) throw CLI::ValidationError(name, word + " is none of " + all);
+    value = found->second;
+  };
+  command.add_option_function<std::string>(name, take, text)->type_name(all);
+}
 
 // Options that several commands have.
 struct SpecOptions {

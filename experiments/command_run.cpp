@@ -5,7 +5,9 @@
 #include <set>
 
 #include "experiments/command.h"
+#include "experiments/memory.h"
 #include "experiments/output.h"
+#include "experiments/plan.h"
 #include "experiments/run.h"
 
 namespace ddns::experiments {
@@ -15,6 +17,7 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string output = "results";
+  bool dry_run = false;
   SpecOptions spec;
 };
 
@@ -34,10 +37,22 @@ std::vector<Spec> load_all(const Options& options) {
   return specs;
 }
 
+// What would run, and every setting of it.
+void tell(const Plan& plan, const std::vector<Spec>& specs, std::uint64_t available) {
+  fmt::print("{}", plan.text(/*jobs=*/1, available));
+  for (const Spec& spec : specs) fmt::print("\n{}", to_text(spec.resolved));
+}
+
 int run_all(const Options& options) {
   const Progress::Style style = Progress::style(options.spec.quiet);
   std::vector<Json> results;
   const std::vector<Spec> specs = load_all(options);
+  Plan plan;
+  for (const Spec& spec : specs) plan.add(spec.name, spec);
+  const std::uint64_t available = available_memory();
+  if (options.dry_run) tell(plan, specs, available);
+  plan.check_fits(/*jobs=*/1, available);
+  if (options.dry_run) return kDone;
   check_writable(options.output);
   for (const Spec& spec : specs) {
     const CostMeter meter;
@@ -70,6 +85,9 @@ void add_run_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("run", "Run experiments, each to OUTPUT/NAME.json");
   command->add_option("SPEC", options->files, "Experiment files")->required();
   command->add_option("--output", options->output, "Folder of the results")->capture_default_str();
+  command->add_flag(
+      "--dry-run", options->dry_run,
+      "Run nothing: tell what would run, and about how much memory and time it takes");
   options->spec.add_to(*command);
   command->callback([options, &action] { action = [options] { return run_all(*options); }; });
 }

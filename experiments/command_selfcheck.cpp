@@ -5,6 +5,8 @@
 #include <thread>
 
 #include "experiments/command.h"
+#include "experiments/memory.h"
+#include "experiments/plan.h"
 #include "experiments/run.h"
 
 namespace ddns::experiments {
@@ -24,6 +26,9 @@ std::string first_difference(const Json& a, const Json& b) {
 
 // Runs the experiment here and, after it, in a thread of its own, whose pools are untouched.
 int check(const Spec& spec, const Options& options) {
+  Plan plan;
+  plan.add(spec.name, spec);
+  plan.check_fits(/*jobs=*/1, available_memory());
   const Progress::Style style = Progress::style(options.spec.quiet);
   RunProgress progress(style, spec.name);
   const Json first = to_json(run(spec, &progress));

@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "experiments/command.h"
+#include "experiments/memory.h"
 #include "experiments/output.h"
+#include "experiments/plan.h"
 #include "experiments/sweep_run.h"
 
 namespace ddns::experiments {
@@ -15,11 +17,20 @@ struct Options {
   std::string file;
   std::string output = "results";
   unsigned jobs = 1;
+  bool dry_run = false;
   SpecOptions spec;
 };
 
 int sweep(const Options& options) {
   const Sweep sweep = load_sweep(options.file, options.spec.overrides());
+  Plan plan;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    plan.add(point_name(sweep, i), sweep.points[i].spec);
+  }
+  const std::uint64_t available = available_memory();
+  if (options.dry_run) fmt::print("{}", plan.text(options.jobs, available));
+  plan.check_fits(options.jobs, available);
+  if (options.dry_run) return kDone;
   const CostMeter meter;
   const SweepOutcome outcome =
       run_sweep(sweep, options.output, options.jobs, Progress::style(options.spec.quiet));
@@ -49,6 +60,9 @@ void add_sweep_command(CLI::App& app, Action& action) {
   command->add_option("--jobs", options->jobs, "Points that run at a time")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
+  command->add_flag(
+      "--dry-run", options->dry_run,
+      "Run nothing: tell what would run, and about how much memory and time it takes");
   options->spec.add_to(*command);
   command->callback([options, &action] { action = [options] { return sweep(*options); }; });
 }

@@ -110,10 +110,10 @@ int convert(const Options& options) {
 void add_input_options(CLI::App& command, Options& options) {
   command.add_option("FILE", options.input, "The trace; .gz, .xz and .zst are decompressed")
       ->required();
-  command.add_option("--format", options.file.format, "auto (by the first line), csv or names")
-      ->transform(CLI::CheckedTransformer(kInputFormats, CLI::ignore_case));
-  command.add_option("--filter", options.file.outcome, "all, successful or unsuccessful questions")
-      ->transform(CLI::CheckedTransformer(kFilters, CLI::ignore_case));
+  add_word_option(command, "--format", options.file.format, kInputFormats,
+                  "The form of the file; auto tells it by the first line");
+  add_word_option(command, "--filter", options.file.outcome, kFilters,
+                  "Which questions, by what became of them");
   command
       .add_option("--rate-per-s", options.file.queries_per_second,
                   "Questions a second of a file of names, which has no times")
@@ -126,8 +126,8 @@ void add_input_options(CLI::App& command, Options& options) {
 void add_output_options(CLI::App& command, Options& options) {
   command.add_option("--output", options.output, "File to write; .gz, .xz and .zst are compressed")
       ->required();
-  command.add_option("--to", options.to, "csv or names (lines of `name TYPE`)")
-      ->transform(CLI::CheckedTransformer(kOutputFormats, CLI::ignore_case));
+  add_word_option(command, "--to", options.to, kOutputFormats,
+                  "The form to write: names are lines of `name TYPE`");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "experiments/values.h"
 
@@ -39,8 +40,10 @@ class Reader {
     chain_.push_back(normal);
     Json merged = is_patch ? base_of(own["extends"], file) : Json::object();
     chain_.pop_back();
-    own.erase("$schema");
-    own.erase("extends");
+    if (own.contains("title") && !own["title"].is_string()) {
+      problems_.add(file, "/title", "found " + quoted(own["title"]) + ", expected a string");
+    }
+    for (const char* key : {"$schema", "title", "extends"}) own.erase(key);
     check_section(own, "", file, is_patch);
     if (!is_patch) return own;
     merged.merge_patch(own);
@@ -104,7 +107,33 @@ class Reader {
   std::vector<std::string> chain_;
 };
 
-// The values of one axis of a sweep.
+// The values of an axis: those of the array that the key may have. At most kMostPoints of them are
+// looked at, so that many wrong ones take no time either.
+std::vector<Json> take_values(const Key& key, const Json& given, const std::string& file,
+                              const std::string& at, Problems& problems) {
+  std::vector<Json> values;
+  if (!given.is_array() || given.empty()) {
+    problems.add(file, at, "found " + quoted(given) + ", expected an array of values");
+    return values;
+  }
+  if (given.size() > kMostPoints) {
+    problems.add(file, at,
+                 fmt::format("has {} values, expected at most {}", given.size(), kMostPoints));
+    return values;
+  }
+  std::set<Json> seen;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    Json v = given[i];
+    const std::string where = join_pointer(at, std::to_string(i));
+    if (!check_value(key, v, file, where, problems)) continue;
+    if (!seen.insert(v).second) {
+      problems.add(file, where, "the value " + quoted(v) + " is given twice");
+    }
+    values.push_back(std::move(v));
+  }
+  return values;
+}
+
 void take_axis(const std::string& pointer, const Json& given, const std::string& file,
                Document& doc, Problems& problems) {
   const std::string at = join_pointer("/sweep", pointer);
@@ -117,21 +146,7 @@ void take_axis(const std::string& pointer, const Json& given, const std::string&
     problems.add(file, at, "all points of a sweep have one name");
     return;
   }
-  if (!given.is_array() || given.empty()) {
-    problems.add(file, at, "found " + quoted(given) + ", expected an array of values");
-    return;
-  }
-  std::vector<Json> values;
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    Json v = given[i];
-    const std::string where = join_pointer(at, std::to_string(i));
-    if (!check_value(*key, v, file, where, problems)) continue;
-    if (std::ranges::find(values, v) != values.end()) {
-      problems.add(file, where, "the value " + quoted(v) + " is given twice");
-    }
-    values.push_back(std::move(v));
-  }
-  doc.sweep.emplace_back(key, std::move(values));
+  doc.sweep.emplace_back(key, take_values(*key, given, file, at, problems));
 }
 
 void take_sweep(Json& merged, Document& doc, Problems& problems) {
@@ -153,20 +168,9 @@ void take_sweep(Json& merged, Document& doc, Problems& problems) {
 void take_seeds(Json& merged, Document& doc, Problems& problems) {
   if (!merged.contains("seeds")) return;
   const std::string file = doc.said_by["/seeds"];
-  Json seeds = merged["seeds"];
+  const Json seeds = merged["seeds"];
   merged.erase("seeds");
-  if (!seeds.is_array() || seeds.empty()) {
-    problems.add(file, "/seeds", "found " + quoted(seeds) + ", expected an array of seeds");
-    return;
-  }
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    const std::string where = join_pointer("/seeds", std::to_string(i));
-    if (!check_value(*find_key("/seed"), seeds[i], file, where, problems)) continue;
-    if (std::ranges::find(doc.seeds, seeds[i]) != doc.seeds.end()) {
-      problems.add(file, where, "the seed " + quoted(seeds[i]) + " is given twice");
-    }
-    doc.seeds.push_back(seeds[i]);
-  }
+  doc.seeds = take_values(*find_key("/seed"), seeds, file, "/seeds", problems);
 }
 
 void apply(const Override& o, Document& doc, Problems& problems) {

@@ -22,6 +22,9 @@ struct Override {
 // Parses "/pointer=value". Throws InputError (kSpec) where there is no '='.
 Override parse_override(std::string_view text);
 
+// The most points that a sweep may have, and so the most values of an axis.
+inline constexpr std::size_t kMostPoints = 10'000;
+
 struct Document {
   std::string file;                            // the file asked for
   Json values = Json::object();                // of keys of the table alone

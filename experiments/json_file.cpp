@@ -47,24 +47,34 @@ class Strictness {
   bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
     if (event == Json::parse_event_t::object_start) {
       if (depth >= kDeepest) refuse("nested deeper than 64 levels");
-      seen_.emplace_back();
+      objects_.emplace_back();
     } else if (event == Json::parse_event_t::array_start) {
       if (depth >= kDeepest) refuse("nested deeper than 64 levels");
     } else if (event == Json::parse_event_t::object_end) {
-      seen_.pop_back();
+      objects_.pop_back();
     } else if (event == Json::parse_event_t::key) {
-      const std::string& key = parsed.get_ref<const std::string&>();
-      if (!seen_.back().insert(key).second) refuse("the key \"" + key + "\" is given twice");
+      Object& object = objects_.back();
+      object.key = parsed.get<std::string>();
+      if (!object.seen.insert(object.key).second) refuse("is given twice, expected once");
     }
     return true;
   }
 
  private:
+  struct Object {
+    std::set<std::string> seen;
+    std::string key;  // the last of them, within whose value the parser is
+  };
+
+  // Elements of arrays are not numbered.
   [[noreturn]] void refuse(const std::string& what) const {
-    throw InputError(InputError::Kind::kSpec, file_ + ": " + what);
+    Json::json_pointer where;
+    for (const Object& object : objects_) where /= object.key;
+    const std::string at = where.empty() ? "" : where.to_string() + ": ";
+    throw InputError(InputError::Kind::kSpec, file_ + ": " + at + what);
   }
   const std::string& file_;
-  std::vector<std::set<std::string>> seen_;
+  std::vector<Object> objects_;
 };
 
 bool is_flat(const Json& value) {

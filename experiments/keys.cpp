@@ -14,7 +14,9 @@ std::vector<Key> build_table() {
   std::vector<Key> t;
   t.push_back({.pointer = "/name",
                .type = KeyType::kName,
-               .text = "Names the result; the file's name without .json if not given."});
+               .text =
+                   "Names the result; if not given, the file's name without .json, with '_' for "
+                   "what a name may not have."});
   t.push_back({.pointer = "/seed",
                .minimum = 0,
                .maximum = 9007199254740991,
@@ -47,6 +49,9 @@ const Key* find_key(std::string_view pointer) {
 const std::vector<FileKey>& file_keys() {
   static const std::vector<FileKey> all = {
       {"$schema", "For editors; ignored."},
+      {"title",
+       "What the experiment is, on one line; ignored. `ddns list` prints those of the "
+       "shipped ones."},
       {"extends",
        "Another experiment file, relative to this one: this file is a JSON merge patch on it "
        "(RFC 7386)."},

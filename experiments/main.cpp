@@ -33,10 +33,7 @@ std::vector<Override> SpecOptions::overrides() const {
   return all;
 }
 
-namespace {
-
-// "unknown command "rnu"; did you mean "run"?": CLI11 itself would only say that it was not
-// expected.
+// CLI11 itself would only say that the word was not expected.
 std::string unknown_command(const CLI::App& app, const std::string& word) {
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands(nullptr)) known.push_back(command->get_name());
@@ -45,6 +42,8 @@ std::string unknown_command(const CLI::App& app, const std::string& word) {
   return fmt::format("unknown command \"{}\", expected one of {}{}", word, all,
                      did_you_mean(word, known));
 }
+
+namespace {
 
 // What is wrong with the words that name the command, or "" if they are right.
 std::string check_command(const CLI::App& app, int argc, char** argv) {
@@ -109,6 +108,8 @@ int main_of_ddns(int argc, char** argv) {
   add_schema_command(app, action);
   add_trace_command(app, action);
   add_selfcheck_command(app, action);
+  add_list_command(app, action);
+  add_help_command(app, action);
 
   const std::string wrong = check_command(app, argc, argv);
   if (!wrong.empty()) {

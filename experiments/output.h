@@ -13,14 +13,20 @@ namespace ddns::experiments {
 // cannot.
 void save_result(const Result& result, const std::string& folder, const CostMeter& meter);
 
+// A table as text, one row a line, columns aligned: the first to the left, the others to the right.
+std::string aligned(const std::vector<std::vector<std::string>>& table);
+
 // One row of the summary table: the figures of a result that people look for first.
 struct SummaryRow {
   std::string name;
   const Json* result;  // a result file, or a point of a sweep's file
 };
 
-// The summary table as text, columns aligned; what a result does not have is "-". RPCs and
-// milliseconds are per lookup, records per host, load is RPCs served per lookup, per host.
+// The summary as text: one table for each kind of run among the rows (lookups of keys, questions
+// for records, conventional DNS), each with the columns that some of its rows have; "-" where a row
+// has none. Two lines of heads, so that every column says what it is: hops are RPCs answered, calls
+// RPCs sent, milliseconds are those of a lookup, records those of a host, and load is RPCs served
+// for each lookup, of a host.
 std::string summary_table(const std::vector<SummaryRow>& rows);
 
 }  // namespace ddns::experiments

@@ -37,4 +37,16 @@ class Problems {
   std::vector<std::string> lines_;
 };
 
+// Calls `f`; an InputError that it throws, which knows nothing of experiment files, then says the
+// file and the key too: "FILE: POINTER: WHAT".
+template <class F>
+auto at_key(const std::string& file, const char* pointer, F f) {
+  try {
+    return f();
+  } catch (const sim::InputError& e) {
+    throw sim::InputError(static_cast<sim::InputError::Kind>(e.exit_code()),
+                          file + ": " + pointer + ": " + e.what());
+  }
+}
+
 }  // namespace ddns::experiments

@@ -33,11 +33,6 @@ std::vector<OrganisationIndex> owners_of_records(const Spec& spec,
     up_to[hosts.of_host[h]] += hosts.room[h];
   }
   for (OrganisationIndex o = 1; o < q.organisations; ++o) up_to[o] += up_to[o - 1];
-  if (up_to.back() == 0) {
-    throw sim::InputError(sim::InputError::Kind::kSpec,
-                          spec.file + ": /quota/blocks_per_unit: no host but the attacker's has " +
-                              "room for a block, expected more blocks or larger capacities");
-  }
   std::vector<OrganisationIndex> of_record(ordinary + q.attacker_records, q.organisations);
   const sim::Stream publishers(spec.seed, "publishers");
   for (RecordIndex r = 0; r < ordinary; ++r) {
@@ -48,7 +43,28 @@ std::vector<OrganisationIndex> owners_of_records(const Spec& spec,
   return of_record;
 }
 
+// The room of each host.
+std::vector<std::uint32_t> rooms_of(const Spec& spec) {
+  const std::uint32_t hosts = spec.overlay.hosts + spec.churn.absent;
+  const sim::Stream stream(spec.seed, "capacities");
+  return at_key(spec.file, "/quota/blocks_per_unit", [&] {
+    auto room = dhash::rooms(overlay::capacities(hosts, spec.overlay.capacity, stream),
+                             spec.quota.blocks_per_unit);
+    const auto ordinary = room.begin() + spec.quota.attacker_hosts;
+    if (std::all_of(ordinary, room.end(), [](std::uint32_t blocks) { return blocks == 0; })) {
+      throw sim::InputError(sim::InputError::Kind::kSpec,
+                            "no host but the attacker's has room for a block, expected more blocks "
+                            "or larger capacities");
+    }
+    return room;
+  });
+}
+
 }  // namespace
+
+void check_rooms(const Spec& spec) {
+  rooms_of(spec);
+}
 
 QuotaSpec read_quota(const Json& resolved) {
   QuotaSpec q;
@@ -89,10 +105,8 @@ std::unique_ptr<dhash::Quota> build_quota(const Spec& spec, const overlay::Membe
                                           RecordIndex ordinary) {
   const QuotaSpec& q = spec.quota;
   if (!q.policy) return nullptr;
-  const sim::Stream stream(spec.seed, "capacities");
-  const auto capacities = overlay::capacities(members.host_count(), spec.overlay.capacity, stream);
   dhash::Contributions c;
-  c.room = dhash::rooms(capacities, q.blocks_per_unit);
+  c.room = rooms_of(spec);
   c.of_host = owners_of_hosts(q, members.host_count());
   c.of_record = owners_of_records(spec, c, ordinary);
   c.organisations = q.organisations + 1;

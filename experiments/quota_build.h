@@ -15,12 +15,16 @@ namespace ddns::experiments {
 QuotaSpec read_quota(const Json& resolved);
 void check_quota(const Spec& spec, const Document& doc, Problems& problems);
 
+// Throws InputError (kSpec), naming the experiment file and the key, where the hosts' room is more
+// than can be counted or the ordinary hosts have none. Draws their capacities. REQUIRES: there are
+// limits.
+void check_rooms(const Spec& spec);
+
 // The keys of the attacker's records.
 std::vector<overlay::Id> attack_keys(const Spec& spec);
 
 // Null where there are no limits. Record r is an ordinary one below `ordinary`, else the
-// attacker's, who is the last organisation. Throws InputError (kSpec) where the ordinary hosts have
-// no room.
+// attacker's, who is the last organisation. Throws what check_rooms() throws.
 std::unique_ptr<dhash::Quota> build_quota(const Spec& spec, const overlay::Members& members,
                                           dhash::RecordIndex ordinary);
 

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "experiments/claims_report.h"
+#include "experiments/memory.h"
+#include "experiments/plan.h"
 #include "experiments/reproduce_living.h"
 #include "experiments/reproduce_observe.h"
 #include "experiments/reproduce_values.h"
@@ -125,11 +127,24 @@ double pooled_distance(const Printed& printed, const std::vector<Curves>& seeds)
   return distance(pooled, printed.unsuccessful_hop_shares());
 }
 
+// The rings of a million nodes take the most.
+void check_memory(const ReproduceSettings& settings) {
+  Plan plan;
+  for (const char* base : {"2", "16"}) {
+    const Spec spec = load_spec(
+        std::string(kShipped) + "million-nodes.json",
+        {{"/overlay/nodes", std::to_string(settings.large_ring)}, {"/overlay/base", base}});
+    for (unsigned s = 0; s < std::min(settings.seeds, kExtraSeeds); ++s) plan.add(spec.name, spec);
+  }
+  plan.check_fits(settings.jobs, available_memory());
+}
+
 }  // namespace
 
 std::vector<Finding> reproduce(const ReproduceSettings& settings) {
   sim::check(settings.seeds >= 1 && settings.jobs >= 1, "a seed and a thread, at least");
   check_writable(settings.folder);
+  check_memory(settings);
   Runner runner(settings);
   const std::vector<Observations>& observations = runner.run();
 

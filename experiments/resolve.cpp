@@ -1,8 +1,10 @@
 #include "experiments/resolve.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
+#include "experiments/estimate.h"
 #include "experiments/latencies.h"
 #include "experiments/quota_build.h"
 #include "experiments/resolved.h"
@@ -197,16 +199,6 @@ std::string located(const Document& doc, const std::vector<std::pair<std::string
   return (fs::path(said->second).parent_path() / path).string();
 }
 
-// What a run is called whose file gives it no name.
-std::string name_of_file(const Document& doc, Problems& problems) {
-  std::string name = fs::path(doc.file).stem().string();
-  if (is_utf8(name)) return name;
-  problems.add(doc.file, "/name",
-               "missing, and the file's own name is not UTF-8; give it in the file or with --set "
-               "/name=...");
-  return "";
-}
-
 // Lookups of one server are drawn from the whole distribution; the trim is for the latency of hops.
 void drop_unused_trim(const Json& given, const Document& doc, Spec& spec, Problems& problems) {
   if (spec.trace.kind != TraceSpec::Kind::kOneServer || spec.latency_max_hops > 0) return;
@@ -236,10 +228,10 @@ void check_together(const Spec& spec, const Document& doc, Problems& problems) {
                  "is less than /overlay/capacity/least, expected at least that");
   }
   constexpr double kMostNodes = 1e8;
-  const double nodes = spec.overlay.hosts * spec.overlay.virtual_nodes;
+  const double nodes = std::round(expected_nodes(spec));
   if (nodes > kMostNodes) {
     problems.add(doc.file, "/overlay/virtual_nodes",
-                 "gives " + plain_number(nodes) + " virtual nodes in all, expected at most " +
+                 "gives about " + plain_number(nodes) + " virtual nodes in all, expected at most " +
                      plain_number(kMostNodes));
   }
 }
@@ -250,7 +242,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
              Problems& problems) {
   Json given = doc.values;
   for (const auto& [pointer, value] : set) given[Json::json_pointer(pointer)] = value;
-  if (!given.contains("name")) given["name"] = name_of_file(doc, problems);
+  if (!given.contains("name")) given["name"] = as_name(fs::path(doc.file).stem().string());
 
   Spec spec;
   spec.file = doc.file;

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "experiments/check.h"
 #include "experiments/conventional.h"
 #include "experiments/latencies.h"
 #include "experiments/life.h"
@@ -40,6 +41,7 @@ Result route_lookups(const Spec& spec, Observer* observer) {
 }  // namespace
 
 Result run(const Spec& spec, Observer* observer) {
+  RunCheck()(spec);
   // First, for what it may find wrong.
   std::vector<HopLatency> by_hops = latency_by_hops(spec);
   Result result;

@@ -175,8 +175,9 @@ Json json_schema() {
   for (const FileKey& key : file_keys()) {
     root["properties"][key.name] = {{"description", key.text}};
   }
-  root["properties"]["$schema"]["type"] = "string";
-  root["properties"]["extends"]["type"] = "string";
+  for (const char* text : {"$schema", "title", "extends"}) {
+    root["properties"][text]["type"] = "string";
+  }
   root["properties"]["seeds"].update(
       {{"type", "array"}, {"items", type_schema(*find_key("/seed"))}, {"minItems", 1}});
   Json axes = Json::object();

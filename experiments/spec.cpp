@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "experiments/resolve.h"
 
 namespace ddns::experiments {
@@ -28,8 +30,8 @@ std::size_t combinations(const Axes& axes, const Document& doc, Problems& proble
     if (axis.second.empty()) return 0;  // told already
     count *= axis.second.size();
     if (count > kMostPoints) {
-      problems.add(doc.file, "/sweep",
-                   fmt::format("has more than {} points, expected at most that", kMostPoints));
+      problems.add(doc.file, doc.sweep.empty() ? "/seeds" : "/sweep",
+                   fmt::format("gives {} runs or more, expected at most {}", count, kMostPoints));
       return 0;
     }
   }
@@ -45,6 +47,18 @@ std::vector<std::pair<std::string, Json>> combination(const Axes& axes, std::siz
     index /= values.size();
   }
   return set;
+}
+
+// Do the two differ in nothing but the last axis, which is the seed? No other key depends on it.
+bool same_but_seed(const std::vector<std::pair<std::string, Json>>& a,
+                   const std::vector<std::pair<std::string, Json>>& b) {
+  return a.back().first == "/seed" && std::equal(a.begin(), a.end() - 1, b.begin());
+}
+
+Spec with_seed(Spec spec, const Json& seed) {
+  spec.seed = seed.get<std::uint64_t>();
+  spec.resolved["seed"] = seed;
+  return spec;
 }
 
 }  // namespace
@@ -72,7 +86,9 @@ Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides
   const std::size_t count = combinations(sweep.axes, doc, problems);
   for (std::size_t i = 0; i < count; ++i) {
     auto set = combination(sweep.axes, i);
-    Spec spec = resolve(doc, set, problems);
+    const bool other_seed = i > 0 && same_but_seed(sweep.points.back().set, set);
+    Spec spec = other_seed ? with_seed(sweep.points.back().spec, set.back().second)
+                           : resolve(doc, set, problems);
     sweep.points.push_back({std::move(set), std::move(spec)});
   }
   problems.raise();

@@ -174,7 +174,4 @@ Spec load_spec(const std::string& path, const std::vector<Override>& overrides =
 // The same for any experiment file; one without "sweep" and "seeds" is a sweep of one point.
 Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides = {});
 
-// The most points that a sweep may have.
-inline constexpr std::size_t kMostPoints = 10'000;
-
 }  // namespace ddns::experiments

@@ -1,8 +1,7 @@
 #include "experiments/trace_build.h"
 
+#include "experiments/problems.h"
 #include "sim/check.h"
-#include "traces/file_trace.h"
-#include "traces/steady.h"
 
 namespace ddns::experiments {
 
@@ -20,14 +19,27 @@ traces::JungDaySettings jung_day_settings(const TraceSpec& spec) {
   return day;
 }
 
+traces::SteadySettings steady_settings(const TraceSpec& spec) {
+  return {.names = static_cast<std::uint32_t>(spec.names),
+          .rate_per_s = *spec.rate_per_s,
+          .duration = spec.duration,
+          .zipf = spec.zipf,
+          .clients = spec.clients};
+}
+
+traces::FileTraceSettings file_settings(const TraceSpec& spec) {
+  traces::FileTraceSettings settings = {
+      .format = spec.format, .outcome = spec.filter, .skip_bad_lines = spec.skip_bad_lines};
+  if (spec.rate_per_s) settings.queries_per_second = *spec.rate_per_s;
+  return settings;
+}
+
 namespace {
 
 std::unique_ptr<traces::TraceSource> open_file(const Spec& spec) {
   const TraceSpec& t = spec.trace;
-  traces::FileTraceSettings settings = {
-      .format = t.format, .outcome = t.filter, .skip_bad_lines = t.skip_bad_lines};
-  if (t.rate_per_s) settings.queries_per_second = *t.rate_per_s;
-  auto trace = traces::open_trace(t.path, settings);
+  auto trace = at_key(spec.file, "/trace/path",
+                      [&] { return traces::open_trace(t.path, file_settings(t)); });
   if (t.rate_per_s && trace->file_totals()->own_times) {
     throw sim::InputError(sim::InputError::Kind::kSpec,
                           spec.file + ": /trace/rate_per_s: applies only where the trace has no " +
@@ -39,18 +51,16 @@ std::unique_ptr<traces::TraceSource> open_file(const Spec& spec) {
 }  // namespace
 
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
-  switch (spec.trace.kind) {
+  const TraceSpec& t = spec.trace;
+  switch (t.kind) {
     case TraceSpec::Kind::kJungDay:
-      return traces::jung_day(jung_day_settings(spec.trace), spec.seed);
+      return at_key(spec.file, "/trace",
+                    [&] { return traces::jung_day(jung_day_settings(t), spec.seed); });
     case TraceSpec::Kind::kSlashdot:
-      return traces::slashdot(spec.trace.queries, spec.seed);
+      return at_key(spec.file, "/trace", [&] { return traces::slashdot(t.queries, spec.seed); });
     case TraceSpec::Kind::kSteady:
-      return traces::steady({.names = static_cast<std::uint32_t>(spec.trace.names),
-                             .rate_per_s = *spec.trace.rate_per_s,
-                             .duration = spec.trace.duration,
-                             .zipf = spec.trace.zipf,
-                             .clients = spec.trace.clients},
-                            spec.seed);
+      return at_key(spec.file, "/trace/rate_per_s",
+                    [&] { return traces::steady(steady_settings(t), spec.seed); });
     case TraceSpec::Kind::kFile:
       return open_file(spec);
     case TraceSpec::Kind::kUniform:
@@ -59,15 +69,6 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
   }
   sim::check(false, "this kind of trace has no questions");
   return nullptr;
-}
-
-void check_targets(const Spec& spec) {
-  if (spec.trace.kind != TraceSpec::Kind::kJungDay) return;
-  try {
-    traces::rank_frequency(jung_day_settings(spec.trace).targets);
-  } catch (const sim::InputError& e) {
-    throw sim::InputError(sim::InputError::Kind::kSpec, spec.file + ": /trace: " + e.what());
-  }
 }
 
 }  // namespace ddns::experiments

@@ -4,20 +4,22 @@
 #include <memory>
 
 #include "experiments/spec.h"
+#include "traces/file_trace.h"
 #include "traces/jung_day.h"
+#include "traces/steady.h"
 #include "traces/trace.h"
 
 namespace ddns::experiments {
 
+// What the trace is made from. REQUIRES: the specification is of that kind.
 traces::JungDaySettings jung_day_settings(const TraceSpec& spec);
+traces::SteadySettings steady_settings(const TraceSpec& spec);
+traces::FileTraceSettings file_settings(const TraceSpec& spec);
 
-// Throws InputError (kSpec) where targets contradict each other or a rate is given for a recorded
-// trace that has times, (kData) where a recorded trace is
-// missing or malformed. REQUIRES: the kind is jung-day, slashdot or file.
+// Throws InputError, naming the experiment file and the key: kSpec where targets contradict each
+// other or a rate is given for a recorded trace that has times, kData where a recorded trace is
+// missing or malformed. REQUIRES: the kind has names to ask for, so it is none of uniform and
+// one-server.
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec);
-
-// Throws InputError (kSpec), with the file's name, where the targets of a synthetic day contradict
-// each other; does nothing for other traces.
-void check_targets(const Spec& spec);
 
 }  // namespace ddns::experiments

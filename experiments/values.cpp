@@ -26,14 +26,17 @@ bool number_fits(const Key& key, const Json& value) {
   return !key.exclusive_minimum || d > key.minimum;
 }
 
+constexpr std::size_t kLongestName = 100;
+
+bool in_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '_' || c == '-';
+}
+
 bool is_name(const Json& value) {
   if (!value.is_string()) return false;
   const std::string& s = value.get_ref<const std::string&>();
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  };
-  return !s.empty() && s.size() <= 100 && s[0] != '.' && std::ranges::all_of(s, allowed);
+  return !s.empty() && s.size() <= kLongestName && s[0] != '.' && std::ranges::all_of(s, in_name);
 }
 
 bool fits(const Key& key, Json& value) {
@@ -72,6 +75,14 @@ std::string quoted(const Json& value) {
   return text;
 }
 
+std::string as_name(std::string text) {
+  text.resize(std::min(text.size(), kLongestName));
+  if (text.empty()) return "_";
+  for (char& c : text) c = in_name(c) ? c : '_';
+  if (text.front() == '.') text.front() = '_';
+  return text;
+}
+
 bool is_utf8(const std::string& text) {
   try {
     Json(text).dump();
@@ -101,7 +112,29 @@ bool is_section(const std::string& pointer) {
          });
 }
 
+namespace {
+
+// The one pointer among the candidates that ends in the same word, or "".
+std::string same_word_elsewhere(const std::string& pointer,
+                                const std::vector<std::string>& candidates) {
+  const std::string last = pointer.substr(pointer.rfind('/'));
+  std::string found;
+  for (const std::string& c : candidates) {
+    if (!c.ends_with(last)) continue;
+    if (!found.empty()) return "";
+    found = c;
+  }
+  return found;
+}
+
+}  // namespace
+
 std::string unknown_key(const std::string& pointer) {
+  if (is_section(pointer)) {
+    const auto first =
+        std::ranges::find_if(keys(), [&](const Key& k) { return k.pointer.starts_with(pointer); });
+    return "is a section, expected a key in it, such as " + first->pointer;
+  }
   std::vector<std::string> candidates = all_pointers();
   for (const Key& key : keys()) {  // sections too: /overlays -> /overlay
     for (std::size_t at = key.pointer.find('/', 1); at != key.pointer.npos;
@@ -109,16 +142,15 @@ std::string unknown_key(const std::string& pointer) {
       candidates.push_back(key.pointer.substr(0, at));
     }
   }
-  for (const FileKey& key : file_keys()) candidates.push_back('/' + key.name);
-  std::string hint = did_you_mean(pointer, candidates, "");
-  if (hint.empty()) {
-    // The right word in the wrong place: /base -> /overlay/base.
-    const std::string last = pointer.substr(pointer.rfind('/'));
-    const auto found =
-        std::ranges::find_if(keys(), [&](const Key& k) { return k.pointer.ends_with(last); });
-    if (found != keys().end()) hint = "; did you mean " + found->pointer + "?";
+  for (const FileKey& key : file_keys()) {
+    candidates.push_back('/' + key.name);
+    if (pointer != candidates.back()) continue;
+    return "belongs to the file as a whole, expected a key of a run; it can only stand in the file";
   }
-  return "unknown key" + hint;
+  // The right word in the wrong place: /base -> /overlay/base.
+  const std::string elsewhere = same_word_elsewhere(pointer, candidates);
+  if (!elsewhere.empty()) return "unknown key; did you mean " + elsewhere + "?";
+  return "unknown key" + did_you_mean(pointer, candidates, "");
 }
 
 bool check_value(const Key& key, Json& value, std::string_view file, std::string_view pointer,

@@ -15,7 +15,9 @@ namespace ddns::experiments {
 bool check_value(const Key& key, Json& value, std::string_view file, std::string_view pointer,
                  Problems& problems);
 
-// "unknown key", with the nearest pointer that is known, or the same word in another section.
+// What is wrong with a pointer that is not that of a key of a run: "unknown key", with the nearest
+// pointer that is known, or the same word in another section; or that it is a section, or a key of
+// the file itself.
 std::string unknown_key(const std::string& pointer);
 
 // Is it the pointer of an object that holds keys ("/dhash/cache"; "" is the whole)?
@@ -23,6 +25,10 @@ bool is_section(const std::string& pointer);
 
 // The value as an error quotes it: short, on one line.
 std::string quoted(const Json& value);
+
+// The text as a value of a key of type kName: its first 100 octets, with '_' for each that a name
+// may not have there; "_" where there is none.
+std::string as_name(std::string text);
 
 // Can the text stand in a result file?
 bool is_utf8(const std::string& text);

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 #include "experiments/latency_build.h"
+#include "experiments/problems.h"
 #include "experiments/quota_build.h"
 #include "experiments/trace_build.h"
 #include "sim/check.h"
@@ -23,7 +23,9 @@ overlay::Members all_members(const Spec& spec) {
   const bool equal = o.capacity.kind == overlay::CapacityModel::Kind::kConstant;
   if (equal && o.virtual_nodes == 1) return overlay::Members::random(hosts, ids);
   const sim::Stream capacities(spec.seed, "capacities");
-  const auto counts = overlay::virtual_node_counts(hosts, o.virtual_nodes, o.capacity, capacities);
+  const auto counts = at_key(spec.file, "/overlay/virtual_nodes", [&] {
+    return overlay::virtual_node_counts(hosts, o.virtual_nodes, o.capacity, capacities);
+  });
   return overlay::Members::random(counts, ids);
 }
 
@@ -47,16 +49,14 @@ overlay::Members build_members(const Spec& spec) {
 
 chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
   const OverlaySpec& o = spec.overlay;
-  try {
+  return at_key(spec.file, "/overlay/base", [&] {
     chord::Chord ring(members, {.base = o.base,
                                 .successors = o.successors,
                                 .route_by_successors = o.route_by_successors,
                                 .owner_by_successors = o.owner_by_successors});
     ring.fill_perfect();
     return ring;
-  } catch (const std::invalid_argument& e) {
-    throw sim::InputError(sim::InputError::Kind::kSpec, spec.file + ": /overlay: " + e.what());
-  }
+  });
 }
 
 constexpr unsigned kPlacesPerReplica = 4;

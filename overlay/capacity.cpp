@@ -62,6 +62,18 @@ std::uint64_t draw_thousandths(const CapacityModel& m, sim::Rng& rng) {
   return 0;
 }
 
+std::uint64_t nodes_of(double nodes_per_unit, double capacity) {
+  return static_cast<std::uint64_t>(std::max(1LL, std::llround(nodes_per_unit * capacity)));
+}
+
+double mean_capacity(const CapacityModel& m) {
+  if (m.kind == CapacityModel::Kind::kUniform) return (m.least + m.greatest) / 2;
+  // The integral of the tail, from 0 to where it is cut off.
+  const double span = m.greatest / m.least;
+  if (m.shape == 1) return m.least * (1 + std::log(span));
+  return m.least * (1 + (std::pow(span, 1 - m.shape) - 1) / (1 - m.shape));
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> capacities(std::uint32_t hosts, const CapacityModel& model,
@@ -87,13 +99,24 @@ std::vector<std::uint32_t> virtual_node_counts(std::uint32_t hosts, double nodes
   std::uint64_t total = 0;
   for (const std::uint64_t thousandths : capacities(hosts, model, stream)) {
     const double capacity = static_cast<double>(thousandths) / 1000;
-    const auto nodes =
-        static_cast<std::uint64_t>(std::max(1LL, std::llround(nodes_per_unit * capacity)));
+    const std::uint64_t nodes = nodes_of(nodes_per_unit, capacity);
     total += nodes;
     require(total < kNoNode, "the virtual nodes of all hosts are more than 2^32 - 2");
     counts.push_back(static_cast<std::uint32_t>(nodes));
   }
   return counts;
+}
+
+double expected_virtual_nodes(double nodes_per_unit, const CapacityModel& m) {
+  if (m.kind == CapacityModel::Kind::kConstant) {
+    return static_cast<double>(nodes_of(nodes_per_unit, m.least));
+  }
+  if (m.kind == CapacityModel::Kind::kList) {
+    double sum = 0;
+    for (const double value : m.values) sum += static_cast<double>(nodes_of(nodes_per_unit, value));
+    return sum / static_cast<double>(m.values.size());
+  }
+  return std::max(1.0, nodes_per_unit * mean_capacity(m));
 }
 
 }  // namespace ddns::overlay

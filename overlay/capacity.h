@@ -37,4 +37,8 @@ std::vector<std::uint32_t> virtual_node_counts(std::uint32_t hosts, double nodes
                                                const CapacityModel& model,
                                                const sim::Stream& stream);
 
+// The mean of these counts over all draws: exact where capacities are constant or listed, else
+// within 1 of it. Throws nothing.
+double expected_virtual_nodes(double nodes_per_unit, const CapacityModel& model);
+
 }  // namespace ddns::overlay

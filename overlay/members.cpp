@@ -171,6 +171,13 @@ NodeIndex Members::previous_present(NodeIndex n) const {
   return static_cast<NodeIndex>(word * 64 + 63 - static_cast<unsigned>(std::countl_zero(bits)));
 }
 
+double Members::expected_bytes(double nodes, bool virtual_nodes) {
+  const unsigned shift = bucket_shift(static_cast<std::size_t>(nodes));
+  const double index = static_cast<double>((std::uint64_t{1} << (64 - shift)) * sizeof(NodeIndex));
+  const double of_node = sizeof(Id) + 1.0 / 8 + (virtual_nodes ? sizeof(HostIndex) : 0);
+  return index + nodes * of_node;
+}
+
 std::size_t Members::memory_bytes() const {
   return ids_.capacity() * sizeof(Id) + hosts_.capacity() * sizeof(HostIndex) +
          present_.capacity() * sizeof(std::uint64_t) + index_.capacity() * sizeof(NodeIndex);

@@ -64,6 +64,8 @@ class Members {
   }
 
   std::size_t memory_bytes() const;
+  // What that is for so many nodes, `virtual_nodes` saying that hosts run several.
+  static double expected_bytes(double nodes, bool virtual_nodes);
 
  private:
   Members() = default;

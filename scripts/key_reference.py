@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Keeps what is printed from the table of keys true to the program: the reference in
-docs/experiments.md, and experiments/experiment.schema.json. Writes both, or checks them."""
+"""Keeps true what the program prints: in docs/experiments.md the reference of the keys and the
+table of the shipped experiments, and experiments/experiment.schema.json. Writes or checks them."""
 import pathlib
 import subprocess
 import sys
@@ -10,18 +10,22 @@ from arguments import Parser
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "experiments.md"
 SCHEMA = ROOT / "experiments" / "experiment.schema.json"
-BEGIN, END = "<!-- keys: begin -->\n", "<!-- keys: end -->\n"
+# What stands in the page between two marks, and the command that prints it.
+PARTS = {"shipped": ["list", "--markdown"], "keys": ["schema", "--markdown"]}
 
 
-def printed(program, *options):
-    return subprocess.run([program, "schema", *options], check=True, capture_output=True,
-                          text=True).stdout
+def printed(program, *words):
+    return subprocess.run([program, *words], check=True, capture_output=True, text=True).stdout
 
 
 def true_page(program):
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    return f"{before}{BEGIN}\n{printed(program, '--markdown').strip()}\n\n{END}{after}"
+    page = PAGE.read_text(encoding="utf-8")
+    for part, words in PARTS.items():
+        begin, end = f"<!-- {part}: begin -->\n", f"<!-- {part}: end -->\n"
+        before, rest = page.split(begin)
+        after = rest.split(end)[1]
+        page = f"{before}{begin}\n{printed(program, *words).strip()}\n\n{end}{after}"
+    return page
 
 
 def main():
@@ -31,7 +35,7 @@ def main():
                         help="write nothing; exit code 1 where either file says something else")
     arguments = parser.parse_args()
     try:
-        texts = (PAGE, true_page(arguments.program)), (SCHEMA, printed(arguments.program))
+        texts = (PAGE, true_page(arguments.program)), (SCHEMA, printed(arguments.program, "schema"))
     except (OSError, subprocess.CalledProcessError) as error:
         sys.exit(f"key_reference.py: {error}")
     stale = []

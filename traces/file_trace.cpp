@@ -99,6 +99,12 @@ RecordReader::Settings reader_settings(const FileTraceSettings& s) {
           sim::Duration::nanoseconds(static_cast<std::int64_t>(interval_ns))};
 }
 
+void check_beginning(const std::string& path, const FileTraceSettings& settings) {
+  RecordReader reader(open_lines(path), reader_settings(settings));
+  Record record;
+  if (!reader.next(record)) throw_no_question(reader, settings.outcome);
+}
+
 std::unique_ptr<TraceSource> open_trace(const std::string& path,
                                         const FileTraceSettings& settings) {
   return std::make_unique<FileTrace>(path, settings);

@@ -31,6 +31,10 @@ struct FileTraceSettings {
 // next() throws (kData) where the file changes while it is replayed.
 std::unique_ptr<TraceSource> open_trace(const std::string& path, const FileTraceSettings& settings);
 
+// Reads the file as far as its first record. Throws what open_trace() would throw until then: a
+// file may be long, and what is wrong with it is mostly wrong from its beginning.
+void check_beginning(const std::string& path, const FileTraceSettings& settings);
+
 // The settings of the reader that open_trace() uses. Throws InputError (kSpec) for a rate out of
 // range.
 RecordReader::Settings reader_settings(const FileTraceSettings& settings);

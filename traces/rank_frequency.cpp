@@ -207,11 +207,14 @@ void check_sum(const FrequencyTargets& t, const std::vector<Segment>& segments) 
 
 }  // namespace
 
-std::vector<std::uint32_t> rank_frequency(const FrequencyTargets& t) {
+void check_targets(const FrequencyTargets& t) {
   check_shape(t);
-  const std::vector<Segment> segments = segments_of(t);
-  check_sum(t, segments);
+  check_sum(t, segments_of(t));
+}
 
+std::vector<std::uint32_t> rank_frequency(const FrequencyTargets& t) {
+  check_targets(t);
+  const std::vector<Segment> segments = segments_of(t);
   const std::uint64_t wanted = t.queries - t.most_popular;
   const double bend = bend_for(segments, wanted);
   std::vector<std::uint32_t> counts;

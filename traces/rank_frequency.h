@@ -27,9 +27,12 @@ struct FrequencyTargets {
   std::optional<std::uint64_t> asked_over_1000 = {};  // names asked more than 1000 times
 };
 
-// The number of queries for each rank, not rising, `names` entries with sum `queries`. Throws
-// InputError (kSpec) where the targets contradict each other: says which, and what would be
-// feasible.
+// Throws InputError (kSpec) where the targets contradict each other: says which, and what would be
+// feasible. Takes no time, however many names there are.
+void check_targets(const FrequencyTargets& targets);
+
+// The number of queries for each rank, not rising, `names` entries with sum `queries`. Throws what
+// check_targets() throws.
 std::vector<std::uint32_t> rank_frequency(const FrequencyTargets& targets);
 
 }  // namespace ddns::traces

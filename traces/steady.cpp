@@ -85,17 +85,24 @@ unsigned zipf_weight_bits(std::uint32_t names) {
   return std::min(40u, 63u - static_cast<unsigned>(std::bit_width(names)));
 }
 
+std::uint64_t question_count(const SteadySettings& s) {
+  const double questions = s.rate_per_s * static_cast<double>(s.duration.ns()) * 1e-9;
+  if (questions > kMostQuestions) {
+    throw sim::InputError(
+        sim::InputError::Kind::kSpec,
+        fmt::format("rate x duration is {:.6g} questions, expected at most {:.0f}", questions,
+                    kMostQuestions));
+  }
+  return static_cast<std::uint64_t>(std::max(1.0, std::round(questions)));
+}
+
 std::unique_ptr<TraceSource> steady(const SteadySettings& s, std::uint64_t seed) {
   require(s.names > 0, "no names", "at least 1");
   require(s.clients > 0, "no clients", "at least 1");
   require(s.duration > sim::Duration(), "the duration is not positive", "more than 0 s");
   require(s.rate_per_s > 0, "the rate is not positive", "more than 0 per second");
   require(s.zipf >= 0, "zipf is negative", "0 or more");
-  const double questions = s.rate_per_s * static_cast<double>(s.duration.ns()) * 1e-9;
-  require(questions <= kMostQuestions, "rate x duration is too much",
-          "at most 1,000,000,000 questions");
-  return std::make_unique<Steady>(
-      s, static_cast<std::uint64_t>(std::max(1.0, std::round(questions))), seed);
+  return std::make_unique<Steady>(s, question_count(s), seed);
 }
 
 }  // namespace ddns::traces

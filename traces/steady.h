@@ -20,10 +20,13 @@ struct SteadySettings {
   std::uint32_t clients = 1200;  // hosts that ask, each question from any of them alike
 };
 
-// rate x duration questions (rounded, at least one) at independent uniform times: a Poisson process
+// rate x duration, rounded, at least 1. Throws InputError (kSpec) where that is more than 10^9.
+std::uint64_t question_count(const SteadySettings& settings);
+
+// question_count(settings) questions at independent uniform times: a Poisson process
 // of which the total is given. All names are answered, and numbered by popularity. Everything is a
 // function of the settings and the seed. Throws InputError (kSpec) where a number is not positive,
-// zipf is negative, or the questions would be more than 10^9.
+// zipf is negative, or the questions are too many.
 std::unique_ptr<TraceSource> steady(const SteadySettings& settings, std::uint64_t seed);
 
 // The weight of the most popular of so many names is 2 to this power. The others weigh less, so all

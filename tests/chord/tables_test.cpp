@@ -1,5 +1,6 @@
 // The protocol's writes to the tables, the replicas, and the walk of whole lookups.
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <memory>
 
 #include "chord/chord.h"
@@ -233,6 +234,29 @@ TEST_CASE("Lookups pass a fifth of the nodes crashed and end at the next live su
     }
     CHECK(timeouts > 0);
     CHECK(timeouts == walk.network.timeouts());
+  }
+}
+
+TEST_CASE("The memory of the tables is what is expected of so many random nodes") {
+  for (const unsigned base : {2u, 3u, 10u, 16u, 1024u}) {
+    for (const std::uint32_t nodes : {1u, 2u, 300u, 20'000u}) {
+      INFO("base " << base << ", nodes " << nodes);
+      const Members members = Members::random(nodes, sim::Stream(1, "ids"));
+      const Settings settings = {.base = base, .successors = 20};
+      const Chord chord(members, settings);
+      double fingers = 0;
+      for (NodeIndex n = 0; n < nodes; ++n) {
+        const std::size_t all = chord.finger_distances().size();
+        fingers += static_cast<double>(1 + all - chord.first_stored_finger(n));
+      }
+      // The spread of one node's row is about 1.3 * (b - 1) / ln b.
+      const double spread = 4 * 1.3 * (base - 1) / std::log(base) * std::sqrt(nodes);
+      CHECK(Chord::expected_fingers(nodes, base) == Approx(fingers).margin(spread));
+      if (nodes < 300) continue;
+      const double tables = static_cast<double>(chord.memory_bytes() - members.memory_bytes() -
+                                                chord.finger_distances().size_bytes());
+      CHECK(Chord::expected_bytes(nodes, settings) == Approx(tables).epsilon(0.05));
+    }
   }
 }
 

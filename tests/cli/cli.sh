@@ -20,6 +20,18 @@ case $case in
     says err 'did you mean "run"?'
     expect 2 "$ddns" trace infos x
     says err 'did you mean "info"?'
+    spec s.json
+    # What a file alone can say, and what is no key at all.
+    for words in "/seeds=[1]:belongs to the file as a whole" \
+      "/overlay={}:is a section, expected a key in it, such as /overlay/kind" \
+      "/sweep={}:belongs to the file as a whole"; do
+      expect 3 "$ddns" run s.json --set "${words%%:*}"
+      says err "${words#*:}"
+      ! grep -q "did you mean" err || fail "a hint that leads nowhere: $(cat err)"
+    done
+    echo '{ "trace": { "seeds": [1, 2] } }' >nested.json
+    expect 3 "$ddns" run nested.json
+    says err "nested.json: /trace/seeds: unknown key; did you mean /seeds?"
     expect 2 "$ddns" run
     expect 2 "$ddns" run --no-such-option x.json
     expect 2 "$ddns" sweep x.json --jobs 0
@@ -165,6 +177,8 @@ case $case in
     expect 0 "$ddns" validate mine.json shipped:failed.json
     expect 3 "$ddns" validate shipped:successful.json --set /trace/queries=100
     expect 4 "$ddns" validate shipped:real-trace.json --set /trace/path=none.csv
+    expect 4 "$ddns" validate shipped:real-trace.json --set /trace/path=.
+    says err "/trace/path: .: this is a folder, expected a file"
     ;;
   schema_is_current)
     "$ddns" schema | diff "$root/experiments/experiment.schema.json" - ||

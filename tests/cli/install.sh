@@ -28,3 +28,5 @@ echo '{ "extends": "shipped:successful.json", "name": "mine", "overlay": { "node
   fail "no figures"
 [ -s mine.png ] || fail "no figure was drawn"
 [ -s "$prefix/share/doc/ddns/docs/experiments.md" ] || fail "no documentation"
+zcat "$prefix/share/man/man1/ddns.1.gz" | grep -q '^\.SS "ddns sweep' || fail "no manual page"
+grep -q '_ddns ddns' "$prefix/share/bash-completion/completions/ddns" || fail "no completion"

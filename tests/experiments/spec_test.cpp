@@ -132,7 +132,9 @@ TEST_CASE("errors of syntax say line and column") {
   CHECK(first("{ // no comments\n}").find("line 1, column 3") != std::string::npos);
   CHECK(first("").find("not JSON") != std::string::npos);
   CHECK(first("[1]") == "test.json: found [1], expected an object of keys");
-  CHECK(first(R"({ "seed": 1, "seed": 2 })") == "test.json: the key \"seed\" is given twice");
+  CHECK(first(R"({ "seed": 1, "seed": 2 })") == "test.json: /seed: is given twice, expected once");
+  CHECK(first(R"({ "trace": { "a": 1 }, "overlay": { "base": 2, "base": 2 } })") ==
+        "test.json: /overlay/base: is given twice, expected once");
   CHECK(first(std::string(100, '[')).find("64 levels") != std::string::npos);
 }
 
@@ -203,10 +205,22 @@ TEST_CASE("what could not be written into a result is refused before the run") {
   CHECK(errors_of(R"({ "trace": { "kind": "file", "path": "x" } })",
                   {{"/trace/path", "caf\xc3\xa9.csv"}})
             .empty());
+}
+
+TEST_CASE("the name that a file's own name gives is one that /name takes") {
   const Folder folder;
-  const std::string file = folder.write("caf\xe9.json", "{}");
-  CHECK_THROWS_WITH(load_spec(file), Catch::Contains("/name: missing"));
-  CHECK(load_spec(file, {{"/name", "coffee"}}).name == "coffee");
+  const std::pair<std::string, std::string> names[] = {
+      {"my run.json", "my_run"},
+      {"caf\xe9.json", "caf_"},
+      {".hidden.json", "_hidden"},
+      {"50%.day-2.json", "50_.day-2"},
+      {std::string(180, 'x') + ".json", std::string(100, 'x')}};
+  for (const auto& [file, name] : names) {
+    const Spec spec = load_spec(folder.write(file, "{}"));
+    CHECK(spec.name == name);
+    CHECK(spec_of(spec.resolved.dump()).name == name);
+  }
+  CHECK(load_spec(folder.path("my run.json"), {{"/name", "coffee"}}).name == "coffee");
 }
 
 TEST_CASE("names of results cannot leave their folder") {

@@ -48,6 +48,18 @@ TEST_CASE("the last axis changes fastest, seeds are the last") {
   CHECK(sweep.points[3].spec.dhash.policy == dhash::CachePolicy::kNone);
 }
 
+TEST_CASE("a point is what its settings alone would give") {
+  for (const Point& point : sweep_of(kSweep).points) {
+    std::vector<Override> set;
+    for (const auto& [pointer, value] : point.set) {
+      set.push_back({pointer, value.is_string() ? value.get<std::string>() : value.dump()});
+    }
+    const Spec alone = spec_of(kSweep, set);
+    CHECK(point.spec.resolved == alone.resolved);
+    CHECK(point.spec.seed == alone.seed);
+  }
+}
+
 TEST_CASE("a file without a sweep is a sweep of one point") {
   CHECK(names(sweep_of("{}")) == std::vector<std::string>{"only"});
 }

@@ -84,5 +84,22 @@ TEST_CASE("Capacities out of range are refused") {
   CHECK_THROWS_AS(counts(1e6, {.kind = Kind::kConstant, .least = 1e6}), sim::InputError);
 }
 
+TEST_CASE("The expected count of virtual nodes is the mean of the counts that are drawn") {
+  const CapacityModel models[] = {
+      {.kind = Kind::kConstant, .least = 3},
+      {.kind = Kind::kUniform, .least = 0.5, .greatest = 100},
+      {.kind = Kind::kPareto, .least = 1, .greatest = 100, .shape = 1},
+      {.kind = Kind::kPareto, .least = 2, .greatest = 1000, .shape = 1.5},
+      {.kind = Kind::kPareto, .least = 1, .greatest = 50, .shape = 0.3},
+      {.kind = Kind::kList, .values = {0.1, 1, 1, 8}}};
+  for (const CapacityModel& model : models) {
+    for (const double per_unit : {1.0, 7.5}) {
+      const auto c = counts(per_unit, model);
+      const double mean = std::accumulate(c.begin(), c.end(), 0.0) / static_cast<double>(c.size());
+      CHECK(expected_virtual_nodes(per_unit, model) == Approx(mean).epsilon(0.03));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ddns::overlay

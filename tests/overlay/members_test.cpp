@@ -156,5 +156,16 @@ TEST_CASE("A host keeps its first nodes however many it runs") {
   CHECK(counted == more);
 }
 
+TEST_CASE("The memory of the members is what is expected") {
+  for (const std::uint32_t hosts : {100u, 5'000u, 300'000u}) {
+    const Members plain = Members::random(hosts, sim::Stream(1, "ids"));
+    CHECK(static_cast<double>(plain.memory_bytes()) ==
+          Approx(Members::expected_bytes(hosts, false)).epsilon(0.01));
+    const Members both = Members::random(std::vector<std::uint32_t>(hosts, 3), sim::Stream(1, "i"));
+    CHECK(static_cast<double>(both.memory_bytes()) ==
+          Approx(Members::expected_bytes(3.0 * hosts, true)).epsilon(0.01));
+  }
+}
+
 }  // namespace
 }  // namespace ddns::overlay

@@ -157,6 +157,12 @@ TEST_CASE("targets that contradict each other are refused by name", "[rank_frequ
   CHECK(with([](auto& t) { t.asked_once = 119'859, t.queries = 136'000 + 4219; }).empty());
 }
 
+TEST_CASE("targets are checked without the list being made", "[rank_frequency]") {
+  // A list of a billion would take seconds and gigabytes.
+  CHECK_NOTHROW(check_targets({.queries = 1'000'000'000, .names = 999'999'999, .most_popular = 2}));
+  CHECK_THROWS_AS(check_targets({.queries = 5, .names = 3, .most_popular = 1}), sim::InputError);
+}
+
 TEST_CASE("the smallest and plainest lists", "[rank_frequency]") {
   CHECK(rank_frequency({.queries = 1, .names = 1, .most_popular = 1}) ==
         std::vector<std::uint32_t>{1});

@@ -79,6 +79,10 @@ TEST_CASE("a steady trace that cannot be is refused", "[steady]") {
   CHECK_THROWS_AS(steady({.names = 0}, 1), sim::InputError);
   CHECK_THROWS_AS(steady({.rate_per_s = 0}, 1), sim::InputError);
   CHECK_THROWS_AS(steady({.rate_per_s = 1e6}, 1), sim::InputError);
+  CHECK_THROWS_AS(question_count({.rate_per_s = 1e6}), sim::InputError);
+  const SteadySettings most = {.rate_per_s = 1e9, .duration = sim::Duration::seconds(1)};
+  CHECK(question_count(most) == 1'000'000'000);
+  CHECK(question_count({.rate_per_s = 1e-6}) == 1);
   CHECK_THROWS_AS(steady({.zipf = -1}, 1), sim::InputError);
   CHECK_THROWS_AS(steady({.clients = 0}, 1), sim::InputError);
   CHECK(steady({.rate_per_s = 1e-6}, 1)->question_count() == 1);
