@@ -75,10 +75,10 @@ void check_trace(const Spec& spec) {
 
 void check_latency(const Spec& spec) {
   if (spec.latency.kind != LatencySpec::Kind::kEmpirical) return;
-  at_key(spec.file, "/latency/file", [&] {
-    if (spec.latency.file != kJungOneServer) check_file(spec.latency.file);
-    build_latency(spec, /*whole=*/!spec.resolved["latency"].contains("trim"));
-  });
+  if (spec.latency.file != kJungOneServer) {
+    at_key(spec.file, "/latency/file", [&] { check_file(spec.latency.file); });
+  }
+  build_latency(spec, /*whole=*/!spec.resolved["latency"].contains("trim"));
 }
 
 void check_churn(const Spec& spec) {

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "experiments/json_file.h"
+#include "experiments/problems.h"
 
 namespace ddns::experiments {
 
@@ -92,7 +93,9 @@ std::unique_ptr<sim::LatencyModel> build_latency(const Spec& of, bool whole) {
       break;
   }
   const auto table =
-      spec.file == kJungOneServer ? jung_one_server_table() : read_quantile_table(spec.file);
+      spec.file == kJungOneServer
+          ? jung_one_server_table()
+          : at_key(of.file, "/latency/file", [&] { return read_quantile_table(spec.file); });
   if (whole) return sim::empirical_latency(table, 0, 1);
   if (spec.trim_low < table.front().fraction || spec.trim_high > table.back().fraction) {
     throw InputError(
