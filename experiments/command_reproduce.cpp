@@ -9,6 +9,7 @@
 
 #include "experiments/claims_report.h"
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/provenance.h"
 #include "experiments/reproduce.h"
 
@@ -48,15 +49,15 @@ int run_reproduce(const Options& options) {
   if (!options.check.empty()) before = read_verdicts(options.check, claims());
   const std::vector<Finding> findings = reproduce(settings);
   if (!options.quiet) {
-    fmt::print("{}\n", claims_table(findings, columns(), coloured()));
+    say(fmt::format("{}\n", claims_table(findings, columns(), coloured())));
   }
-  fmt::print("{}\n", verdict_counts(findings));
-  fmt::print(stderr, "reproduce: {} {} in {}; results, figures.json and claims.md in {}\n",
-             settings.seeds, settings.seeds == 1 ? "seed" : "seeds", time_text(meter.wall_s()),
-             settings.folder);
+  say(fmt::format("{}\n", verdict_counts(findings)));
+  tell(fmt::format("reproduce: {} {} in {}; results, figures.json and claims.md in {}\n",
+                   settings.seeds, settings.seeds == 1 ? "seed" : "seeds",
+                   time_text(meter.wall_s()), settings.folder));
   if (options.check.empty()) return kDone;
   const std::vector<std::string> changes = verdict_changes(findings, before, options.check);
-  for (const std::string& change : changes) fmt::print(stderr, "{}\n", change);
+  for (const std::string& change : changes) tell(fmt::format("{}\n", change));
   return changes.empty() ? kDone : kDiffers;
 }
 

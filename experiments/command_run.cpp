@@ -5,7 +5,9 @@
 #include <set>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/output.h"
+#include "experiments/output_file.h"
 #include "experiments/run.h"
 
 namespace ddns::experiments {
@@ -38,7 +40,7 @@ int run_all(const Options& options) {
   const Progress::Style style = Progress::style(options.spec.quiet);
   std::vector<Json> results;
   const std::vector<Spec> specs = load_all(options);
-  check_writable(options.output);
+  check_writable(options.output + "/x");
   for (const Spec& spec : specs) {
     const CostMeter meter;
     Result result;
@@ -48,9 +50,9 @@ int run_all(const Options& options) {
     }
     save_result(result, options.output, meter);
     if (options.spec.quiet) continue;
-    fmt::print(stderr, "{}: {} lookups in {}, {}/{}.json\n", spec.name,
-               with_commas(result.counts.queries), time_text(meter.wall_s()), options.output,
-               spec.name);
+    tell(fmt::format("{}: {} lookups in {}, {}/{}.json\n", spec.name,
+                     with_commas(result.counts.queries), time_text(meter.wall_s()), options.output,
+                     spec.name));
     Json shown = to_json(result);
     for (auto& item : shown.items()) {
       if (item.value().is_object()) item.value().erase("cdf");
@@ -59,7 +61,7 @@ int run_all(const Options& options) {
   }
   std::vector<SummaryRow> rows;
   for (std::size_t i = 0; i < results.size(); ++i) rows.push_back({specs[i].name, &results[i]});
-  if (!rows.empty()) fmt::print("{}", summary_table(rows));
+  if (!rows.empty()) say(summary_table(rows));
   return kDone;
 }
 

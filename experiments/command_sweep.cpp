@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/output.h"
+#include "experiments/output_file.h"
 #include "experiments/sweep_run.h"
 
 namespace ddns::experiments {
@@ -26,13 +28,13 @@ int sweep(const Options& options) {
   const std::string stem = options.output + '/' + sweep.name;
   write_file(stem + ".provenance.json", to_text(provenance(sweep.name, meter)));
   if (options.spec.quiet) return kDone;
-  fmt::print(stderr, "{}: {} points in {}, {} of them done before, {}.json\n", sweep.name,
-             sweep.points.size(), time_text(meter.wall_s()), outcome.skipped, stem);
+  tell(fmt::format("{}: {} points in {}, {} of them done before, {}.json\n", sweep.name,
+                   sweep.points.size(), time_text(meter.wall_s()), outcome.skipped, stem));
   std::vector<SummaryRow> rows;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     rows.push_back({point_name(sweep, i), &outcome.summary["points"][i]});
   }
-  fmt::print("{}", summary_table(rows));
+  say(summary_table(rows));
   return kDone;
 }
 

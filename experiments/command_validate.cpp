@@ -6,6 +6,7 @@
 #include <set>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/latency_build.h"
 #include "experiments/trace_build.h"
 
@@ -40,10 +41,11 @@ int validate(const Options& options) {
       for (const Point& point : sweep.points) check_beyond_keys(point.spec, seen);
       const std::size_t points = sweep.points.size();
       if (!options.spec.quiet) {
-        fmt::print("{}: valid, {}\n", file, points == 1 ? "1 run" : fmt::format("{} runs", points));
+        say(fmt::format("{}: valid, {}\n", file,
+                        points == 1 ? "1 run" : fmt::format("{} runs", points)));
       }
     } catch (const sim::InputError& e) {
-      fmt::print(stderr, "{}\n", e.what());
+      tell(fmt::format("{}\n", e.what()));
       worst = std::max(worst, e.exit_code());
     }
   }

@@ -2,13 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <iostream>
 #include <new>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/interrupt.h"
 #include "experiments/provenance.h"
 #include "experiments/suggest.h"
@@ -67,7 +64,7 @@ int parse(CLI::App& app, int argc, char** argv) {
   } catch (const CLI::Success& e) {  // --help, --version
     return app.exit(e);
   } catch (const CLI::ParseError& e) {
-    fmt::print(stderr, "ddns: {}\nTry `ddns --help`, or `ddns COMMAND --help`.\n", e.what());
+    tell(fmt::format("ddns: {}\nTry `ddns --help`, or `ddns COMMAND --help`.\n", e.what()));
     return kBadUsage;
   }
 }
@@ -76,25 +73,15 @@ int perform(const Action& action) {
   try {
     return action();
   } catch (const sim::InputError& e) {
-    fmt::print(stderr, "{}\n", e.what());
+    tell(fmt::format("{}\n", e.what()));
     return e.exit_code();
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "ddns: out of memory\n");
+    tell("ddns: out of memory\n");
     return kFailed;
   } catch (const std::exception& e) {
-    fmt::print(stderr, "ddns: {}\n", e.what());
+    tell(fmt::format("ddns: {}\n", e.what()));
     return kFailed;
   }
-}
-
-// What was printed may still lie in a buffer, and then only now meets a full disk.
-int flushed(int status) {
-  if (status != kDone) return status;
-  errno = 0;
-  std::cout.flush();
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout) return kDone;
-  fmt::print(stderr, "ddns: cannot write to stdout: {}\n", std::strerror(errno));
-  return kFailed;
 }
 
 int main_of_ddns(int argc, char** argv) {
@@ -112,11 +99,10 @@ int main_of_ddns(int argc, char** argv) {
 
   const std::string wrong = check_command(app, argc, argv);
   if (!wrong.empty()) {
-    fmt::print(stderr, "ddns: {}\nTry `ddns --help`.\n", wrong);
+    tell(fmt::format("ddns: {}\nTry `ddns --help`.\n", wrong));
     return kBadUsage;
   }
   if (const int status = parse(app, argc, argv); status != kDone || !action) return status;
-  catch_signals();
   return perform(action);
 }
 
@@ -125,5 +111,9 @@ int main_of_ddns(int argc, char** argv) {
 }  // namespace ddns::experiments
 
 int main(int argc, char** argv) {
-  return ddns::experiments::flushed(ddns::experiments::main_of_ddns(argc, argv));
+  using namespace ddns::experiments;
+  open_standard_streams();
+  catch_signals();
+  const int status = main_of_ddns(argc, argv);
+  return written_out() || status != kDone ? status : kFailed;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "experiments/output_file.h"
 #include "experiments/progress.h"
 
 namespace ddns::experiments {

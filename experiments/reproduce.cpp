@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "experiments/claims_report.h"
+#include "experiments/output_file.h"
 #include "experiments/reproduce_living.h"
 #include "experiments/reproduce_observe.h"
 #include "experiments/reproduce_values.h"
@@ -129,7 +130,7 @@ double pooled_distance(const Printed& printed, const std::vector<Curves>& seeds)
 
 std::vector<Finding> reproduce(const ReproduceSettings& settings) {
   sim::check(settings.seeds >= 1 && settings.jobs >= 1, "a seed and a thread, at least");
-  check_writable(settings.folder);
+  check_writable(settings.folder + "/claims.json");
   Runner runner(settings);
   const std::vector<Observations>& observations = runner.run();
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "experiments/output.h"
+#include "experiments/output_file.h"
 #include "experiments/run.h"
 
 namespace ddns::experiments {
@@ -173,7 +174,7 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
 
 SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
                        Progress::Style style) {
-  check_writable(folder);
+  check_writable(folder + "/" + sweep.name + ".json");
   remove_abandoned(folder + '/' + sweep.name);
   Runner runner(sweep, folder, style);
   {

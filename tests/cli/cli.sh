@@ -131,17 +131,17 @@ case $case in
     spec s.json
     touch file
     expect 1 "$ddns" run s.json --output file/sub
-    says err "file/sub: cannot be written: Not a directory"
+    says err "file/sub/small.json: cannot be written: Not a directory"
     one_line err
     many
     expect 1 "$ddns" sweep many.json --output file --quiet
-    says err "file: cannot be written: Not a directory"
+    says err "file/many.json: cannot be written: Not a directory"
     one_line err
     rm many.json
     expect 1 "$ddns" reproduce --output file
-    says err "file: cannot be written: Not a directory"
+    says err "file/claims.json: cannot be written: Not a directory"
     one_line err
-    expect 4 "$ddns" trace generate shipped:slashdot.json --output file/day.csv
+    expect 1 "$ddns" trace generate shipped:slashdot.json --output file/day.csv
     says err "file/day.csv: cannot be written"
     one_line err
     [ "$(ls)" = "$(printf 'err\nfile\nout\ns.json')" ] || fail "something is left: $(ls)"
