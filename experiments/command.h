@@ -26,6 +26,13 @@ void add_selfcheck_command(CLI::App& app, Action& action);
 void add_reproduce_command(CLI::App& app, Action& action);
 
 // Options that several commands have.
+struct OutputOptions {
+  std::string folder = "results";
+  bool force = false;
+
+  void add_to(CLI::App& command);
+};
+
 struct SpecOptions {
   std::vector<std::string> set;
   std::string seed;

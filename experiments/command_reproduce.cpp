@@ -19,6 +19,7 @@ namespace {
 
 struct Options {
   ReproduceSettings settings;
+  OutputOptions output = {.folder = "results/reproduce"};
   bool living = false;
   unsigned living_seeds = 3;
   bool quiet = false;
@@ -42,6 +43,8 @@ bool coloured() {
 int run_reproduce(const Options& options) {
   const CostMeter meter;
   ReproduceSettings settings = options.settings;
+  settings.folder = options.output.folder;
+  settings.force = options.output.force;
   settings.living_seeds = options.living ? options.living_seeds : 0;
   settings.progress = Progress::style(options.quiet);
   // Read first: what is wrong with it is told at once.
@@ -66,13 +69,12 @@ int run_reproduce(const Options& options) {
 void add_reproduce_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   ReproduceSettings& settings = options->settings;
-  settings.folder = "results/reproduce";
   settings.jobs = std::max(1u, std::thread::hardware_concurrency());
   CLI::App* command = app.add_subcommand(
       "reproduce",
       "Run the paper's tests over several seeds: results, data of Figures 1 to 6, and a verdict on "
       "every claim");
-  command->add_option("--output", settings.folder, "Folder of the results")->capture_default_str();
+  options->output.add_to(*command);
   command->add_option("--seeds", settings.seeds, "Seeds 1 to N behind every figure")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();

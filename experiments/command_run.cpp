@@ -7,7 +7,6 @@
 #include "experiments/command.h"
 #include "experiments/console.h"
 #include "experiments/output.h"
-#include "experiments/output_file.h"
 #include "experiments/run.h"
 
 namespace ddns::experiments {
@@ -16,21 +15,22 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string output = "results";
+  OutputOptions output;
   SpecOptions spec;
 };
 
 // All files are read before the first is run: what is wrong with the last is told at once.
 std::vector<Spec> load_all(const Options& options) {
   std::vector<Spec> specs;
-  std::set<std::string> names;
+  std::set<std::string> stems;  // of the files that are to be written
   for (const std::string& file : options.files) {
     specs.push_back(load_spec(file, options.spec.overrides()));
-    if (!names.insert(specs.back().name).second) {
+    const std::string& name = specs.back().name;
+    if (!stems.insert(name).second || !stems.insert(name + ".provenance").second) {
       throw sim::InputError(sim::InputError::Kind::kSpec,
                             fmt::format("{}: /name: \"{}\" is the name of two of these "
                                         "experiments, and would be of both results",
-                                        file, specs.back().name));
+                                        file, name));
     }
   }
   return specs;
@@ -40,24 +40,33 @@ int run_all(const Options& options) {
   const Progress::Style style = Progress::style(options.spec.quiet);
   std::vector<Json> results;
   const std::vector<Spec> specs = load_all(options);
-  check_writable(options.output + "/x");
+  const std::string& folder = options.output.folder;
+  InputFiles files;
+  std::vector<Earlier> earlier;
   for (const Spec& spec : specs) {
+    earlier.push_back(prepare_result(spec, folder, files, options.output.force));
+  }
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    const Spec& spec = specs[i];
     const CostMeter meter;
     Result result;
     {
       RunProgress progress(style, spec.name);
-      result = run(spec, &progress);
+      result = run(spec, &progress, &files);
     }
-    save_result(result, options.output, meter);
+    Json content = to_json(result);
+    const std::string stem = folder + '/' + spec.name;
+    if (save_result(stem, content, spec, meter, earlier[i])) {
+      tell(fmt::format("{}.json: replaced; ddns {} had made another result of this experiment\n",
+                       stem, earlier[i].version.empty() ? "of old" : earlier[i].version));
+    }
     if (options.spec.quiet) continue;
-    tell(fmt::format("{}: {} lookups in {}, {}/{}.json\n", spec.name,
-                     with_commas(result.counts.queries), time_text(meter.wall_s()), options.output,
-                     spec.name));
-    Json shown = to_json(result);
-    for (auto& item : shown.items()) {
+    tell(fmt::format("{}: {} lookups in {}, {}.json\n", spec.name,
+                     with_commas(result.counts.queries), time_text(meter.wall_s()), stem));
+    for (auto& item : content.items()) {
       if (item.value().is_object()) item.value().erase("cdf");
     }
-    results.push_back(std::move(shown));
+    results.push_back(std::move(content));
   }
   std::vector<SummaryRow> rows;
   for (std::size_t i = 0; i < results.size(); ++i) rows.push_back({specs[i].name, &results[i]});
@@ -71,7 +80,7 @@ void add_run_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("run", "Run experiments, each to OUTPUT/NAME.json");
   command->add_option("SPEC", options->files, "Experiment files")->required();
-  command->add_option("--output", options->output, "Folder of the results")->capture_default_str();
+  options->output.add_to(*command);
   options->spec.add_to(*command);
   command->callback([options, &action] { action = [options] { return run_all(*options); }; });
 }

@@ -15,7 +15,7 @@ namespace {
 
 struct Options {
   std::string file;
-  std::string output = "results";
+  OutputOptions output;
   unsigned jobs = 1;
   SpecOptions spec;
 };
@@ -23,10 +23,19 @@ struct Options {
 int sweep(const Options& options) {
   const Sweep sweep = load_sweep(options.file, options.spec.overrides());
   const CostMeter meter;
-  const SweepOutcome outcome =
-      run_sweep(sweep, options.output, options.jobs, Progress::style(options.spec.quiet));
-  const std::string stem = options.output + '/' + sweep.name;
+  const std::string stem = options.output.folder + '/' + sweep.name;
+  const SweepOutcome outcome = run_sweep(sweep, options.output.folder, options.jobs,
+                                         Progress::style(options.spec.quiet), options.output.force);
   write_file(stem + ".provenance.json", to_text(provenance(sweep.name, meter)));
+  if (outcome.replaced > 0) {
+    tell(fmt::format(
+        "{}: {} points replaced; other versions of ddns had made other results of them\n",
+        sweep.name, outcome.replaced));
+  }
+  if (outcome.left > 0) {
+    tell(fmt::format("{}: {} results in {}/ are of no point of this sweep and stay there\n",
+                     sweep.name, outcome.left, stem));
+  }
   if (options.spec.quiet) return kDone;
   tell(fmt::format("{}: {} points in {}, {} of them done before, {}.json\n", sweep.name,
                    sweep.points.size(), time_text(meter.wall_s()), outcome.skipped, stem));
@@ -47,7 +56,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
                          "Run every combination of a sweep, to OUTPUT/NAME.json and OUTPUT/NAME/; "
                          "what is finished is kept and skipped on the next run");
   command->add_option("SPEC", options->file, "Experiment file")->required();
-  command->add_option("--output", options->output, "Folder of the results")->capture_default_str();
+  options->output.add_to(*command);
   command->add_option("--jobs", options->jobs, "Points that run at a time")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();

@@ -7,11 +7,23 @@
 #include "experiments/command.h"
 #include "experiments/console.h"
 #include "experiments/interrupt.h"
+#include "experiments/place.h"
 #include "experiments/provenance.h"
 #include "experiments/suggest.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
+
+void OutputOptions::add_to(CLI::App& command) {
+  const auto is_folder = [](const std::string& name) {
+    if (name == kStandardOutput) return "- is standard output, expected a folder";
+    return name.empty() ? "expected a folder" : "";
+  };
+  command.add_option("--output", folder, "Folder of the results")
+      ->check(CLI::Validator(is_folder, ""))
+      ->capture_default_str();
+  command.add_flag("--force", force, "Replace also what is not a result of the same experiment");
+}
 
 void SpecOptions::add_to(CLI::App& command) {
   command.add_option("--set", set, "Give a key a value: --set /overlay/nodes=5000 (repeatable)")

@@ -5,6 +5,7 @@
 #include "experiments/life.h"
 #include "experiments/measure.h"
 #include "experiments/world.h"
+#include "sim/check.h"
 
 namespace ddns::experiments {
 
@@ -33,25 +34,34 @@ Result route_lookups(const Spec& spec, Observer* observer) {
   return result;
 }
 
-}  // namespace
-
-Result run(const Spec& spec, Observer* observer) {
-  Result result;
+Result serve(const Spec& spec, Observer* observer) {
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
     case TraceSpec::Kind::kSlashdot:
     case TraceSpec::Kind::kSteady:
     case TraceSpec::Kind::kFile:
-      result = serve_trace(spec, observer);
-      break;
+      return serve_trace(spec, observer);
     case TraceSpec::Kind::kUniform:
-      result = route_lookups(spec, observer);
-      break;
+      return route_lookups(spec, observer);
     case TraceSpec::Kind::kOneServer:
-      result = ask_conventional_servers(spec, observer);
       break;
   }
+  return ask_conventional_servers(spec, observer);
+}
+
+}  // namespace
+
+Result run(const Spec& spec, Observer* observer, InputFiles* known_files) {
+  InputFiles own_files;
+  InputFiles& files = known_files ? *known_files : own_files;
+  const Json inputs = files.of(spec);
+  Result result = serve(spec, observer);
   result.latency_ms_by_hops = latency_by_hops(spec);
+  result.inputs = files.of(spec);
+  if (result.inputs != inputs) {
+    throw sim::InputError(sim::InputError::Kind::kData,
+                          spec.name + ": a file that it reads was written to meanwhile");
+  }
   return result;
 }
 

@@ -115,6 +115,14 @@ struct LatencySpec {
   sim::Duration value;
 };
 
+// A file that the run reads.
+struct InputSpec {
+  std::string pointer;  // of the key that names it
+  std::string named;    // as the experiment says it
+  std::string path;     // where it is
+  std::string sha256;   // what it must be, where the experiment is that of a result; else ""
+};
+
 struct Spec {
   std::string name;
   std::uint64_t seed = 1;
@@ -140,6 +148,8 @@ struct Spec {
     return maintenance.on || faults.victims != FaultSpec::Victims::kNone ||
            !faults.partition_shares.empty();
   }
+
+  std::vector<InputSpec> inputs;
 
   Json resolved;     // the keys that apply, in the order of the table
   std::string file;  // where it was read from, for messages

@@ -122,8 +122,8 @@ case $case in
     silent out
     silent err
     cmp first.json deep/er/small.json || fail "a second run gave other bytes"
-    expect 0 "$ddns" run s.json --output deep/er --quiet --seed 2 --set /overlay/nodes=60
-    grep -q '"seed": 2' deep/er/small.json && grep -q '"nodes": 60' deep/er/small.json ||
+    expect 0 "$ddns" run s.json --output other --quiet --seed 2 --set /overlay/nodes=60
+    grep -q '"seed": 2' other/small.json && grep -q '"nodes": 60' other/small.json ||
       fail "--seed or --set did nothing"
     ! grep -qE 'wall|host|version' deep/er/small.json || fail "provenance in the result"
     ;;
