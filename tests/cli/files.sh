@@ -7,7 +7,10 @@
 # day N [OPTION...]: a trace of N questions.
 day() { "$ddns" trace generate shipped:slashdot.json --set /trace/queries="$1" --quiet "${@:2}"; }
 # converted FILE: a trace that `convert` leaves as it is.
-converted() { day 1000 --output day.txt --to names; "$ddns" trace convert day.txt --output "$1" --quiet; }
+converted() {
+  day 1000 --output day.txt --to names
+  "$ddns" trace convert day.txt --output "$1" --quiet
+}
 
 case $case in
   no_standard_error)
@@ -136,7 +139,7 @@ case $case in
     expect 1 "$ddns" trace convert day.csv --output loop.csv
     says err "loop.csv: cannot be written: "
     expect 1 "$ddns" trace convert day.csv --output astray.csv
-    says err "astray.csv: cannot be written: is a link to nowhere/day.csv, whose folder is not there"
+    says err "astray.csv: cannot be written: is a link to nowhere/day.csv, whose folder is not"
     no_parts
     ;;
   *) fail "no such case" ;;

@@ -5,7 +5,9 @@
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # day N FILE: a trace of N questions.
-day() { "$ddns" trace generate shipped:slashdot.json --set /trace/queries="$1" --output "$2" --quiet; }
+day() {
+  "$ddns" trace generate shipped:slashdot.json --set /trace/queries="$1" --output "$2" --quiet
+}
 # recorded FILE: an experiment with the trace day.csv.
 recorded() { echo '{ "name": "recorded", "overlay": { "nodes": 20 },
   "trace": { "kind": "file", "path": "day.csv" } }' >"$1"; }
@@ -187,7 +189,8 @@ case $case in
     ;;
   found_before)
     # What cannot be written is told before the run, which would take very long.
-    echo '{ "overlay": { "nodes": 10 }, "trace": { "kind": "uniform", "queries": 1000000000 } }' >s.json
+    echo '{ "overlay": { "nodes": 10 },
+      "trace": { "kind": "uniform", "queries": 1000000000 } }' >s.json
     long=$(printf 'n%.0s' $(seq 90))
     deep=$(printf "/$long$long%.0s" $(seq 25))
     mkdir -p a/s.json b/s.provenance.json c
@@ -208,13 +211,15 @@ case $case in
     values=$(seq -s, 1000 1900)
     shares=$(seq -s, 1000 1014)
     echo '{ "name": "long", "overlay": { "nodes": 5, "capacity": { "kind": "list" } },
-      "trace": { "kind": "slashdot", "queries": 10 }, "faults": { "partition": { "kind": "uniform" } },
+      "trace": { "kind": "slashdot", "queries": 10 },
+      "faults": { "partition": { "kind": "uniform" } },
       "sweep": { "/overlay/capacity/values": [['"$values"',1], ['"$values"',2]],
         "/faults/partition/shares": [['"$shares"',1], ['"$shares"',2]],
         "/latency/trim": [[0.01234567890123456, 0.9012345678901234], [0.01234567890123456, 0.95]] },
       "seeds": [1, 2] }' >long.json
     expect 0 "$ddns" sweep long.json --output l
-    [ "$(find l/long -name '*.json' ! -name '*.provenance.json' | wc -l)" = 16 ] || fail "not 16 points"
+    points=$(find l/long -name '*.json' ! -name '*.provenance.json' | wc -l)
+    [ "$points" = 16 ] || fail "$points points"
     expect 0 "$ddns" sweep long.json --output l
     says err " 16 of them done before"
     ;;
