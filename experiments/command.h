@@ -56,6 +56,13 @@ void add_word_option(CLI::App& command, const std::string& name, T& value,
 }
 
 // Options that several commands have.
+struct OutputOptions {
+  std::string folder = "results";
+  bool force = false;
+
+  void add_to(CLI::App& command);
+};
+
 struct SpecOptions {
   std::vector<std::string> set;
   std::string seed;

@@ -9,6 +9,7 @@
 
 #include "experiments/claims_report.h"
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/provenance.h"
 #include "experiments/reproduce.h"
 
@@ -18,6 +19,7 @@ namespace {
 
 struct Options {
   ReproduceSettings settings;
+  OutputOptions output = {.folder = "results/reproduce"};
   bool living = false;
   unsigned living_seeds = 3;
   bool quiet = false;
@@ -41,6 +43,8 @@ bool coloured() {
 int run_reproduce(const Options& options) {
   const CostMeter meter;
   ReproduceSettings settings = options.settings;
+  settings.folder = options.output.folder;
+  settings.force = options.output.force;
   settings.living_seeds = options.living ? options.living_seeds : 0;
   settings.progress = Progress::style(options.quiet);
   // Read first: what is wrong with it is told at once.
@@ -48,15 +52,15 @@ int run_reproduce(const Options& options) {
   if (!options.check.empty()) before = read_verdicts(options.check, claims());
   const std::vector<Finding> findings = reproduce(settings);
   if (!options.quiet) {
-    fmt::print("{}\n", claims_table(findings, columns(), coloured()));
+    say(fmt::format("{}\n", claims_table(findings, columns(), coloured())));
   }
-  fmt::print("{}\n", verdict_counts(findings));
-  fmt::print(stderr, "reproduce: {} {} in {}; results, figures.json and claims.md in {}\n",
-             settings.seeds, settings.seeds == 1 ? "seed" : "seeds", time_text(meter.wall_s()),
-             settings.folder);
+  say(fmt::format("{}\n", verdict_counts(findings)));
+  tell(fmt::format("reproduce: {} {} in {}; results, figures.json and claims.md in {}\n",
+                   settings.seeds, settings.seeds == 1 ? "seed" : "seeds",
+                   time_text(meter.wall_s()), settings.folder));
   if (options.check.empty()) return kDone;
   const std::vector<std::string> changes = verdict_changes(findings, before, options.check);
-  for (const std::string& change : changes) fmt::print(stderr, "{}\n", change);
+  for (const std::string& change : changes) tell(fmt::format("{}\n", change));
   return changes.empty() ? kDone : kDiffers;
 }
 
@@ -65,13 +69,12 @@ int run_reproduce(const Options& options) {
 void add_reproduce_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   ReproduceSettings& settings = options->settings;
-  settings.folder = "results/reproduce";
   settings.jobs = std::max(1u, std::thread::hardware_concurrency());
   CLI::App* command = app.add_subcommand(
       "reproduce",
       "Run the paper's tests over several seeds: results, data of Figures 1 to 6, and a verdict on "
       "every claim");
-  command->add_option("--output", settings.folder, "Folder of the results")->capture_default_str();
+  options->output.add_to(*command);
   command->add_option("--seeds", settings.seeds, "Seeds 1 to N behind every figure")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();

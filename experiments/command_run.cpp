@@ -5,6 +5,7 @@
 #include <set>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/memory.h"
 #include "experiments/output.h"
 #include "experiments/plan.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string output = "results";
+  OutputOptions output;
   bool dry_run = false;
   SpecOptions spec;
 };
@@ -24,23 +25,24 @@ struct Options {
 // All files are read before the first is run: what is wrong with the last is told at once.
 std::vector<Spec> load_all(const Options& options) {
   std::vector<Spec> specs;
-  std::set<std::string> names;
+  std::set<std::string> stems;  // of the files that are to be written
   for (const std::string& file : options.files) {
     specs.push_back(load_spec(file, options.spec.overrides()));
-    if (!names.insert(specs.back().name).second) {
+    const std::string& name = specs.back().name;
+    if (!stems.insert(name).second || !stems.insert(name + ".provenance").second) {
       throw sim::InputError(sim::InputError::Kind::kSpec,
                             fmt::format("{}: /name: \"{}\" is the name of two of these "
                                         "experiments, and would be of both results",
-                                        file, specs.back().name));
+                                        file, name));
     }
   }
   return specs;
 }
 
 // What would run, and every setting of it.
-void tell(const Plan& plan, const std::vector<Spec>& specs, std::uint64_t available) {
-  fmt::print("{}", plan.text(/*jobs=*/1, available));
-  for (const Spec& spec : specs) fmt::print("\n{}", to_text(spec.resolved));
+void say_plan(const Plan& plan, const std::vector<Spec>& specs, std::uint64_t available) {
+  say(plan.text(/*jobs=*/1, available));
+  for (const Spec& spec : specs) say('\n' + to_text(spec.resolved));
 }
 
 int run_all(const Options& options) {
@@ -50,31 +52,40 @@ int run_all(const Options& options) {
   Plan plan;
   for (const Spec& spec : specs) plan.add(spec.name, spec);
   const std::uint64_t available = available_memory();
-  if (options.dry_run) tell(plan, specs, available);
+  if (options.dry_run) say_plan(plan, specs, available);
   plan.check_fits(/*jobs=*/1, available);
   if (options.dry_run) return kDone;
-  check_writable(options.output);
+  const std::string& folder = options.output.folder;
+  InputFiles files;
+  std::vector<Earlier> earlier;
   for (const Spec& spec : specs) {
+    earlier.push_back(prepare_result(spec, folder, files, options.output.force));
+  }
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    const Spec& spec = specs[i];
     const CostMeter meter;
     Result result;
     {
       RunProgress progress(style, spec.name);
-      result = run(spec, &progress);
+      result = run(spec, &progress, &files);
     }
-    save_result(result, options.output, meter);
+    Json content = to_json(result);
+    const std::string stem = folder + '/' + spec.name;
+    if (save_result(stem, content, spec, meter, earlier[i])) {
+      tell(fmt::format("{}.json: replaced; ddns {} had made another result of this experiment\n",
+                       stem, earlier[i].version.empty() ? "of old" : earlier[i].version));
+    }
     if (options.spec.quiet) continue;
-    fmt::print(stderr, "{}: {} lookups in {}, {}/{}.json\n", spec.name,
-               with_commas(result.counts.queries), time_text(meter.wall_s()), options.output,
-               spec.name);
-    Json shown = to_json(result);
-    for (auto& item : shown.items()) {
+    tell(fmt::format("{}: {} lookups in {}, {}.json\n", spec.name,
+                     with_commas(result.counts.queries), time_text(meter.wall_s()), stem));
+    for (auto& item : content.items()) {
       if (item.value().is_object()) item.value().erase("cdf");
     }
-    results.push_back(std::move(shown));
+    results.push_back(std::move(content));
   }
   std::vector<SummaryRow> rows;
   for (std::size_t i = 0; i < results.size(); ++i) rows.push_back({specs[i].name, &results[i]});
-  if (!rows.empty()) fmt::print("{}", summary_table(rows));
+  if (!rows.empty()) say(summary_table(rows));
   return kDone;
 }
 
@@ -84,7 +95,7 @@ void add_run_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("run", "Run experiments, each to OUTPUT/NAME.json");
   command->add_option("SPEC", options->files, "Experiment files")->required();
-  command->add_option("--output", options->output, "Folder of the results")->capture_default_str();
+  options->output.add_to(*command);
   command->add_flag(
       "--dry-run", options->dry_run,
       "Run nothing: tell what would run, and about how much memory and time it takes");

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/schema.h"
 
 namespace ddns::experiments {
@@ -14,7 +15,7 @@ void add_schema_command(CLI::App& app, Action& action) {
   command->add_flag("--markdown", *markdown, "Print the reference of all keys instead");
   command->callback([markdown, &action] {
     action = [markdown] {
-      fmt::print("{}", *markdown ? key_reference() : to_text(json_schema()));
+      say(*markdown ? key_reference() : to_text(json_schema()));
       return static_cast<int>(kDone);
     };
   });

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/memory.h"
 #include "experiments/plan.h"
 #include "experiments/run.h"
@@ -44,12 +45,12 @@ int check(const Spec& spec, const Options& options) {
   if (error) std::rethrow_exception(error);
   const std::string text = to_text(first);
   if (text == to_text(second)) {
-    fmt::print("{}: same bytes twice ({}), fingerprint {}\n", spec.name, with_commas(text.size()),
-               first["fingerprint"].get<std::string>());
+    say(fmt::format("{}: same bytes twice ({}), fingerprint {}\n", spec.name,
+                    with_commas(text.size()), first["fingerprint"].get<std::string>()));
     return kDone;
   }
-  fmt::print(stderr, "{}: two runs DIFFER, first at {}\n", spec.name,
-             first_difference(first, second));
+  tell(fmt::format("{}: two runs DIFFER, first at {}\n", spec.name,
+                   first_difference(first, second)));
   return kDiffers;
 }
 

@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/memory.h"
 #include "experiments/output.h"
+#include "experiments/output_file.h"
 #include "experiments/plan.h"
 #include "experiments/sweep_run.h"
 
@@ -15,7 +17,7 @@ namespace {
 
 struct Options {
   std::string file;
-  std::string output = "results";
+  OutputOptions output;
   unsigned jobs = 1;
   bool dry_run = false;
   SpecOptions spec;
@@ -28,22 +30,31 @@ int sweep(const Options& options) {
     plan.add(point_name(sweep, i), sweep.points[i].spec);
   }
   const std::uint64_t available = available_memory();
-  if (options.dry_run) fmt::print("{}", plan.text(options.jobs, available));
+  if (options.dry_run) say(plan.text(options.jobs, available));
   plan.check_fits(options.jobs, available);
   if (options.dry_run) return kDone;
   const CostMeter meter;
-  const SweepOutcome outcome =
-      run_sweep(sweep, options.output, options.jobs, Progress::style(options.spec.quiet));
-  const std::string stem = options.output + '/' + sweep.name;
+  const std::string stem = options.output.folder + '/' + sweep.name;
+  const SweepOutcome outcome = run_sweep(sweep, options.output.folder, options.jobs,
+                                         Progress::style(options.spec.quiet), options.output.force);
   write_file(stem + ".provenance.json", to_text(provenance(sweep.name, meter)));
+  if (outcome.replaced > 0) {
+    tell(fmt::format(
+        "{}: {} points replaced; other versions of ddns had made other results of them\n",
+        sweep.name, outcome.replaced));
+  }
+  if (outcome.left > 0) {
+    tell(fmt::format("{}: {} results in {}/ are of no point of this sweep and stay there\n",
+                     sweep.name, outcome.left, stem));
+  }
   if (options.spec.quiet) return kDone;
-  fmt::print(stderr, "{}: {} points in {}, {} of them done before, {}.json\n", sweep.name,
-             sweep.points.size(), time_text(meter.wall_s()), outcome.skipped, stem);
+  tell(fmt::format("{}: {} points in {}, {} of them done before, {}.json\n", sweep.name,
+                   sweep.points.size(), time_text(meter.wall_s()), outcome.skipped, stem));
   std::vector<SummaryRow> rows;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     rows.push_back({point_name(sweep, i), &outcome.summary["points"][i]});
   }
-  fmt::print("{}", summary_table(rows));
+  say(summary_table(rows));
   return kDone;
 }
 
@@ -56,7 +67,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
                          "Run every combination of a sweep, to OUTPUT/NAME.json and OUTPUT/NAME/; "
                          "what is finished is kept and skipped on the next run");
   command->add_option("SPEC", options->file, "Experiment file")->required();
-  command->add_option("--output", options->output, "Folder of the results")->capture_default_str();
+  options->output.add_to(*command);
   command->add_option("--jobs", options->jobs, "Points that run at a time")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();

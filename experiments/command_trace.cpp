@@ -1,17 +1,18 @@
 // ddns trace: traces as files.
 #include <fmt/format.h>
 
-#include <functional>
 #include <iostream>
 #include <memory>
 #include <streambuf>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/interrupt.h"
+#include "experiments/output_file.h"
 #include "experiments/run.h"
 #include "experiments/trace_build.h"
+#include "traces/compressor.h"
 #include "traces/file_trace.h"
-#include "traces/output_file.h"
 #include "traces/tools.h"
 
 namespace ddns::experiments {
@@ -45,7 +46,7 @@ class Interruptible : public std::streambuf {
  protected:
   std::streamsize xsputn(const char* text, std::streamsize size) override {
     throw_if_interrupted();
-    to_.write(text, size);  // where that fails, the file's commit() says so
+    to_.write(text, size);
     return size;
   }
   int_type overflow(int_type c) override {
@@ -58,16 +59,26 @@ class Interruptible : public std::streambuf {
   std::ostream& to_;
 };
 
-// Writes the file whole, or not at all.
-void write_whole(const std::string& path, const std::function<void(std::ostream&)>& write) {
-  const Unfinished unfinished;
-  traces::OutputFile file(path);
-  Interruptible buffer(file.stream());
-  std::ostream out(&buffer);
-  out.exceptions(std::ios::badbit);  // pass on what the buffer throws
-  write(out);
-  file.commit();
-}
+// A trace that is being written; its file is there whole, or not at all.
+class TraceFile {
+ public:
+  explicit TraceFile(const std::string& path)
+      : file_(path), compressor_(file_.stream(), path), buffer_(compressor_.stream()) {
+    stream_.exceptions(std::ios::badbit);  // pass on what the buffer throws
+  }
+  const std::string& name() const { return file_.name(); }
+  std::ostream& stream() { return stream_; }
+  void commit() {
+    compressor_.finish();
+    file_.commit();
+  }
+
+ private:
+  OutputFile file_;
+  traces::Compressor compressor_;
+  Interruptible buffer_;
+  std::ostream stream_{&buffer_};
+};
 
 int generate(const Options& options) {
   const Spec spec = load_spec(options.input, options.spec.overrides());
@@ -78,13 +89,15 @@ int generate(const Options& options) {
                               ": /trace/kind: this kind has no names to write, "
                               "expected jung-day, slashdot or file");
   }
+  check_writable(options.output);
   const auto trace = build_trace(spec);
-  write_whole(options.output, [&](std::ostream& out) {
-    options.to == Format::kCsv ? write_csv(*trace, out) : write_names(*trace, out);
-  });
+  TraceFile file(options.output);
+  options.to == Format::kCsv ? write_csv(*trace, file.stream())
+                             : write_names(*trace, file.stream());
+  file.commit();
   if (!options.spec.quiet) {
-    fmt::print(stderr, "{}: {} questions for {} names\n", options.output,
-               with_commas(trace->question_count()), with_commas(trace->names().count()));
+    tell(fmt::format("{}: {} questions for {} names\n", file.name(),
+                     with_commas(trace->question_count()), with_commas(trace->names().count())));
   }
   return kDone;
 }
@@ -96,13 +109,13 @@ int info(const Options& options) {
 }
 
 int convert(const Options& options) {
-  traces::FileTotals totals;
-  write_whole(options.output, [&](std::ostream& out) {
-    totals = traces::convert(options.input, options.file, options.to, out);
-  });
+  TraceFile file(options.output);
+  const traces::FileTotals totals =
+      traces::convert(options.input, options.file, options.to, file.stream());
+  file.commit();
   if (!options.spec.quiet) {
-    fmt::print(stderr, "{}: {} lines read, {} bad ones skipped\n", options.output,
-               with_commas(totals.records), with_commas(totals.bad_lines));
+    tell(fmt::format("{}: {} lines read, {} bad ones skipped\n", file.name(),
+                     with_commas(totals.records), with_commas(totals.bad_lines)));
   }
   return kDone;
 }
@@ -124,7 +137,9 @@ void add_input_options(CLI::App& command, Options& options) {
 }
 
 void add_output_options(CLI::App& command, Options& options) {
-  command.add_option("--output", options.output, "File to write; .gz, .xz and .zst are compressed")
+  command
+      .add_option("--output", options.output,
+                  "File to write; .gz, .xz and .zst are compressed, - is standard output")
       ->required();
   add_word_option(command, "--to", options.to, kOutputFormats,
                   "The form to write: names are lines of `name TYPE`");

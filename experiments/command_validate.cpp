@@ -5,6 +5,7 @@
 
 #include "experiments/check.h"
 #include "experiments/command.h"
+#include "experiments/console.h"
 
 namespace ddns::experiments {
 
@@ -24,10 +25,11 @@ int validate(const Options& options) {
       for (const Point& point : sweep.points) check(point.spec);
       const std::size_t points = sweep.points.size();
       if (!options.spec.quiet) {
-        fmt::print("{}: valid, {}\n", file, points == 1 ? "1 run" : fmt::format("{} runs", points));
+        say(fmt::format("{}: valid, {}\n", file,
+                        points == 1 ? "1 run" : fmt::format("{} runs", points)));
       }
     } catch (const sim::InputError& e) {
-      fmt::print(stderr, "{}\n", e.what());
+      tell(fmt::format("{}\n", e.what()));
       worst = std::max(worst, e.exit_code());
     }
   }

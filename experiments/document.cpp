@@ -36,6 +36,18 @@ class Reader {
       problems_.add(file, "", "found " + quoted(own) + ", expected an object of keys");
       return Json::object();
     }
+    if (kind_of(own) == FileKind::kSweep) {
+      problems_.add(file, "",
+                    "is the summary of a sweep, expected an experiment or the result of a run, "
+                    "such as one of its points");
+      return Json::object();
+    }
+    if (kind_of(own) == FileKind::kResult) {
+      Json experiment = own["spec"];
+      check_section(experiment, "", file, /*is_patch=*/false);
+      inputs = inputs_of(own, file);
+      return experiment;
+    }
     const bool is_patch = own.contains("extends");
     chain_.push_back(normal);
     Json merged = is_patch ? base_of(own["extends"], file) : Json::object();
@@ -51,6 +63,7 @@ class Reader {
   }
 
   std::map<std::string, std::string> said_by;
+  std::map<std::string, KnownInput> inputs;
 
  private:
   Json base_of(const Json& base, const std::string& file) {
@@ -85,6 +98,7 @@ class Reader {
 
   bool check_item(Json& value, const std::string& pointer, const std::string& file, bool is_patch) {
     said_by[pointer] = file;
+    inputs.erase(pointer);
     if (value.is_null() && is_patch) said_by.erase(pointer);
     if (pointer == "/sweep" || pointer == "/seeds") return true;
     if (value.is_null() && is_patch) return find_key(pointer) || is_section(pointer);
@@ -187,6 +201,7 @@ void apply(const Override& o, Document& doc, Problems& problems) {
   if (!check_value(*key, value, option, o.pointer, problems)) return;
   doc.values[Json::json_pointer(o.pointer)] = value;
   doc.said_by[o.pointer] = "";  // relative paths are relative to the working folder
+  doc.inputs.erase(o.pointer);
   std::erase_if(doc.sweep, [&](const auto& axis) { return axis.first == key; });
   if (o.pointer == "/seed") doc.seeds.clear();
 }
@@ -211,6 +226,7 @@ Document parse_document(const std::string& file, std::string_view text,
   doc.file = file;
   Json merged = reader.merge(file, text);
   doc.said_by = std::move(reader.said_by);
+  doc.inputs = std::move(reader.inputs);
   take_sweep(merged, doc, problems);
   take_seeds(merged, doc, problems);
   doc.values = std::move(merged);

@@ -1,5 +1,6 @@
 // An experiment file as it was written: merged with what it extends, every value checked by itself,
-// but without defaults and without regard to how values go together (spec.h does that).
+// but without defaults and without regard to how values go together (spec.h does that). A result
+// stands for the experiment that it is of.
 #pragma once
 
 #include <map>
@@ -11,6 +12,7 @@
 #include "experiments/json_file.h"
 #include "experiments/keys.h"
 #include "experiments/problems.h"
+#include "experiments/result_file.h"
 
 namespace ddns::experiments {
 
@@ -29,6 +31,7 @@ struct Document {
   std::string file;                            // the file asked for
   Json values = Json::object();                // of keys of the table alone
   std::map<std::string, std::string> said_by;  // pointer of each value -> the file that says it
+  std::map<std::string, KnownInput> inputs;    // what it has from a result's experiment
   std::vector<std::pair<const Key*, std::vector<Json>>> sweep;
   std::vector<Json> seeds;
 };

@@ -1,5 +1,5 @@
-// Ctrl-C and SIGTERM: they end the program at once, whatever it is doing, but leave no half-written
-// file behind.
+// Signals. Ctrl-C and SIGTERM end the program at once, whatever it is doing, but leave no
+// half-written file behind.
 #pragma once
 
 #include <exception>
@@ -8,7 +8,8 @@ namespace ddns::experiments {
 
 // From now on SIGINT and SIGTERM say so on stderr and end the program with the exit code
 // 128 + signal; what is finished stays. While a file is being written (Unfinished) the first one is
-// only noted, and the second ends the program even so.
+// only noted, and the second ends the program even so. A pipe that nobody reads and a file that
+// grows beyond its limit end nothing: the write fails like any other.
 void catch_signals();
 
 // Keeps the program alive while a file is half-written: a signal that comes meanwhile ends it when

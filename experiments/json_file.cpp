@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -13,7 +10,6 @@
 #include <set>
 #include <vector>
 
-#include "experiments/interrupt.h"
 #include "experiments/shipped.h"
 #include "sim/check.h"
 
@@ -24,7 +20,6 @@ namespace {
 using sim::InputError;
 
 constexpr int kDeepest = 64;
-constexpr std::string_view kPart = ".part-";  // in temporary names, before the process's number
 
 std::string place(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, std::min(offset, text.size()));
@@ -144,58 +139,6 @@ std::string to_text(const Json& value) {
   std::string out;
   append(value, 0, out);
   return out + '\n';
-}
-
-void write_file(const std::string& path, std::string_view text) {
-  const Unfinished unfinished;
-  const std::filesystem::path target(path);
-  std::error_code error;
-  if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), error);
-  const std::string temporary = path + std::string(kPart) + std::to_string(getpid());
-  errno = 0;
-  std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  out.close();
-  if (!out) {
-    const int why = errno;
-    std::filesystem::remove(temporary, error);
-    throw std::runtime_error(fmt::format("{}: cannot be written: {}", path, std::strerror(why)));
-  }
-  std::filesystem::rename(temporary, target, error);
-  if (error) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw std::runtime_error(fmt::format("{}: cannot be written: {}", path, error.message()));
-  }
-}
-
-void check_writable(const std::string& folder) {
-  std::error_code error;
-  std::filesystem::path there = std::filesystem::absolute(folder);
-  while (!std::filesystem::exists(there, error) && there.has_relative_path()) {
-    there = there.parent_path();
-  }
-  int why = 0;
-  if (!std::filesystem::is_directory(there, error)) {
-    why = ENOTDIR;
-  } else if (access(there.c_str(), W_OK | X_OK) != 0) {
-    why = errno;
-  }
-  if (why == 0) return;
-  throw std::runtime_error(fmt::format("{}: cannot be written: {}", folder, std::strerror(why)));
-}
-
-void remove_abandoned(const std::string& folder) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
-    const std::size_t at = name.rfind(kPart);
-    if (at == name.npos) continue;
-    const int process = std::atoi(name.c_str() + at + kPart.size());
-    if (process > 0 && kill(process, 0) != 0 && errno == ESRCH) {
-      std::filesystem::remove(entry.path(), error);
-    }
-  }
 }
 
 }  // namespace ddns::experiments

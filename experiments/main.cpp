@@ -2,19 +2,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <iostream>
 #include <new>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/interrupt.h"
+#include "experiments/place.h"
 #include "experiments/provenance.h"
 #include "experiments/suggest.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
+
+void OutputOptions::add_to(CLI::App& command) {
+  const auto is_folder = [](const std::string& name) {
+    if (name == kStandardOutput) return "- is standard output, expected a folder";
+    return name.empty() ? "expected a folder" : "";
+  };
+  command.add_option("--output", folder, "Folder of the results")
+      ->check(CLI::Validator(is_folder, ""))
+      ->capture_default_str();
+  command.add_flag("--force", force, "Replace also what is not a result of the same experiment");
+}
 
 void SpecOptions::add_to(CLI::App& command) {
   command.add_option("--set", set, "Give a key a value: --set /overlay/nodes=5000 (repeatable)")
@@ -66,7 +75,7 @@ int parse(CLI::App& app, int argc, char** argv) {
   } catch (const CLI::Success& e) {  // --help, --version
     return app.exit(e);
   } catch (const CLI::ParseError& e) {
-    fmt::print(stderr, "ddns: {}\nTry `ddns --help`, or `ddns COMMAND --help`.\n", e.what());
+    tell(fmt::format("ddns: {}\nTry `ddns --help`, or `ddns COMMAND --help`.\n", e.what()));
     return kBadUsage;
   }
 }
@@ -75,25 +84,15 @@ int perform(const Action& action) {
   try {
     return action();
   } catch (const sim::InputError& e) {
-    fmt::print(stderr, "{}\n", e.what());
+    tell(fmt::format("{}\n", e.what()));
     return e.exit_code();
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "ddns: out of memory\n");
+    tell("ddns: out of memory\n");
     return kFailed;
   } catch (const std::exception& e) {
-    fmt::print(stderr, "ddns: {}\n", e.what());
+    tell(fmt::format("ddns: {}\n", e.what()));
     return kFailed;
   }
-}
-
-// What was printed may still lie in a buffer, and then only now meets a full disk.
-int flushed(int status) {
-  if (status != kDone) return status;
-  errno = 0;
-  std::cout.flush();
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout) return kDone;
-  fmt::print(stderr, "ddns: cannot write to stdout: {}\n", std::strerror(errno));
-  return kFailed;
 }
 
 int main_of_ddns(int argc, char** argv) {
@@ -113,11 +112,10 @@ int main_of_ddns(int argc, char** argv) {
 
   const std::string wrong = check_command(app, argc, argv);
   if (!wrong.empty()) {
-    fmt::print(stderr, "ddns: {}\nTry `ddns --help`.\n", wrong);
+    tell(fmt::format("ddns: {}\nTry `ddns --help`.\n", wrong));
     return kBadUsage;
   }
   if (const int status = parse(app, argc, argv); status != kDone || !action) return status;
-  catch_signals();
   return perform(action);
 }
 
@@ -126,5 +124,9 @@ int main_of_ddns(int argc, char** argv) {
 }  // namespace ddns::experiments
 
 int main(int argc, char** argv) {
-  return ddns::experiments::flushed(ddns::experiments::main_of_ddns(argc, argv));
+  using namespace ddns::experiments;
+  open_standard_streams();
+  catch_signals();
+  const int status = main_of_ddns(argc, argv);
+  return written_out() || status != kDone ? status : kFailed;
 }

@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "experiments/output_file.h"
 #include "experiments/progress.h"
 
 namespace ddns::experiments {
@@ -114,10 +115,25 @@ std::string table_of(RunKind kind, const std::vector<SummaryRow>& rows) {
 
 }  // namespace
 
-void save_result(const Result& result, const std::string& folder, const CostMeter& meter) {
-  const std::string stem = folder + '/' + result.spec.name;
-  write_file(stem + ".json", to_text(to_json(result)));
-  write_file(stem + ".provenance.json", to_text(provenance(result.spec.name, meter)));
+Earlier prepare_result(const Spec& spec, const std::string& folder, InputFiles& files, bool force) {
+  const std::string stem = folder + '/' + spec.name;
+  Earlier earlier = earlier_result(stem, spec, files.of(spec));
+  if (!force) refuse_to_replace(stem, earlier);
+  check_writable_result(stem);
+  return earlier;
+}
+
+bool save_result(const std::string& stem, const Json& result, const Spec& spec,
+                 const CostMeter& meter, const Earlier& earlier) {
+  const std::string text = to_text(result);
+  const bool is_there =
+      earlier.kind == Earlier::Kind::kSame || earlier.kind == Earlier::Kind::kOtherVersion;
+  const bool another = is_there && read_text(stem + ".json") != text;
+  // In this order: a result beside the provenance of an older one is taken for the older one's, and
+  // at worst made again.
+  write_file(stem + ".json", text);
+  write_file(stem + ".provenance.json", to_text(provenance(spec, meter)));
+  return another;
 }
 
 std::string aligned(const std::vector<std::vector<std::string>>& table) {

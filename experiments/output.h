@@ -4,14 +4,20 @@
 #include <string>
 #include <vector>
 
+#include "experiments/earlier.h"
 #include "experiments/provenance.h"
 #include "experiments/result.h"
 
 namespace ddns::experiments {
 
-// Writes FOLDER/NAME.json and FOLDER/NAME.provenance.json. Throws std::runtime_error where it
-// cannot.
-void save_result(const Result& result, const std::string& folder, const CostMeter& meter);
+// Before a run whose result is to go to `folder`: throws std::runtime_error where it could not be
+// written, or, unless `force`, would replace what is not to be replaced. Returns what it replaces.
+Earlier prepare_result(const Spec& spec, const std::string& folder, InputFiles& files, bool force);
+
+// Writes STEM.json and STEM.provenance.json. Returns whether an earlier result of the same run
+// stood there and was another. Throws std::runtime_error where they cannot be written.
+bool save_result(const std::string& stem, const Json& result, const Spec& spec,
+                 const CostMeter& meter, const Earlier& earlier = {});
 
 // A table as text, one row a line, columns aligned: the first to the left, the others to the right.
 std::string aligned(const std::vector<std::vector<std::string>>& table);

@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
+
+#include "experiments/console.h"
 
 namespace ddns::experiments {
 
@@ -54,7 +55,7 @@ Progress::Progress(Style style, std::string what, std::string unit)
 }
 
 Progress::~Progress() {
-  if (drawn_ && style_ == Style::kBar) fmt::print(stderr, "\r\033[K");
+  if (drawn_ && style_ == Style::kBar) tell("\r\033[K");
 }
 
 double Progress::seconds() const {
@@ -80,17 +81,16 @@ void Progress::draw(double done, double total, double seconds) {
                   with_commas(static_cast<std::uint64_t>(done)),
                   with_commas(static_cast<std::uint64_t>(total)), unit_, rate_text(rate), left);
   if (style_ == Style::kLines) {
-    fmt::print(stderr, "{}: {}\n", what_, numbers);
+    tell(fmt::format("{}: {}\n", what_, numbers));
     return;
   }
   const auto full = static_cast<std::size_t>(std::lround(share * kBarWidth));
   const std::string bar = std::string(full, '#') + std::string(kBarWidth - full, '.');
   if (coloured()) {
-    fmt::print(stderr, "\r\033[K{} \033[32m{}\033[0m {}", what_, bar, numbers);
+    tell(fmt::format("\r\033[K{} \033[32m{}\033[0m {}", what_, bar, numbers));
   } else {
-    fmt::print(stderr, "\r\033[K{} {} {}", what_, bar, numbers);
+    tell(fmt::format("\r\033[K{} {} {}", what_, bar, numbers));
   }
-  std::fflush(stderr);
 }
 
 void RunProgress::progress(std::uint64_t done, std::uint64_t total) {

@@ -5,7 +5,10 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include <filesystem>
 #include <thread>
+
+#include "experiments/values.h"
 
 #include "experiments/version.h"
 
@@ -79,6 +82,15 @@ Json provenance(const std::string& name, const CostMeter& meter) {
           {"host", system.nodename},
           {"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
           {"processors", std::thread::hardware_concurrency()}};
+}
+
+Json provenance(const Spec& spec, const CostMeter& meter) {
+  Json out = provenance(spec.name, meter);
+  for (const InputSpec& input : spec.inputs) {
+    const std::string path = std::filesystem::absolute(input.path).lexically_normal().string();
+    if (is_utf8(path)) out["inputs"][input.pointer] = path;  // JSON can say no other
+  }
+  return out;
 }
 
 }  // namespace ddns::experiments

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <string>
 
-#include "experiments/json_file.h"
+#include "experiments/spec.h"
 
 namespace ddns::experiments {
 
@@ -31,5 +31,7 @@ class CostMeter {
 
 // The provenance file's content. REQUIRES: called by the thread that made the meter.
 Json provenance(const std::string& name, const CostMeter& meter);
+// The same of a run: also where the files were that it read.
+Json provenance(const Spec& spec, const CostMeter& meter);
 
 }  // namespace ddns::experiments

@@ -7,6 +7,8 @@
 
 #include "experiments/claims_report.h"
 #include "experiments/memory.h"
+#include "experiments/output.h"
+#include "experiments/output_file.h"
 #include "experiments/plan.h"
 #include "experiments/reproduce_living.h"
 #include "experiments/reproduce_observe.h"
@@ -143,8 +145,14 @@ void check_memory(const ReproduceSettings& settings) {
 
 std::vector<Finding> reproduce(const ReproduceSettings& settings) {
   sim::check(settings.seeds >= 1 && settings.jobs >= 1, "a seed and a thread, at least");
-  check_writable(settings.folder);
   check_memory(settings);
+  InputFiles files;
+  for (const Spec& spec : written_runs(1)) {
+    prepare_result(spec, settings.folder, files, settings.force);
+  }
+  for (const char* name : {"/figures.json", "/claims.json", "/claims.md"}) {
+    check_writable(settings.folder + name);
+  }
   Runner runner(settings);
   const std::vector<Observations>& observations = runner.run();
 

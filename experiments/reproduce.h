@@ -12,6 +12,7 @@ namespace ddns::experiments {
 
 struct ReproduceSettings {
   std::string folder;  // of the files
+  bool force = false;  // replace results of other experiments that stand there
   unsigned seeds = 5;  // 1, 2, ... this many
   unsigned jobs = 1;   // threads
   // Behind the runs of the living ring (reproduce_living.h); 0: there are none, and the claims that
@@ -24,7 +25,8 @@ struct ReproduceSettings {
 
 // Writes, into the folder: the results of seed 1 (reproduce_observe.h), each as soon as it is
 // there; then figures.json, claims.json and claims.md. The files do not depend on `jobs`. Returns
-// what became of the claims. Throws std::runtime_error where a file cannot be written.
+// what became of the claims. Throws std::runtime_error where a file cannot be
+// written, before the first run if that can be known.
 // REQUIRES: seeds >= 1, jobs >= 1.
 std::vector<Finding> reproduce(const ReproduceSettings& settings);
 

@@ -13,6 +13,8 @@ namespace ddns::experiments {
 
 namespace {
 
+const Override kPenultimate = {"/dhash/cache/policy", "penultimate"};
+
 Spec shipped(const char* file, std::uint64_t seed, std::vector<Override> more = {}) {
   more.push_back({"/seed", fmt::format("{}", seed)});
   return load_spec(std::string(kShipped) + file, more);
@@ -25,6 +27,10 @@ struct Seen {
   std::vector<double> questions;  // for keys that the node owns; of runs that find nothing
 };
 
+void save(const Result& result, const std::string& folder, const CostMeter& meter) {
+  save_result(folder + '/' + result.spec.name, to_json(result), result.spec, meter);
+}
+
 Seen see(const Spec& spec, const Workload& workload, const std::string& folder,
          Observer* observer) {
   const CostMeter meter;
@@ -36,7 +42,7 @@ Seen see(const Spec& spec, const Workload& workload, const std::string& folder,
   if (seen.result.counts.not_found > 0) {
     seen.questions = questions_for_owners(world, workload);
   }
-  if (!folder.empty()) save_result(seen.result, folder, meter);
+  if (!folder.empty()) save(seen.result, folder, meter);
   return seen;
 }
 
@@ -105,6 +111,13 @@ void observe_conventional(const Result& r, const Printed& printed, Observations&
 
 }  // namespace
 
+std::vector<Spec> written_runs(std::uint64_t seed) {
+  return {shipped("successful.json", seed),
+          shipped("successful.json", seed, {kPenultimate, {"/name", "successful-penultimate"}}),
+          shipped("failed.json", seed), shipped("slashdot.json", seed),
+          shipped("latency.json", seed)};
+}
+
 Observations observe_paper(std::uint64_t seed, const std::string& folder, Observer* observer) {
   const Printed printed;
   Observations out;
@@ -112,14 +125,13 @@ Observations observe_paper(std::uint64_t seed, const std::string& folder, Observ
     if (folder.empty()) more.push_back({"/dhash/insert", "placed"});
     return shipped(file, seed, std::move(more));
   };
-  const Override penultimate = {"/dhash/cache/policy", "penultimate"};
 
   const Spec successful = spec("successful.json");
   std::optional<Workload> asked(std::in_place, successful);
   Seen path = see(successful, *asked, folder, observer);
   add_storage_values(*path.result.storage_balance, path.nodes, out.values);
   observe_successful(path, "path", printed, out);
-  Seen other = see(spec("successful.json", {penultimate, {"/name", "successful-penultimate"}}),
+  Seen other = see(spec("successful.json", {kPenultimate, {"/name", "successful-penultimate"}}),
                    *asked, folder, observer);
   observe_successful(other, "penultimate", printed, out);
   observe_balance(other.result, out.curves);
@@ -134,12 +146,12 @@ Observations observe_paper(std::uint64_t seed, const std::string& folder, Observ
   add_input_values(path.result, failed.result, slashdot, out.values);
   observe_slashdot(slashdot, "slashdot", printed, out.values);
   observe_slashdot_curves(slashdot, out.curves);
-  const Seen again = see(spec("slashdot.json", {penultimate}), *asked, /*folder=*/"", observer);
+  const Seen again = see(spec("slashdot.json", {kPenultimate}), *asked, /*folder=*/"", observer);
   observe_slashdot(again.result, "slashdot_penultimate", printed, out.values);
 
   const CostMeter meter;
   const Result latency = run(shipped("latency.json", seed), observer);
-  if (!folder.empty()) save_result(latency, folder, meter);
+  if (!folder.empty()) save(latency, folder, meter);
   observe_conventional(latency, printed, out);
 
   // Successful and unsuccessful lookups together, the latter with the call to their origin.

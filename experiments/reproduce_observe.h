@@ -25,6 +25,9 @@ inline constexpr int kPaperRuns = 6;
 // which changes none of the figures.
 Observations observe_paper(std::uint64_t seed, const std::string& folder, Observer* observer);
 
+// The runs whose results it writes.
+std::vector<Spec> written_runs(std::uint64_t seed);
+
 // Further runs that back claims: other sizes, policies and storage. Costly ones first.
 enum class Extra {
   kMillionBase16,

@@ -186,17 +186,29 @@ LatencySpec read_latency(const Json& r) {
   return l;
 }
 
-// The file that a key of type kPath names, found from the folder of the file that names it.
+// Where the file is that a key of type kPath names: found from the folder of the file that names
+// it.
+// "" where the key does not apply. Adds it to the run's inputs.
 std::string located(const Document& doc, const std::vector<std::pair<std::string, Json>>& set,
-                    const Json& resolved, const std::string& pointer) {
-  const Json* value = find(resolved, pointer);
+                    const std::string& pointer, Spec& spec) {
+  const Json* value = find(spec.resolved, pointer);
   if (!value) return "";
   if (*value == kJungOneServer) return std::string(kJungOneServer);
-  const fs::path path = value->get<std::string>();
+  InputSpec input = {
+      .pointer = pointer, .named = value->get<std::string>(), .path = "", .sha256 = ""};
   const bool swept = std::ranges::any_of(set, [&](const auto& s) { return s.first == pointer; });
+  const auto known = doc.inputs.find(pointer);
   const auto said = doc.said_by.find(swept ? "/sweep" : pointer);
-  if (said == doc.said_by.end() || said->second.starts_with(kShipped)) return path.string();
-  return (fs::path(said->second).parent_path() / path).string();
+  if (known != doc.inputs.end() && !swept) {
+    input.path = known->second.path;
+    input.sha256 = known->second.sha256;
+  } else if (said == doc.said_by.end() || said->second.starts_with(kShipped)) {
+    input.path = fs::path(input.named).string();
+  } else {
+    input.path = (fs::path(said->second).parent_path() / input.named).string();
+  }
+  spec.inputs.push_back(input);
+  return input.path;
 }
 
 // Lookups of one server are drawn from the whole distribution; the trim is for the latency of hops.
@@ -251,16 +263,16 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   read(r, "/name", spec.name);
   read(r, "/seed", spec.seed);
   spec.trace = read_trace(r);
-  spec.trace.path = located(doc, set, r, "/trace/path");
+  spec.trace.path = located(doc, set, "/trace/path", spec);
   spec.overlay = read_overlay(r);
   spec.dhash = read_dhash(r);
   spec.churn = read_churn(r);
-  spec.churn.file = located(doc, set, r, "/churn/file");
+  spec.churn.file = located(doc, set, "/churn/file", spec);
   spec.faults = read_faults(r);
   spec.maintenance = read_maintenance(r);
   spec.quota = read_quota(r);
   spec.latency = read_latency(r);
-  spec.latency.file = located(doc, set, r, "/latency/file");
+  spec.latency.file = located(doc, set, "/latency/file", spec);
   read_seconds(r, "/network/timeout_ms", 1e6, spec.timeout);
   read(r, "/network/loss", spec.loss);
   spec.style = word<overlay::LookupStyle>(r, "/lookup/style",

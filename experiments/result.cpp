@@ -142,11 +142,10 @@ std::vector<std::pair<std::string, const Series*>> series_of(const Result& r) {
 }
 
 Json to_json(const Result& result) {
-  Json out = {{"schema", 1},
-              {"name", result.spec.name},
-              {"spec", result.spec.resolved},
-              {"fingerprint", fmt::format("{:016x}", result.fingerprint)},
-              {"counts", to_json(result.counts)}};
+  Json out = {{"schema", 1}, {"name", result.spec.name}, {"spec", result.spec.resolved}};
+  if (!result.inputs.empty()) out["inputs"] = result.inputs;
+  out["fingerprint"] = fmt::format("{:016x}", result.fingerprint);
+  out["counts"] = to_json(result.counts);
   for (const auto& [name, series] : series_of(result)) out[name] = to_json(*series);
   if (result.failed_lookups) out["failed_lookups"] = to_json(*result.failed_lookups);
   if (result.most_popular) out["most_popular"] = to_json(*result.most_popular);

@@ -95,6 +95,7 @@ struct FailedLookups {
 
 struct Result {
   Spec spec;
+  Json inputs = Json::object();  // the files that it read (experiments/inputs.h)
   std::uint64_t fingerprint = 0;
   Counts counts;
   // Empty where the run has no such thing.

@@ -9,6 +9,7 @@
 #include "experiments/life.h"
 #include "experiments/measure.h"
 #include "experiments/world.h"
+#include "sim/check.h"
 
 namespace ddns::experiments {
 
@@ -38,28 +39,37 @@ Result route_lookups(const Spec& spec, Observer* observer) {
   return result;
 }
 
-}  // namespace
-
-Result run(const Spec& spec, Observer* observer) {
-  RunCheck()(spec);
-  // First, for what it may find wrong.
-  std::vector<HopLatency> by_hops = latency_by_hops(spec);
-  Result result;
+Result serve(const Spec& spec, Observer* observer) {
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
     case TraceSpec::Kind::kSlashdot:
     case TraceSpec::Kind::kSteady:
     case TraceSpec::Kind::kFile:
-      result = serve_trace(spec, observer);
-      break;
+      return serve_trace(spec, observer);
     case TraceSpec::Kind::kUniform:
-      result = route_lookups(spec, observer);
-      break;
+      return route_lookups(spec, observer);
     case TraceSpec::Kind::kOneServer:
-      result = ask_conventional_servers(spec, observer);
       break;
   }
+  return ask_conventional_servers(spec, observer);
+}
+
+}  // namespace
+
+Result run(const Spec& spec, Observer* observer, InputFiles* known_files) {
+  InputFiles own_files;
+  InputFiles& files = known_files ? *known_files : own_files;
+  RunCheck()(spec);
+  const Json inputs = files.of(spec);
+  // First, for what it may find wrong.
+  std::vector<HopLatency> by_hops = latency_by_hops(spec);
+  Result result = serve(spec, observer);
   result.latency_ms_by_hops = std::move(by_hops);
+  result.inputs = files.of(spec);
+  if (result.inputs != inputs) {
+    throw sim::InputError(sim::InputError::Kind::kData,
+                          spec.name + ": a file that it reads was written to meanwhile");
+  }
   return result;
 }
 

@@ -1,6 +1,7 @@
 // A specification becomes a result.
 #pragma once
 
+#include "experiments/inputs.h"
 #include "experiments/questions.h"
 #include "experiments/result.h"
 #include "experiments/spec.h"
@@ -8,8 +9,9 @@
 namespace ddns::experiments {
 
 // Pure: the same Spec (and the same files, where it names any) gives the same Result. Throws
-// InputError where the Spec asks for what cannot be (kSpec) or a file is missing or malformed
-// (kData), and what `observer`, which may be null, throws.
-Result run(const Spec& spec, Observer* observer = nullptr);
+// InputError where the Spec asks for what cannot be (kSpec) or a file is missing, malformed or
+// written to meanwhile (kData), and what `observer`, which may be null, throws. `files`: what is
+// known of files already, for several runs; may be null.
+Result run(const Spec& spec, Observer* observer = nullptr, InputFiles* files = nullptr);
 
 }  // namespace ddns::experiments

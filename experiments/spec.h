@@ -120,6 +120,14 @@ struct LatencySpec {
   sim::Duration value;
 };
 
+// A file that the run reads.
+struct InputSpec {
+  std::string pointer;  // of the key that names it
+  std::string named;    // as the experiment says it
+  std::string path;     // where it is
+  std::string sha256;   // what it must be, where the experiment is that of a result; else ""
+};
+
 struct Spec {
   std::string name;
   std::uint64_t seed = 1;
@@ -150,6 +158,8 @@ struct Spec {
 
   // Are replicas stored by nodes that know their successor lists? Else they are put in place.
   bool stores_by_lists() const { return maintenance.on || dhash.insert_by_protocol; }
+
+  std::vector<InputSpec> inputs;
 
   Json resolved;     // the keys that apply, in the order of the table
   std::string file;  // where it was read from, for messages

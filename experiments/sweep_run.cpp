@@ -2,28 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <mutex>
-#include <optional>
+#include <set>
 #include <thread>
 
 #include "experiments/output.h"
+#include "experiments/output_file.h"
 #include "experiments/run.h"
 
 namespace ddns::experiments {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-// The file's JSON, or nothing where it is not there or no JSON.
-std::optional<Json> try_read(const std::string& path) {
-  if (!fs::is_regular_file(path)) return std::nullopt;
-  Json value = Json::parse(read_text(path), nullptr, /*allow_exceptions=*/false);
-  if (!value.is_object()) return std::nullopt;
-  return value;
-}
 
 // What a sweep's file says of a point: its result but for distribution functions and what all
 // share.
@@ -45,34 +37,36 @@ Json summary_of(const Json& result) {
 
 class Runner {
  public:
-  Runner(const Sweep& sweep, const std::string& folder, Progress::Style style)
+  Runner(const Sweep& sweep, const std::string& folder, unsigned jobs, Progress::Style style)
       : sweep_(sweep),
         folder_(folder),
+        jobs_(std::min<std::size_t>(jobs, sweep.points.size())),
         progress_(style, sweep.name, "points", static_cast<double>(sweep.points.size())),
+        earlier_(sweep.points.size()),
         done_(sweep.points.size()) {}
 
-  // Takes one point after another until there are none or one has failed.
-  void work() {
-    while (true) {
-      const std::size_t point = next_.fetch_add(1);
-      if (point >= sweep_.points.size() || failed_.load()) return;
-      try {
-        done_[point] = finish(point);
-      } catch (...) {
-        const std::lock_guard lock(mutex_);
-        if (!failed_.load() || point < failed_point_) {
-          failed_point_ = point;
-          error_ = std::current_exception();
-        }
-        failed_.store(true);
-      }
-    }
+  // Finds the points that are done. Throws where others cannot be.
+  void prepare(bool force) {
+    const Earlier summary = earlier_summary(stem(), sweep_);
+    if (!force) refuse_to_replace(stem(), summary);
+    check_writable_result(stem());
+    for_all_points([&](std::size_t point) { look(point); });
+    if (force) return;
+    const auto other = [](const Earlier& e) { return e.kind == Earlier::Kind::kOther; };
+    const auto first = std::ranges::find_if(earlier_, other);
+    if (first == earlier_.end()) return;
+    const auto point = static_cast<std::size_t>(first - earlier_.begin());
+    first->what += fmt::format(" ({} of {} points)", std::ranges::count_if(earlier_, other),
+                               sweep_.points.size());
+    refuse_to_replace(stem(point), *first);
   }
 
-  SweepOutcome outcome() {
-    if (error_) std::rethrow_exception(error_);
+  SweepOutcome run() {
+    for_all_points([&](std::size_t point) { finish(point); });
     SweepOutcome out;
-    out.skipped = skipped_.load();
+    out.skipped = static_cast<std::size_t>(std::ranges::count_if(earlier_, is_done));
+    out.replaced = replaced_.load();
+    out.left = left();
     out.summary = {{"schema", 1}, {"name", sweep_.name}, {"kind", "sweep"}};
     out.summary["spec"] = sweep_.points.front().spec.resolved;
     Json axes = Json::object();
@@ -84,36 +78,86 @@ class Runner {
     return out;
   }
 
+  std::string stem() const { return fmt::format("{}/{}", folder_, sweep_.name); }
+
  private:
-  std::string path(std::size_t point) const {
-    return fmt::format("{}/{}/{}", folder_, sweep_.name, point_name(sweep_, point));
+  std::string stem(std::size_t point) const { return stem() + '/' + point_name(sweep_, point); }
+
+  static bool is_done(const Earlier& earlier) { return earlier.kind == Earlier::Kind::kSame; }
+
+  // Calls `action` with every point, in several threads, until one has failed. Throws what the
+  // first of the points that failed threw.
+  template <typename Action>
+  void for_all_points(Action action) {
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> failed{false};
+    std::mutex mutex;
+    std::size_t failed_point = sweep_.points.size();
+    std::exception_ptr error;
+    const auto work = [&] {
+      while (!failed.load()) {
+        const std::size_t point = next.fetch_add(1);
+        if (point >= sweep_.points.size()) return;
+        try {
+          action(point);
+        } catch (...) {
+          const std::lock_guard lock(mutex);
+          if (point < failed_point) {
+            failed_point = point;
+            error = std::current_exception();
+          }
+          failed.store(true);
+        }
+      }
+    };
+    {
+      std::vector<std::jthread> workers;
+      for (std::size_t i = 1; i < jobs_; ++i) workers.emplace_back(work);
+      work();
+    }
+    if (error) std::rethrow_exception(error);
   }
 
-  // The summary of the point's result, which is on disk afterwards.
-  Json finish(std::size_t point) {
+  // Keeps the summary of a point that is done.
+  void look(std::size_t point) {
+    const Spec& spec = sweep_.points[point].spec;
+    Earlier& earlier = earlier_[point];
+    earlier = earlier_result(stem(point), spec, files_.of(spec));
+    if (is_done(earlier)) {
+      done_[point] = summary_of(earlier.result);
+    } else {
+      check_writable_result(stem(point));
+    }
+    earlier.result = nullptr;  // there may be many
+  }
+
+  // The summary of the point's result, which is on disk afterwards, is kept.
+  void finish(std::size_t point) {
     const Spec& spec = sweep_.points[point].spec;
     PartProgress observer(progress_, 1);
-    if (auto kept = kept_result(point)) {
-      ++skipped_;
-      observer.finished();
-      return summary_of(*kept);
+    if (!is_done(earlier_[point])) {
+      const CostMeter meter;
+      const Json result = to_json(experiments::run(spec, &observer, &files_));
+      if (save_result(stem(point), result, spec, meter, earlier_[point])) ++replaced_;
+      done_[point] = summary_of(result);
     }
-    const CostMeter meter;
-    const Json result = to_json(run(spec, &observer));
-    write_file(path(point) + ".provenance.json", to_text(provenance(spec.name, meter)));
-    write_file(path(point) + ".json", to_text(result));
     observer.finished();
-    return summary_of(result);
   }
 
-  std::optional<Json> kept_result(std::size_t point) const {
-    const auto made_by = try_read(path(point) + ".provenance.json");
-    if (!made_by || !made_by->contains("version")) return std::nullopt;
-    if ((*made_by)["version"] != program_version()) return std::nullopt;
-    auto result = try_read(path(point) + ".json");
-    if (!result || !result->contains("spec") || !result->contains("counts")) return std::nullopt;
-    if ((*result)["spec"] != sweep_.points[point].spec.resolved) return std::nullopt;
-    return result;
+  // How many results lie beside those of the points.
+  std::size_t left() const {
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < sweep_.points.size(); ++i) {
+      names.insert(point_name(sweep_, i) + ".json");
+    }
+    std::size_t count = 0;
+    std::error_code unreadable;
+    for (const auto& entry : std::filesystem::directory_iterator(stem(), unreadable)) {
+      const std::string name = entry.path().filename().string();
+      const bool result = name.ends_with(".json") && !name.ends_with(".provenance.json");
+      if (result && !names.contains(name)) ++count;
+    }
+    return count;
   }
 
   Json point_entry(std::size_t i) const {
@@ -130,14 +174,13 @@ class Runner {
 
   const Sweep& sweep_;
   std::string folder_;
+  std::size_t jobs_;
   SharedProgress progress_;
-  std::vector<Json> done_;  // each is written by the one thread that has its point
-  std::atomic<std::size_t> next_{0};
-  std::atomic<std::size_t> skipped_{0};
-  std::atomic<bool> failed_{false};
-  std::mutex mutex_;
-  std::size_t failed_point_ = 0;
-  std::exception_ptr error_;
+  InputFiles files_;
+  // Of each point, written by the one thread that has it.
+  std::vector<Earlier> earlier_;
+  std::vector<Json> done_;
+  std::atomic<std::size_t> replaced_{0};
 };
 
 std::string safe(std::string text) {
@@ -168,22 +211,21 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
     const auto& values = sweep.axes[a].second;
     name += fmt::format("~{}", std::ranges::find(values, value) - values.begin() + 1);
   }
+  // Of a length that leaves room for ".provenance.json", which the name must not end in itself.
+  constexpr std::size_t kLongestName = 200;
+  if (name.size() > kLongestName || name.ends_with(".provenance")) {
+    name = fmt::format("{}~{}", name.substr(0, kLongestName), point + 1);
+  }
   return name.empty() ? "only" : name;
 }
 
 SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
-                       Progress::Style style) {
-  check_writable(folder);
-  remove_abandoned(folder + '/' + sweep.name);
-  Runner runner(sweep, folder, style);
-  {
-    std::vector<std::jthread> workers;
-    const std::size_t count = std::min<std::size_t>(jobs, sweep.points.size());
-    for (std::size_t i = 1; i < count; ++i) workers.emplace_back([&] { runner.work(); });
-    runner.work();
-  }
-  SweepOutcome outcome = runner.outcome();
-  write_file(folder + '/' + sweep.name + ".json", to_text(outcome.summary));
+                       Progress::Style style, bool force) {
+  Runner runner(sweep, folder, jobs, style);
+  remove_abandoned(runner.stem());
+  runner.prepare(force);
+  SweepOutcome outcome = runner.run();
+  write_file(runner.stem() + ".json", to_text(outcome.summary));
   return outcome;
 }
 

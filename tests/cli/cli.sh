@@ -134,8 +134,8 @@ case $case in
     silent out
     silent err
     cmp first.json deep/er/small.json || fail "a second run gave other bytes"
-    expect 0 "$ddns" run s.json --output deep/er --quiet --seed 2 --set /overlay/nodes=60
-    grep -q '"seed": 2' deep/er/small.json && grep -q '"nodes": 60' deep/er/small.json ||
+    expect 0 "$ddns" run s.json --output other --quiet --seed 2 --set /overlay/nodes=60
+    grep -q '"seed": 2' other/small.json && grep -q '"nodes": 60' other/small.json ||
       fail "--seed or --set did nothing"
     ! grep -qE 'wall|host|version' deep/er/small.json || fail "provenance in the result"
     ;;
@@ -143,17 +143,17 @@ case $case in
     spec s.json
     touch file
     expect 1 "$ddns" run s.json --output file/sub
-    says err "file/sub: cannot be written: Not a directory"
+    says err "file/sub/small.json: cannot be written: Not a directory"
     one_line err
     many
     expect 1 "$ddns" sweep many.json --output file --quiet
-    says err "file: cannot be written: Not a directory"
+    says err "file/many.json: cannot be written: Not a directory"
     one_line err
     rm many.json
     expect 1 "$ddns" reproduce --output file
-    says err "file: cannot be written: Not a directory"
+    says err "file/successful.json: cannot be written: Not a directory"
     one_line err
-    expect 4 "$ddns" trace generate shipped:slashdot.json --output file/day.csv
+    expect 1 "$ddns" trace generate shipped:slashdot.json --output file/day.csv
     says err "file/day.csv: cannot be written"
     one_line err
     [ "$(ls)" = "$(printf 'err\nfile\nout\ns.json')" ] || fail "something is left: $(ls)"

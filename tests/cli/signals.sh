@@ -13,7 +13,7 @@ case $case in
     kill -9 $pid
     wait $pid || true
     [ ! -e killed/many.json ] || fail "it was finished before it was killed"
-    echo '{' >"killed/many/seed=199.json.part-$pid"
+    echo '{' >"killed/many/seed=199.json.part-$pid-7"
     expect 0 "$ddns" sweep many.json --output killed --jobs 2
     ! grep -q ' 0 of them done before' err || fail "nothing was kept"
     expect 0 "$ddns" sweep many.json --output whole --quiet
@@ -73,7 +73,9 @@ os.execv(sys.argv[1], sys.argv[1:])' "$ddns" sweep many.json --output out.d --qu
       "$ddns" trace $command --output day.csv.xz --quiet 2>err &
       pid=$!
       running+=($pid)
-      wait_for day.csv.xz.part $pid
+      until compgen -G 'day.csv.xz.part-*' >/dev/null; do
+        kill -0 $pid 2>/dev/null || fail "ended before it wrote anything"
+      done
       kill -TERM $pid
       code=0
       wait $pid || code=$?

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiments/json_file.h"
+#include "experiments/output_file.h"
 #include "experiments/run.h"
 
 namespace ddns::experiments {

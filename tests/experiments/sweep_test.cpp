@@ -1,6 +1,7 @@
 // Sweeps: what points there are, in what order, and what is kept when one is run again.
 #include <catch2/catch.hpp>
 #include <map>
+#include <set>
 
 #include "experiments/output.h"
 #include "experiments/sweep_run.h"
@@ -81,6 +82,33 @@ TEST_CASE("names of points are distinct and safe") {
                                                   "insert=placed,latency_kind=lognormal"});
 }
 
+TEST_CASE("names of points are bounded, and distinct even so") {
+  Json values;
+  for (int i = 0; i < 300; ++i) values.push_back(i + 1);
+  Json sweep = {
+      {"/overlay/capacity/values", {values, values}},
+      {"/latency/trim",
+       {{0.01234567890123456, 0.9012345678901234}, {0.01234567890123456, 0.9012345678901235}}}};
+  sweep["/overlay/capacity/values"][1].push_back(7);
+  for (const char* key : {"/dhash/replicas", "/overlay/successors", "/overlay/base", "/trace/names",
+                          "/trace/queries", "/trace/most_popular", "/trace/clients"}) {
+    sweep[key] = {12, 13};
+  }
+  const Json spec = {
+      {"overlay", {{"capacity", {{"kind", "list"}}}}},
+      {"trace",
+       {{"asked_once", nullptr}, {"asked_over_100", nullptr}, {"asked_over_1000", nullptr}}},
+      {"sweep", sweep}};
+  const std::vector<std::string> all = names(sweep_of(spec.dump()));
+  CHECK(all.size() == 512);
+  CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());
+  for (const std::string& name : all) CHECK((name + ".provenance.json").size() <= 255);
+  // No point's file is another's provenance.
+  const Sweep paths = sweep_of(R"({ "trace": { "kind": "file", "path": "x" },
+    "sweep": { "/trace/path": ["a", "a.provenance"] } })");
+  CHECK(names(paths) == std::vector<std::string>{"path=a", "path=a.provenance~2"});
+}
+
 TEST_CASE("what is wrong with a sweep") {
   using Lines = std::vector<std::string>;
   CHECK(errors_of(R"({ "sweep": { "/overlay/node": [1] } })") ==
@@ -152,10 +180,13 @@ TEST_CASE("finished points are kept, others are run") {
     std::filesystem::remove(folder.path("small.json"));
     CHECK(run_sweep(sweep, folder.path(), 1, Progress::Style::kNone).skipped == 6);
   }
-  SECTION("another specification is not the same point") {
+  SECTION("another specification is not the same point, and is not replaced unasked") {
     const Sweep other = sweep_of(kSweep, {{"/overlay/nodes", "21"}});
-    CHECK(run_sweep(other, folder.path(), 1, Progress::Style::kNone).skipped == 0);
-    CHECK(run_sweep(sweep, folder.path(), 1, Progress::Style::kNone).skipped == 0);
+    CHECK_THROWS_WITH(run_sweep(other, folder.path(), 1, Progress::Style::kNone),
+                      Catch::Contains("/overlay/nodes is 20 there and 21 here; --force"));
+    CHECK(files_of(folder.path()) == files);
+    CHECK(run_sweep(other, folder.path(), 1, Progress::Style::kNone, true).skipped == 0);
+    CHECK(run_sweep(sweep, folder.path(), 1, Progress::Style::kNone, true).skipped == 0);
   }
   SECTION("nor is what another version of the program made") {
     const std::string made_by = "small/policy=none,base=2,seed=3.provenance.json";
@@ -163,7 +194,9 @@ TEST_CASE("finished points are kept, others are run") {
     for (const Json& version : {Json("0.0.1"), Json(1), Json(nullptr)}) {
       provenance["version"] = version;
       folder.write(made_by, provenance.dump());
-      CHECK(run_sweep(sweep, folder.path(), 1, Progress::Style::kNone).skipped == 7);
+      const SweepOutcome outcome = run_sweep(sweep, folder.path(), 1, Progress::Style::kNone);
+      CHECK(outcome.skipped == 7);
+      CHECK(outcome.replaced == 0);  // by the same bytes
     }
   }
   CHECK(files_of(folder.path()) == files);
@@ -171,10 +204,12 @@ TEST_CASE("finished points are kept, others are run") {
 
 TEST_CASE("a point that fails ends the sweep; the others stay, the summary is not written") {
   const Folder folder;
+  const std::string table = folder.write("table.txt", "no numbers");
   const Sweep sweep = sweep_of(R"({ "name": "bad", "overlay": { "nodes": 10 },
     "trace": { "kind": "uniform", "queries": 10 },
     "latency": { "file": "jung-one-server" }, "seeds": [1, 2],
-    "sweep": { "/latency/file": ["jung-one-server", "no-such-table.txt"] } })");
+    "sweep": { "/latency/file": ["jung-one-server", ")" +
+                               table + R"("] } })");
   CHECK_THROWS_AS(run_sweep(sweep, folder.path(), 1, Progress::Style::kNone), sim::InputError);
   CHECK(std::filesystem::exists(folder.path("bad/file=jung-one-server,seed=2.json")));
   CHECK_FALSE(std::filesystem::exists(folder.path("bad.json")));

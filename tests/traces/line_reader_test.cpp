@@ -1,7 +1,5 @@
 #include "traces/line_reader.h"
 
-#include <sys/stat.h>
-
 #include <catch2/catch.hpp>
 #include <sstream>
 #include <string>
@@ -107,36 +105,6 @@ TEST_CASE("what is no trace file is refused with its path", "[line_reader]") {
   CHECK_THAT(refused("/dev/null"), Catch::Contains("is not a regular file"));
   CHECK_THAT(refused(scratch.raw("empty", "")), Catch::Contains("is empty"));
   CHECK_THAT(refused(scratch.raw("a.csv.gz", "plain")), Catch::Contains("is named .gz but"));
-}
-
-TEST_CASE("an output file appears whole or not at all", "[output_file]") {
-  const Scratch scratch;
-  const std::string path = scratch.raw("out.csv", "older");
-  {
-    OutputFile file(path);
-    file.stream() << "newer";
-  }
-  CHECK(octets_of(path) == "older");
-  CHECK_FALSE(std::filesystem::exists(path + ".part"));
-  scratch.text("out.csv", "newer");
-  CHECK(octets_of(path) == "newer");
-  CHECK_FALSE(std::filesystem::exists(path + ".part"));
-  CHECK_THAT(message_of([&] { OutputFile(scratch.path("none/out.csv")); }),
-             Catch::Contains("cannot be written"));
-  CHECK_THAT(message_of([&] { OutputFile(scratch.path(".")); }), Catch::Contains("is a directory"));
-  REQUIRE(mkfifo(scratch.path("pipe").c_str(), 0600) == 0);
-  CHECK_THAT(message_of([&] { OutputFile(scratch.path("pipe")); }),
-             Catch::Contains("is not a regular file"));
-  CHECK(std::filesystem::is_fifo(scratch.path("pipe")));
-  if (std::filesystem::exists("/dev/full")) {
-    for (const std::string name : {"full", "full.gz", "full.xz", "full.zst"}) {
-      INFO(name);
-      std::filesystem::create_symlink("/dev/full", scratch.path(name + ".part"));
-      OutputFile file(scratch.path(name));
-      file.stream() << "a little";
-      CHECK_THAT(message_of([&] { file.commit(); }), Catch::Contains("cannot be written"));
-    }
-  }
 }
 
 }  // namespace ddns::traces

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "sim/check.h"
-#include "traces/output_file.h"
+#include "traces/compressor.h"
 
 namespace ddns::traces {
 
@@ -36,9 +36,11 @@ class Scratch {
   }
   // Writes text, compressed as the name says, and returns the file's path.
   std::string text(const std::string& name, std::string_view content) const {
-    OutputFile file(path(name));
-    file.stream() << content;
-    file.commit();
+    std::ofstream file(path(name), std::ios::binary);
+    file.exceptions(std::ios::badbit);
+    Compressor compressed(file, name);
+    compressed.stream() << content;
+    compressed.finish();
     return path(name);
   }
 
