@@ -37,7 +37,8 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
       return traces::open_trace(spec.trace.path, {.format = spec.trace.format,
                                                   .outcome = spec.trace.filter,
                                                   .skip_bad_lines = spec.trace.skip_bad_lines,
-                                                  .queries_per_second = spec.trace.rate_per_s});
+                                                  .queries_per_second = spec.trace.rate_per_s,
+                                                  .parser = spec.trace.parser});
     case TraceSpec::Kind::kUniform:
     case TraceSpec::Kind::kOneServer:
       break;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,6 +27,9 @@ struct Question {
   NameIndex name = 0;
   std::uint32_t client = 0;
 };
+
+// Many questions, at 16 bytes each.
+using Questions = std::deque<Question>;
 
 // The distinct (name, type) pairs of a trace, in flat storage.
 class NameTable {
@@ -54,6 +58,7 @@ struct FileTotals {
   std::uint64_t bad_lines = 0;    // skipped
   std::string first_bad_line;     // "file:line: what, expected what", or empty
   std::uint64_t moved_times = 0;  // times a little before the one above, moved to it
+  bool has_times = false;         // of its own, as a CSV has; else a rate gives them
 };
 
 class TraceSource {
@@ -68,8 +73,10 @@ class TraceSource {
   // trace was taken. A source that knows nothing of answers says what its user takes the questions
   // for.
   virtual bool answered(NameIndex i) const = 0;
-  // For a source that reads a file.
+  // Of a source that has read a file.
   virtual const FileTotals* file_totals() const { return nullptr; }
+  // All questions, of a source that keeps them.
+  virtual const Questions* kept() const { return nullptr; }
 };
 
 }  // namespace ddns::traces
