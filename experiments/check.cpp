@@ -51,6 +51,20 @@ void check_file(const std::string& path) {
   }
 }
 
+// Reads the file as far as its first record: what is wrong with a long file is mostly wrong from
+// its beginning.
+void check_recorded(const Spec& spec) {
+  const TraceSpec& t = spec.trace;
+  const bool timed = at_key(spec.file, "/trace/path", [&] {
+    check_file(t.path);
+    return traces::has_times(t.path, file_settings(t));
+  });
+  if (!timed || !t.rate_per_s) return;
+  throw InputError(InputError::Kind::kSpec,
+                   spec.file + ": /trace/rate_per_s: applies only where the trace has no times of "
+                               "its own; " + t.path + " has");
+}
+
 void check_trace(const Spec& spec) {
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
@@ -61,10 +75,7 @@ void check_trace(const Spec& spec) {
              [&] { traces::question_count(steady_settings(spec.trace)); });
       break;
     case TraceSpec::Kind::kFile:
-      at_key(spec.file, "/trace/path", [&] {
-        check_file(spec.trace.path);
-        traces::check_beginning(spec.trace.path, file_settings(spec.trace));
-      });
+      check_recorded(spec);
       break;
     case TraceSpec::Kind::kSlashdot:
     case TraceSpec::Kind::kUniform:

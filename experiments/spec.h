@@ -40,6 +40,7 @@ struct TraceSpec {
   std::optional<double> rate_per_s;  // nothing: not given, for a file
   traces::Outcome filter = traces::Outcome::kSuccessful;
   bool skip_bad_lines = false;
+  traces::RecordParser::Settings parser;
   double zipf = 0;
   sim::Duration start;
 };

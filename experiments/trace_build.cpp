@@ -28,27 +28,13 @@ traces::SteadySettings steady_settings(const TraceSpec& spec) {
 }
 
 traces::FileTraceSettings file_settings(const TraceSpec& spec) {
-  traces::FileTraceSettings settings = {
-      .format = spec.format, .outcome = spec.filter, .skip_bad_lines = spec.skip_bad_lines};
+  traces::FileTraceSettings settings = {.format = spec.format,
+                                        .outcome = spec.filter,
+                                        .skip_bad_lines = spec.skip_bad_lines,
+                                        .parser = spec.parser};
   if (spec.rate_per_s) settings.queries_per_second = *spec.rate_per_s;
   return settings;
 }
-
-namespace {
-
-std::unique_ptr<traces::TraceSource> open_file(const Spec& spec) {
-  const TraceSpec& t = spec.trace;
-  auto trace = at_key(spec.file, "/trace/path",
-                      [&] { return traces::open_trace(t.path, file_settings(t)); });
-  if (t.rate_per_s && trace->file_totals()->own_times) {
-    throw sim::InputError(sim::InputError::Kind::kSpec,
-                          spec.file + ": /trace/rate_per_s: applies only where the trace has no " +
-                              "times of its own; " + t.path + " has");
-  }
-  return trace;
-}
-
-}  // namespace
 
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
   const TraceSpec& t = spec.trace;
@@ -62,7 +48,8 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
       return at_key(spec.file, "/trace/rate_per_s",
                     [&] { return traces::steady(steady_settings(t), spec.seed); });
     case TraceSpec::Kind::kFile:
-      return open_file(spec);
+      return at_key(spec.file, "/trace/path",
+                    [&] { return traces::open_trace(t.path, file_settings(t)); });
     case TraceSpec::Kind::kUniform:
     case TraceSpec::Kind::kOneServer:
       break;

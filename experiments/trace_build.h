@@ -17,9 +17,8 @@ traces::SteadySettings steady_settings(const TraceSpec& spec);
 traces::FileTraceSettings file_settings(const TraceSpec& spec);
 
 // Throws InputError, naming the experiment file and the key: kSpec where targets contradict each
-// other or a rate is given for a recorded trace that has times, kData where a recorded trace is
-// missing or malformed. REQUIRES: the kind has names to ask for, so it is none of uniform and
-// one-server.
+// other, kData where a recorded trace is missing or malformed. REQUIRES: the kind has names to ask
+// for, so it is none of uniform and one-server.
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec);
 
 }  // namespace ddns::experiments

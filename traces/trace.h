@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,6 +28,9 @@ struct Question {
   std::uint32_t client = 0;
 };
 
+// Many questions, at 16 bytes each.
+using Questions = std::deque<Question>;
+
 // The distinct (name, type) pairs of a trace, in flat storage.
 class NameTable {
  public:
@@ -49,12 +53,12 @@ class NameTable {
 // What reading a file came across, before any filter.
 struct FileTotals {
   std::uint64_t records = 0;
-  bool own_times = false;  // the file says when its questions were asked
   std::map<std::string, std::uint64_t>
       rcodes;                     // records by rcode as written; "" where not recorded
   std::uint64_t bad_lines = 0;    // skipped
   std::string first_bad_line;     // "file:line: what, expected what", or empty
   std::uint64_t moved_times = 0;  // times a little before the one above, moved to it
+  bool has_times = false;         // of its own, as a CSV has; else a rate gives them
 };
 
 class TraceSource {
@@ -69,8 +73,10 @@ class TraceSource {
   // trace was taken. A source that knows nothing of answers says what its user takes the questions
   // for.
   virtual bool answered(NameIndex i) const = 0;
-  // For a source that reads a file.
+  // Of a source that has read a file.
   virtual const FileTotals* file_totals() const { return nullptr; }
+  // All questions, of a source that keeps them.
+  virtual const Questions* kept() const { return nullptr; }
 };
 
 }  // namespace ddns::traces

@@ -1,6 +1,7 @@
 // Keys that a file of a run makes void: refused, and a file that makes them count is not.
 #include <catch2/catch.hpp>
 
+#include "experiments/check.h"
 #include "experiments/latency_build.h"
 #include "experiments/trace_build.h"
 #include "files.h"
@@ -31,7 +32,7 @@ TEST_CASE("a rate is for traces without times") {
   };
   for (const char* format : {"auto", "csv"}) {
     const std::string file = R"("times.csv", "format": ")" + std::string(format) + '"';
-    CHECK_THAT(refusal([&] { build_trace(spec(file + R"(, "rate_per_s": 3)")); }),
+    CHECK_THAT(refusal([&] { RunCheck()(spec(file + R"(, "rate_per_s": 3)")); }),
                Catch::Contains("test.json: /trace/rate_per_s: applies only where the trace has no "
                                "times") &&
                    Catch::Contains("times.csv"));
