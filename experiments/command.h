@@ -24,6 +24,7 @@ void add_schema_command(CLI::App& app, Action& action);
 void add_trace_command(CLI::App& app, Action& action);
 void add_selfcheck_command(CLI::App& app, Action& action);
 void add_reproduce_command(CLI::App& app, Action& action);
+void add_export_command(CLI::App& app, Action& action);
 
 // Options that several commands have.
 struct SpecOptions {

@@ -5,6 +5,7 @@
 
 #include "experiments/command.h"
 #include "experiments/output.h"
+#include "experiments/summary.h"
 #include "experiments/sweep_run.h"
 
 namespace ddns::experiments {
@@ -28,11 +29,7 @@ int sweep(const Options& options) {
   if (options.spec.quiet) return kDone;
   fmt::print(stderr, "{}: {} points in {}, {} of them done before, {}.json\n", sweep.name,
              sweep.points.size(), time_text(meter.wall_s()), outcome.skipped, stem);
-  std::vector<SummaryRow> rows;
-  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    rows.push_back({point_name(sweep, i), &outcome.summary["points"][i]});
-  }
-  fmt::print("{}", summary_table(rows));
+  fmt::print("{}", settings_table(outcome.summary));
   return kDone;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "experiments/sweep_figures.h"
 #include "experiments/values.h"
 
 namespace ddns::experiments {
@@ -83,7 +84,7 @@ class Reader {
   bool check_item(Json& value, const std::string& pointer, const std::string& file, bool is_patch) {
     said_by[pointer] = file;
     if (value.is_null() && is_patch) said_by.erase(pointer);
-    if (pointer == "/sweep" || pointer == "/seeds") return true;
+    if (pointer == "/sweep" || pointer == "/seeds" || pointer == "/figures") return true;
     if (value.is_null() && is_patch) return find_key(pointer) || is_section(pointer);
     if (const Key* key = find_key(pointer)) {
       return check_value(*key, value, file, pointer, problems_);
@@ -169,6 +170,16 @@ void take_seeds(Json& merged, Document& doc, Problems& problems) {
   }
 }
 
+void take_figures(Json& merged, Document& doc, Problems& problems) {
+  if (!merged.contains("figures")) return;
+  std::vector<std::string> swept;
+  for (const auto& axis : doc.sweep) {
+    if (axis.first->pointer != "/seed") swept.push_back(axis.first->pointer);
+  }
+  doc.figures = check_figures(merged["figures"], swept, doc.said_by["/figures"], problems);
+  merged.erase("figures");
+}
+
 void apply(const Override& o, Document& doc, Problems& problems) {
   const std::string option = fmt::format("--set {}={}", o.pointer, o.value);
   const Key* key = find_key(o.pointer);
@@ -209,6 +220,7 @@ Document parse_document(const std::string& file, std::string_view text,
   doc.said_by = std::move(reader.said_by);
   take_sweep(merged, doc, problems);
   take_seeds(merged, doc, problems);
+  take_figures(merged, doc, problems);
   doc.values = std::move(merged);
   for (const Override& o : overrides) apply(o, doc, problems);
   return doc;

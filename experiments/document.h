@@ -28,6 +28,7 @@ struct Document {
   std::map<std::string, std::string> said_by;  // pointer of each value -> the file that says it
   std::vector<std::pair<const Key*, std::vector<Json>>> sweep;
   std::vector<Json> seeds;
+  Json figures = Json::array();  // of a sweep, regular (experiments/sweep_figures.h)
 };
 
 // Reads a file and all that it extends, then applies the overrides. What is wrong goes to

@@ -10,6 +10,7 @@
 
 #include "experiments/output.h"
 #include "experiments/run.h"
+#include "experiments/summary.h"
 
 namespace ddns::experiments {
 
@@ -23,24 +24,6 @@ std::optional<Json> try_read(const std::string& path) {
   Json value = Json::parse(read_text(path), nullptr, /*allow_exceptions=*/false);
   if (!value.is_object()) return std::nullopt;
   return value;
-}
-
-// What a sweep's file says of a point: its result but for distribution functions and what all
-// share.
-Json summary_of(const Json& result) {
-  Json out = Json::object();
-  for (const auto& item : result.items()) {
-    if (item.key() == "schema" || item.key() == "name" || item.key() == "spec") continue;
-    Json value = item.value();
-    if (value.is_object()) {
-      value.erase("cdf");
-      for (auto& part : value) {
-        if (part.is_object()) part.erase("cdf");
-      }
-    }
-    out[item.key()] = std::move(value);
-  }
-  return out;
 }
 
 class Runner {
@@ -73,14 +56,13 @@ class Runner {
     if (error_) std::rethrow_exception(error_);
     SweepOutcome out;
     out.skipped = skipped_.load();
-    out.summary = {{"schema", 1}, {"name", sweep_.name}, {"kind", "sweep"}};
-    out.summary["spec"] = sweep_.points.front().spec.resolved;
-    Json axes = Json::object();
-    for (const auto& [pointer, values] : sweep_.axes) axes[pointer] = values;
-    out.summary["axes"] = std::move(axes);
-    Json points = Json::array();
-    for (std::size_t i = 0; i < done_.size(); ++i) points.push_back(point_entry(i));
-    out.summary["points"] = std::move(points);
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i < done_.size(); ++i) {
+      files.push_back(sweep_.name + '/' + point_name(sweep_, i) + ".json");
+    }
+    out.summary = sweep_summary(sweep_, done_, files, [&](std::size_t point) {
+      return parse_json(read_text(folder_ + '/' + files[point]), files[point]);
+    });
     return out;
   }
 
@@ -89,21 +71,21 @@ class Runner {
     return fmt::format("{}/{}/{}", folder_, sweep_.name, point_name(sweep_, point));
   }
 
-  // The summary of the point's result, which is on disk afterwards.
+  // The point's result without curves; the whole of it is on disk afterwards.
   Json finish(std::size_t point) {
     const Spec& spec = sweep_.points[point].spec;
     PartProgress observer(progress_, 1);
     if (auto kept = kept_result(point)) {
       ++skipped_;
       observer.finished();
-      return summary_of(*kept);
+      return without_curves(*kept);
     }
     const CostMeter meter;
     const Json result = to_json(run(spec, &observer));
     write_file(path(point) + ".provenance.json", to_text(provenance(spec.name, meter)));
     write_file(path(point) + ".json", to_text(result));
     observer.finished();
-    return summary_of(result);
+    return without_curves(result);
   }
 
   std::optional<Json> kept_result(std::size_t point) const {
@@ -114,18 +96,6 @@ class Runner {
     if (!result || !result->contains("spec") || !result->contains("counts")) return std::nullopt;
     if ((*result)["spec"] != sweep_.points[point].spec.resolved) return std::nullopt;
     return result;
-  }
-
-  Json point_entry(std::size_t i) const {
-    Json set = Json::object();
-    for (const auto& [pointer, value] : sweep_.points[i].set) {
-      if (pointer != "/seed") set[pointer] = value;
-    }
-    Json entry = {{"set", std::move(set)},
-                  {"seed", sweep_.points[i].spec.seed},
-                  {"file", sweep_.name + '/' + point_name(sweep_, i) + ".json"}};
-    entry.update(done_[i]);
-    return entry;
   }
 
   const Sweep& sweep_;
