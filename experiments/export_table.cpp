@@ -163,8 +163,9 @@ class Table {
   }
 
   void add_line(const std::vector<std::string>& fields) {
-    for (const std::string& field : fields) {
-      text += (&field == &fields[0] ? "" : ",") + csv_field(field);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (i > 0) text += ',';
+      text += csv_field(fields[i]);
     }
     text += "\r\n";
   }

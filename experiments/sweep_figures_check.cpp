@@ -85,7 +85,7 @@ class Checker {
   }
 
   bool is_swept(const std::string& where, const Json& value) {
-    return one_of(where, value, swept_, "a key that is swept");
+    return one_of(where, value, swept_, "a swept key:");
   }
 
   bool one_of(const std::string& where, const Json& value, const std::vector<std::string>& words,
