@@ -165,8 +165,9 @@ Label label_of(std::string_view metric, std::string_view unit) {
   if (words.size() > 1) of = statistic(words.back());
   if (!of.empty()) words.pop_back();
   std::erase(words, "quantiles");
-  if (words.size() > 1 && words.front() == "counts") words.erase(words.begin());
-  const std::string own = take_unit(words.back());
+  const bool counted = words.size() > 1 && words.front() == "counts";
+  if (counted) words.erase(words.begin());
+  const std::string own = counted ? "count" : take_unit(words.back());
   for (std::string& word : words) word = spoken(word);
   if (!of.empty()) words.insert(words.begin(), of);
   return {joined(words, ' '), unit.empty() ? own : std::string(unit)};

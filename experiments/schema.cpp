@@ -202,7 +202,7 @@ Json json_schema() {
     axes[key.pointer] = {
         {"type", "array"}, {"items", {{"$ref", reference(key.pointer)}}}, {"minItems", 1}};
   }
-  root["properties"]["figures"].update({{"type", "array"}, {"items", figure_schema()}});
+  root["properties"]["figures"].update({{"type", {"array", "null"}}, {"items", figure_schema()}});
   root["properties"]["sweep"].update(
       {{"type", "object"}, {"properties", axes}, {"additionalProperties", false}});
   return root;

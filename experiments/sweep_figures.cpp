@@ -135,22 +135,27 @@ void add_distributions(const Json& groups, Json& figure) {
   }
 }
 
-// Does any group have the number, and not 0?
-bool has(const Json& groups, const std::string& metric) {
+// Does any group have the number, and one that `holds` of?
+bool any_has(const Json& groups, const std::string& metric, bool (*holds)(double)) {
   return std::ranges::any_of(groups, [&](const Json& group) {
     const Json& scalars = group["scalars"];
-    return scalars.contains(metric) && scalars[metric]["mean"] != 0;
+    return scalars.contains(metric) && holds(scalars[metric]["mean"].get<double>());
   });
 }
 
 Json usual_figures(const Axes& axes, const Json& groups) {
+  const auto any = [](double) { return true; };
+  const auto positive = [](double value) { return value > 0; };
   Json figures = Json::array();
-  for (const char* metric : {"hop_count.mean", "latency_ms.quantiles.p50", "counts.failed"}) {
-    // A single setting has no curve, only a dot, which its distributions say better.
-    if (!axes.empty() && has(groups, metric)) figures.push_back({{"y", {metric}}});
+  // A single setting has no curve, only a dot, which its distributions say better.
+  if (!axes.empty()) {
+    for (const char* metric : {"hop_count.mean", "latency_ms.quantiles.p50"}) {
+      if (any_has(groups, metric, any)) figures.push_back({{"y", {metric}}});
+    }
+    if (any_has(groups, "counts.failed", positive)) figures.push_back({{"y", {"counts.failed"}}});
   }
   for (const char* distribution : {"hop_count", "latency_ms"}) {
-    if (has(groups, std::string(distribution) + ".count")) {
+    if (any_has(groups, std::string(distribution) + ".count", positive)) {
       figures.push_back({{"cdf", distribution}});
     }
   }

@@ -12,7 +12,7 @@ PANEL = (5.2, 3.7)  # inches
 DASHES = ("-", "--", ":", "-.")
 MARKERS = "os^Dv"
 # Beyond so many entries a legend stands beside its panel, in columns of so many.
-FEW_ENTRIES, COLUMN_ENTRIES = 8, 20
+FEW_ENTRIES, COLUMN_ENTRIES = 6, 20
 # Values that span more than this are drawn on a logarithmic axis unless the figure says otherwise.
 WIDE = 30
 LONG_TAIL = 3
@@ -218,7 +218,8 @@ def draw_lines(axes, summary, figure):
     if is_log(figure, "y", means):
         axes.set_yscale("log")
     elif min(means) >= 0:
-        axes.set_ylim(0, None if max(means) > 0 else 1)
+        highs = [high for series in figure["series"] for high in series["high"] if high is not None]
+        axes.set_ylim(0, 1.06 * max(means + highs) or 1)
     counts = [n for series in figure["series"] for n in series["n"]]
     if max(counts) > 1:
         handles.append(Patch(color=style.BLACK, alpha=0.2, linewidth=0,

@@ -29,7 +29,7 @@ SWEEPS = {
                  "recursive"),
     "three-axes": ({**RECORDS, "sweep": {"/dhash/cache/policy": ["none", "path", "all"],
                                          "/overlay/base": [2, 4], "/dhash/replicas": [1, 2]}},
-                   "path, 4"),
+                   "path, 4, 2"),
     "arrays": ({**RECORDS, "faults": {"partition": {"kind": "uniform", "at_s": 5, "lasts_s": 20}},
                 "sweep": {"/faults/partition/shares": [[0.5, 0.5], [0.8, 0.1, 0.1]]}}, None),
     "arrays-contacts": ({**RECORDS, "maintenance": {"on": True}, "faults": {
@@ -89,13 +89,13 @@ def legend_texts(axes):
 
 def check_panel(name, summary, figure, axes):
     """The panel's curves are the numbers of the summary's groups; axes and curves are named."""
-    expect(axes.get_xlabel() and axes.get_ylabel() and axes.get_title(), f"{name}: bare axes")
+    expect(axes.get_xlabel() and axes.get_ylabel() and axes.get_title("left"), f"{name}: bare axes")
     texts = legend_texts(axes)
     expect(texts and all(texts), f"{name}: legend {texts}")
     if figure["curves"]:
+        title = " ".join(axes.get_legend().get_title().get_text().split())
         for key in figure["curves"]:
-            expect(summary["labels"][key][0] in axes.get_legend().get_title().get_text(),
-                   f"{name}: the legend does not name {key}")
+            expect(summary["labels"][key][0] in title, f"{name}: the legend does not name {key}")
     drawn = [sorted(map(float, line.get_ydata())) for line in axes.get_lines()]
     for series in figure["series"]:
         if "y" in figure:
