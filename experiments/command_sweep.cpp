@@ -9,6 +9,7 @@
 #include "experiments/output.h"
 #include "experiments/output_file.h"
 #include "experiments/plan.h"
+#include "experiments/summary.h"
 #include "experiments/sweep_run.h"
 
 namespace ddns::experiments {
@@ -50,11 +51,7 @@ int sweep(const Options& options) {
   if (options.spec.quiet) return kDone;
   tell(fmt::format("{}: {} points in {}, {} of them done before, {}.json\n", sweep.name,
                    sweep.points.size(), time_text(meter.wall_s()), outcome.skipped, stem));
-  std::vector<SummaryRow> rows;
-  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    rows.push_back({point_name(sweep, i), &outcome.summary["points"][i]});
-  }
-  say(summary_table(rows));
+  say(settings_table(outcome.summary));
   return kDone;
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "experiments/sweep_figures.h"
 #include "experiments/values.h"
 
 namespace ddns::experiments {
@@ -100,7 +101,7 @@ class Reader {
     said_by[pointer] = file;
     inputs.erase(pointer);
     if (value.is_null() && is_patch) said_by.erase(pointer);
-    if (pointer == "/sweep" || pointer == "/seeds") return true;
+    if (pointer == "/sweep" || pointer == "/seeds" || pointer == "/figures") return true;
     if (value.is_null() && is_patch) return find_key(pointer) || is_section(pointer);
     if (const Key* key = find_key(pointer)) {
       return check_value(*key, value, file, pointer, problems_);
@@ -187,6 +188,16 @@ void take_seeds(Json& merged, Document& doc, Problems& problems) {
   doc.seeds = take_values(*find_key("/seed"), seeds, file, "/seeds", problems);
 }
 
+void take_figures(Json& merged, Document& doc, Problems& problems) {
+  if (!merged.contains("figures")) return;
+  std::vector<std::string> swept;
+  for (const auto& axis : doc.sweep) {
+    if (axis.first->pointer != "/seed") swept.push_back(axis.first->pointer);
+  }
+  doc.figures = check_figures(merged["figures"], swept, doc.said_by["/figures"], problems);
+  merged.erase("figures");
+}
+
 void apply(const Override& o, Document& doc, Problems& problems) {
   const std::string option = fmt::format("--set {}={}", o.pointer, o.value);
   const Key* key = find_key(o.pointer);
@@ -229,6 +240,7 @@ Document parse_document(const std::string& file, std::string_view text,
   doc.inputs = std::move(reader.inputs);
   take_sweep(merged, doc, problems);
   take_seeds(merged, doc, problems);
+  take_figures(merged, doc, problems);
   doc.values = std::move(merged);
   for (const Override& o : overrides) apply(o, doc, problems);
   return doc;

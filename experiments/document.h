@@ -34,6 +34,7 @@ struct Document {
   std::map<std::string, KnownInput> inputs;    // what it has from a result's experiment
   std::vector<std::pair<const Key*, std::vector<Json>>> sweep;
   std::vector<Json> seeds;
+  Json figures = Json::array();  // of a sweep, regular (experiments/sweep_figures.h)
 };
 
 // Reads a file and all that it extends, then applies the overrides. What is wrong goes to

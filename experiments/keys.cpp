@@ -59,6 +59,9 @@ const std::vector<FileKey>& file_keys() {
        "JSON pointers of keys, each with an array of values: `ddns sweep` runs every "
        "combination, the last pointer changing fastest."},
       {"seeds", "An array of seeds: `ddns sweep` runs every combination with each of them."},
+      {"figures",
+       "What to draw of a sweep: an array of objects that name, by `x`, `y`, `cdf` and `curves`, "
+       "swept keys and numbers of the results (docs/results.md)."},
   };
   return all;
 }

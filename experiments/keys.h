@@ -54,7 +54,7 @@ const std::vector<Key>& keys();
 // Null where there is none.
 const Key* find_key(std::string_view pointer);
 
-// The keys of the file itself, beside those of the table: $schema, extends, sweep, seeds.
+// The keys of the file itself, beside those of the table: $schema, extends, sweep, seeds, figures.
 struct FileKey {
   std::string name;
   std::string text;

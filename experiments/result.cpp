@@ -122,21 +122,25 @@ double Series::cumulative(double x) const {
   return values.cumulative(static_cast<std::int64_t>(std::floor(x * divisor + 1e-9)));
 }
 
-std::vector<std::pair<std::string, const Series*>> series_of(const Result& r) {
-  const std::pair<const char*, const std::optional<Series>*> all[] = {
-      {"storage_balance", &r.storage_balance},
-      {"load_balance", &r.load_balance},
-      {"load_balance_as_in_paper", &r.load_balance_as_in_paper},
-      {"hop_count", &r.hop_count},
-      {"calls", &r.calls},
-      {"hop_count_as_in_paper", &r.hop_count_as_in_paper},
-      {"latency_ms", &r.latency_ms},
-      {"latency_ms_as_in_paper", &r.latency_ms_as_in_paper},
-      {"owner_transfers", &r.owner_transfers},
+std::span<const SeriesMember> series_members() {
+  static constexpr SeriesMember kAll[] = {
+      {"storage_balance", &Result::storage_balance},
+      {"load_balance", &Result::load_balance},
+      {"load_balance_as_in_paper", &Result::load_balance_as_in_paper},
+      {"hop_count", &Result::hop_count},
+      {"calls", &Result::calls},
+      {"hop_count_as_in_paper", &Result::hop_count_as_in_paper},
+      {"latency_ms", &Result::latency_ms},
+      {"latency_ms_as_in_paper", &Result::latency_ms_as_in_paper},
+      {"owner_transfers", &Result::owner_transfers},
   };
+  return kAll;
+}
+
+std::vector<std::pair<std::string, const Series*>> series_of(const Result& r) {
   std::vector<std::pair<std::string, const Series*>> present;
-  for (const auto& [name, series] : all) {
-    if (*series) present.emplace_back(name, &**series);
+  for (const auto& [name, member] : series_members()) {
+    if (r.*member) present.emplace_back(name, &*(r.*member));
   }
   return present;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -125,6 +126,13 @@ struct Result {
   std::vector<Window> windows;
   std::optional<OverlayGraph> graph;
 };
+
+// The distributions that a result can have, with their names in the file, in its order.
+struct SeriesMember {
+  const char* name;
+  std::optional<Series> Result::*member;
+};
+std::span<const SeriesMember> series_members();
 
 // The distributions that the result has, with their names in the file, in its order.
 std::vector<std::pair<std::string, const Series*>> series_of(const Result& result);

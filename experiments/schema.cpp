@@ -79,6 +79,22 @@ Json section() {
   return {{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
 }
 
+// An entry of "figures" (experiments/sweep_figures.h).
+Json figure_schema() {
+  const Json text = {{"type", "string"}};
+  const Json texts = {{"anyOf", {text, {{"type", "array"}, {"items", text}, {"minItems", 1}}}}};
+  return {{"type", "object"},
+          {"properties",
+           {{"x", text},
+            {"y", texts},
+            {"cdf", text},
+            {"curves", texts},
+            {"log", {{"enum", {"x", "y", "xy"}}}},
+            {"title", text}}},
+          {"oneOf", {{{"required", {"y"}}}, {{"required", {"cdf"}}}}},
+          {"additionalProperties", false}};
+}
+
 // "/overlay/nodes" -> "#/properties/overlay/properties/nodes".
 std::string reference(const std::string& pointer) {
   std::string out = "#";
@@ -187,6 +203,7 @@ Json json_schema() {
     axes[key.pointer] = {
         {"type", "array"}, {"items", {{"$ref", reference(key.pointer)}}}, {"minItems", 1}};
   }
+  root["properties"]["figures"].update({{"type", {"array", "null"}}, {"items", figure_schema()}});
   root["properties"]["sweep"].update(
       {{"type", "object"}, {"properties", axes}, {"additionalProperties", false}});
   return root;

@@ -92,6 +92,7 @@ Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides
     sweep.points.push_back({std::move(set), std::move(spec)});
   }
   problems.raise();
+  sweep.figures = doc.figures;
   sweep.name = sweep.points.front().spec.name;
   return sweep;
 }

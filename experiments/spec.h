@@ -176,6 +176,7 @@ struct Sweep {
   std::string name;
   std::vector<std::pair<std::string, std::vector<Json>>> axes;  // "/seed" last, for "seeds"
   std::vector<Point> points;  // the combinations, the last axis changing fastest
+  Json figures;  // what the file asks for (experiments/sweep_figures.h); empty: the usual
 };
 
 // Reads an experiment file. Throws InputError (kSpec) that tells everything that is wrong with it;

@@ -22,7 +22,7 @@ Estimate estimate(std::span<const double> values) {
   const boost::math::students_t student(n - 1);
   const double t = boost::math::quantile(boost::math::complement(student, (1 - kConfidence) / 2));
   const double half = t * std::sqrt(variance / n);
-  return {mean, mean - half, mean + half, values.size()};
+  return {mean, mean - half, mean + half, values.size(), std::sqrt(variance)};
 }
 
 double correlation(std::span<const double> x, std::span<const double> y) {

@@ -16,6 +16,7 @@ struct Estimate {
   double low = 0;  // low == high == mean where there is one value: no interval is known
   double high = 0;
   std::size_t count = 0;
+  double sd = 0;  // of the sample
 
   double half_width() const { return (high - low) / 2; }
 };

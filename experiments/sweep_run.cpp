@@ -12,28 +12,11 @@
 #include "experiments/output.h"
 #include "experiments/output_file.h"
 #include "experiments/run.h"
+#include "experiments/summary.h"
 
 namespace ddns::experiments {
 
 namespace {
-
-// What a sweep's file says of a point: its result but for distribution functions and what all
-// share.
-Json summary_of(const Json& result) {
-  Json out = Json::object();
-  for (const auto& item : result.items()) {
-    if (item.key() == "schema" || item.key() == "name" || item.key() == "spec") continue;
-    Json value = item.value();
-    if (value.is_object()) {
-      value.erase("cdf");
-      for (auto& part : value) {
-        if (part.is_object()) part.erase("cdf");
-      }
-    }
-    out[item.key()] = std::move(value);
-  }
-  return out;
-}
 
 class Runner {
  public:
@@ -67,14 +50,13 @@ class Runner {
     out.skipped = static_cast<std::size_t>(std::ranges::count_if(earlier_, is_done));
     out.replaced = replaced_.load();
     out.left = left();
-    out.summary = {{"schema", 1}, {"name", sweep_.name}, {"kind", "sweep"}};
-    out.summary["spec"] = sweep_.points.front().spec.resolved;
-    Json axes = Json::object();
-    for (const auto& [pointer, values] : sweep_.axes) axes[pointer] = values;
-    out.summary["axes"] = std::move(axes);
-    Json points = Json::array();
-    for (std::size_t i = 0; i < done_.size(); ++i) points.push_back(point_entry(i));
-    out.summary["points"] = std::move(points);
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i < done_.size(); ++i) {
+      files.push_back(sweep_.name + '/' + point_name(sweep_, i) + ".json");
+    }
+    out.summary = sweep_summary(sweep_, done_, files, [&](std::size_t point) {
+      return parse_json(read_text(folder_ + '/' + files[point]), files[point]);
+    });
     return out;
   }
 
@@ -118,20 +100,20 @@ class Runner {
     if (error) std::rethrow_exception(error);
   }
 
-  // Keeps the summary of a point that is done.
+  // Keeps the result of a point that is done, without curves.
   void look(std::size_t point) {
     const Spec& spec = sweep_.points[point].spec;
     Earlier& earlier = earlier_[point];
     earlier = earlier_result(stem(point), spec, files_.of(spec));
     if (is_done(earlier)) {
-      done_[point] = summary_of(earlier.result);
+      done_[point] = without_curves(earlier.result);
     } else {
       check_writable_result(stem(point));
     }
     earlier.result = nullptr;  // there may be many
   }
 
-  // The summary of the point's result, which is on disk afterwards, is kept.
+  // The point's result is kept without curves; the whole of it is on disk afterwards.
   void finish(std::size_t point) {
     const Spec& spec = sweep_.points[point].spec;
     PartProgress observer(progress_, 1);
@@ -139,7 +121,7 @@ class Runner {
       const CostMeter meter;
       const Json result = to_json(experiments::run(spec, &observer, &files_));
       if (save_result(stem(point), result, spec, meter, earlier_[point])) ++replaced_;
-      done_[point] = summary_of(result);
+      done_[point] = without_curves(result);
     }
     observer.finished();
   }
@@ -158,18 +140,6 @@ class Runner {
       if (result && !names.contains(name)) ++count;
     }
     return count;
-  }
-
-  Json point_entry(std::size_t i) const {
-    Json set = Json::object();
-    for (const auto& [pointer, value] : sweep_.points[i].set) {
-      if (pointer != "/seed") set[pointer] = value;
-    }
-    Json entry = {{"set", std::move(set)},
-                  {"seed", sweep_.points[i].spec.seed},
-                  {"file", sweep_.name + '/' + point_name(sweep_, i) + ".json"}};
-    entry.update(done_[i]);
-    return entry;
   }
 
   const Sweep& sweep_;

@@ -31,7 +31,9 @@ def draw_distribution(axes, distribution, title, of_what):
 
 def draw(result, folder, name):
     """Writes FOLDER/NAME.png, .svg and .pdf and returns the paths."""
-    panels = [panel for panel in PANELS if result.get(panel[0], {}).get("max", 0) > 0]
+    present = [panel for panel in PANELS if result.get(panel[0], {}).get("count", 0) > 0]
+    # What is 0 throughout is shown only where there is nothing else, as of a single node.
+    panels = [panel for panel in present if result[panel[0]]["max"] > 0] or present
     if not panels:
         raise data.InputError(f"{name}: the result has no distribution to draw")
     rows, columns = (len(panels) + 1) // 2, min(len(panels), 2)
