@@ -95,14 +95,15 @@ def simultaneous_failure(summary):
 
 
 def path_under_failure(summary):
-    """Path and timeouts before any repair, over the published means in grey."""
+    """Path and timeouts before any repair, over the published means in grey, whose label says how
+    they are cited."""
     figure, (path, timeouts) = style.plt.subplots(1, 2, figsize=(10.0, 3.8),
                                                   constrained_layout=True)
     printed = data.published_failure()
     for axes, name in ((path, "mean_path"), (timeouts, "mean_timeouts")):
         axes.plot(printed["fraction_crashed"], printed[name], "s-", color=style.PUBLISHED,
                   linewidth=style.PUBLISHED_WIDTH, markersize=7, zorder=1,
-                  label="published (Chord, 2003)")
+                  label=f"published (Chord, 2003), cited {printed['cited']}")
         axes.set_xlabel("fraction of nodes crashed")
         axes.set_xlim(left=-0.01)
     points = summary["points"]
