@@ -18,6 +18,9 @@ struct Estimate {
   std::size_t count = 0;
 
   double half_width() const { return (high - low) / 2; }
+  // Half the width of the interval that holds the figure of one more seed with 95 % confidence: how
+  // far a single run may lie from the mean. Infinite where there is one value: it tells no spread.
+  double spread() const;
 };
 
 inline constexpr double kConfidence = 0.95;
