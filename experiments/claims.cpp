@@ -13,11 +13,16 @@ namespace {
 // Looks figures up by name, ours and the printed ones.
 class Figures {
  public:
-  Figures(const Estimates& ours, const Values& printed) : ours_(ours), printed_(printed) {}
+  Figures(const Estimates& ours, const PrintedFigures& printed) : ours_(ours), printed_(printed) {}
 
   double value(std::string_view name) const {
-    if (const auto at = printed_.find(name); at != printed_.end()) return at->second;
+    if (const auto at = printed_.find(name); at != printed_.end()) return at->second.value;
     return estimate(name).mean;
+  }
+  const PrintedFigure& printed(std::string_view name) const {
+    const auto at = printed_.find(name);
+    sim::check(at != printed_.end(), fmt::format("no printed figure is called {}", name).c_str());
+    return at->second;
   }
   const Estimate& estimate(std::string_view name) const {
     const auto at = ours_.find(name);
@@ -46,29 +51,52 @@ class Figures {
 
  private:
   const Estimates& ours_;
-  const Values& printed_;
+  const PrintedFigures& printed_;
 };
 
-bool inside(const Range& range, double x, const Figures& figures) {
+bool inside(const Range& range, double x, double spread, const Figures& figures) {
   const double from = range.around.empty() ? 0 : figures.value(range.around);
-  return x >= from + range.low && x <= from + range.high;
+  const double more = range.one_ring ? spread : 0;
+  return x >= from + range.low - more && x <= from + range.high + more;
 }
 
 bool text_holds(const Claim& claim, const Estimate& ours, const Figures& figures) {
   if (claim.expects) return *claim.expects >= ours.low && *claim.expects <= ours.high;
-  return !claim.holds || inside(*claim.holds, ours.mean, figures);
+  return !claim.holds || inside(*claim.holds, ours.mean, ours.spread(), figures);
+}
+
+// How far the printed ring may lie from the mean of ours.
+double spread_of(const Claim& claim, const Estimate& ours, const Figures& figures) {
+  if (claim.apart.empty()) return ours.spread();
+  const Estimate& apart = figures.estimate(claim.apart);
+  return apart.mean + apart.spread();
+}
+
+Verdict verdict_of(const Claim& claim, const Estimate& ours, const Figures& figures) {
+  const bool text = text_holds(claim, ours, figures);
+  const bool needs_spread = !claim.curve.empty() || (claim.holds && claim.holds->one_ring);
+  if (needs_spread && ours.count < 2) return Verdict::kNotTested;
+  if (claim.curve.empty()) {
+    if (!text) return Verdict::kDiffers;
+    return claim.basis == Basis::kDirection ? Verdict::kObserved : Verdict::kReproduced;
+  }
+  const PrintedFigure& printed = figures.printed(claim.curve);
+  const bool curve =
+      std::fabs(ours.mean - printed.value) <= printed.error + spread_of(claim, ours, figures);
+  if (text && curve) return Verdict::kReproduced;
+  const bool agree = !claim.holds || inside(*claim.holds, printed.value, ours.spread(), figures);
+  if (agree || (!text && !curve)) return Verdict::kDiffers;
+  return curve ? Verdict::kCurveReproduced : Verdict::kTextReproduced;
 }
 
 Verdict verdict_of(const Claim& claim, const Finding& finding, const Figures& figures) {
   if (!finding.ours) return Verdict::kNotTested;
-  const double ours = finding.ours->mean;
-  const bool text = text_holds(claim, *finding.ours, figures);
-  if (!finding.curve) return text ? Verdict::kReproduced : Verdict::kDiffers;
-  const bool curve = std::fabs(ours - *finding.curve) <= claim.tolerance;
-  if (text && curve) return Verdict::kReproduced;
-  const bool agree = !claim.holds || inside(*claim.holds, *finding.curve, figures);
-  if (agree || (!text && !curve)) return Verdict::kDiffers;
-  return curve ? Verdict::kCurveReproduced : Verdict::kTextReproduced;
+  const Verdict verdict = verdict_of(claim, *finding.ours, figures);
+  if (!finding.other_reading) return verdict;
+  const Verdict other = verdict_of(claim, *finding.other_reading, figures);
+  if (verdict == other) return verdict;
+  const bool one = verdict == Verdict::kReproduced || other == Verdict::kReproduced;
+  return one ? Verdict::kOneReading : Verdict::kDiffers;
 }
 
 Finding not_tested(const Claim& claim) {
@@ -109,12 +137,16 @@ Estimates estimates(std::span<const Values> seeds) {
   return out;
 }
 
-Finding judge(const Claim& claim, const Estimates& ours, const Values& printed) {
+Finding judge(const Claim& claim, const Estimates& ours, const PrintedFigures& printed) {
   const Figures figures(ours, printed);
   Finding finding;
   finding.claim = &claim;
   if (!claim.ours.empty()) finding.ours = figures.estimate(claim.ours);
-  if (!claim.curve.empty()) finding.curve = figures.value(claim.curve);
+  if (!claim.other_reading.empty()) finding.other_reading = figures.estimate(claim.other_reading);
+  if (!claim.curve.empty()) {
+    const PrintedFigure& figure = figures.printed(claim.curve);
+    finding.curve = {figure.value, figure.error, spread_of(claim, *finding.ours, figures)};
+  }
   finding.verdict = verdict_of(claim, finding, figures);
   finding.stated = figures.fill(claim.stated);
   finding.curve_note = figures.fill(claim.curve_note);
@@ -125,7 +157,7 @@ Finding judge(const Claim& claim, const Estimates& ours, const Values& printed) 
   return finding;
 }
 
-std::vector<Finding> judge(const Estimates& ours, const Values& printed, bool living) {
+std::vector<Finding> judge(const Estimates& ours, const PrintedFigures& printed, bool living) {
   std::vector<Finding> findings;
   for (const Claim& claim : claims()) {
     if (claim.living && !living) {
@@ -141,6 +173,10 @@ std::string verdict_text(Verdict verdict) {
   switch (verdict) {
     case Verdict::kReproduced:
       return "reproduced";
+    case Verdict::kOneReading:
+      return "reproduced in one of two readings";
+    case Verdict::kObserved:
+      return "observed";
     case Verdict::kCurveReproduced:
       return "text and curve disagree, curve reproduced";
     case Verdict::kTextReproduced:
@@ -151,6 +187,14 @@ std::string verdict_text(Verdict verdict) {
       return "not tested by this run";
   }
   return "";
+}
+
+std::string verdict_text(Verdict verdict, Basis basis) {
+  const std::string text = verdict_text(verdict);
+  if (verdict == Verdict::kNotTested) return text;
+  if (basis == Basis::kInput) return text + " (an input)";
+  if (basis == Basis::kMemory) return text + " (cited from memory)";
+  return text;
 }
 
 std::string figure_text(const Claim& claim, double value) {

@@ -44,10 +44,11 @@ void add_size_claims(std::vector<Claim>& t) {
                .stated = "significant",
                .format = "{:.1f}",
                .ours = "latency.five_ratio",
+               .basis = Basis::kInput,
                .holds = Range{2, kNoLimit},
                .tolerance_reason = "Significant: at least twice.",
                .asides = {{"mean latency of 5 hops, ms", "latency.five_hops"}},
-               .why = "Five latencies add up, whatever routed to them."});
+               .why = "An input: five draws from Figure 4 add up, whatever routed to them."});
   t.push_back({.id = "worse-with-size",
                .section = "5",
                .quote = "the problem becomes worse as the peer-to-peer network grows",
@@ -55,6 +56,7 @@ void add_size_claims(std::vector<Claim>& t) {
                .stated = "above 1",
                .format = "{:.2f}",
                .ours = "million.growth",
+               .basis = Basis::kDirection,
                .holds = Range{1, kNoLimit},
                .tolerance_reason = "The text gives no figure.",
                .why = "Each doubling of the ring adds half an RPC."});

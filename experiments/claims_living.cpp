@@ -42,9 +42,10 @@ void add_churn_claims(std::vector<Claim>& t) {
                .ours = "churn.week.lost",
                .holds = Range{0, 0.5},
                .tolerance_reason = "None, of 2000.",
-               .asides = {{"on no host that is up, at worst", "churn.week.unavailable"}},
-               .why = "A lost holder is replaced within a minute or two, and six do not go in that "
-                      "time."});
+               .asides = {{"on no host that is up, at worst", "churn.week.unavailable"},
+                          {"until a lost holder is replaced, s", "churn.week.short_of_one"}},
+               .why = "A lost holder is replaced after {churn.week.short_of_one:.0f} s on average, "
+                      "and six do not go in that time."});
   t.push_back({.id = "replicas-always",
                .section = "2",
                .quote = "always stored on a fixed number of replicas (typically six)",
@@ -93,6 +94,7 @@ void add_partition_claims(std::vector<Claim>& t) {
                .stated = "not all",
                .format = "{:.1f} %",
                .ours = "partition.few.cut_off.answered",
+               .basis = Basis::kDirection,
                .holds = Range{0, 99},
                .tolerance_reason = "At least one question in a hundred goes without an answer.",
                .asides = {{"no holder on their side, %", "partition.few.cut_off.unreachable"},

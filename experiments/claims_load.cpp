@@ -33,6 +33,7 @@ void add_successful_claims(std::vector<Claim>& t) {
                .ours = "load.path.by_records",
                .holds = Range{0.7, 1},
                .tolerance_reason = "Approximate: at least half the variance explained.",
+               .tolerance_decides = true,
                .asides = {{"policy penultimate", "load.penultimate.by_records"}},
                .why = "The node with the longer arc before it stores more, and more fingers point "
                       "to it."});
@@ -67,9 +68,6 @@ void add_successful_curve_claims(std::vector<Claim>& t) {
                .format = "{:.5f}",
                .ours = "load.penultimate.paper.median",
                .curve = "curve.load.successful.median",
-               .tolerance = 0.0004,
-               .tolerance_reason = "The curve is read to 0.0002, and one ring's median varies by "
-                                   "0.0001.",
                .asides = {{"remote RPCs alone", "load.penultimate.median"},
                           {"policy path, the paper's count", "load.path.paper.median"},
                           {"policy path, remote RPCs alone", "load.path.median"}},
@@ -84,8 +82,6 @@ void add_successful_curve_claims(std::vector<Claim>& t) {
                .format = "{:.4f}",
                .ours = "load.penultimate.paper.p90",
                .curve = "curve.load.successful.p90",
-               .tolerance = 0.001,
-               .tolerance_reason = "Two standard deviations over rings and the reading error.",
                .asides = {{"policy path, the paper's count", "load.path.paper.p90"}},
                .why = "The same counter and policy as for the median."});
   t.push_back({.id = "load-successful-max",
@@ -97,8 +93,6 @@ void add_successful_curve_claims(std::vector<Claim>& t) {
                .format = "{:.3f}",
                .ours = "load.penultimate.paper.max",
                .curve = "curve.load.successful.max",
-               .tolerance = 0.009,
-               .tolerance_reason = "Two standard deviations over rings.",
                .asides = {{"policy path, the paper's count", "load.path.paper.max"}},
                .why = "Caching keeps popular records from loading anyone; what is left follows the "
                       "length of the arcs."});
@@ -128,8 +122,6 @@ void add_slashdot_claims(std::vector<Claim>& t) {
                .format = "{:.5f}",
                .ours = "load.slashdot.paper.median",
                .curve = "curve.load.slashdot.median",
-               .tolerance = 0.0002,
-               .tolerance_reason = "The curve is read to 0.0002.",
                .asides = {{"remote RPCs of all nodes together", "load.slashdot.sum"}},
                .why = "Nearly all of it is the origin's call to itself, one in a thousand lookups "
                       "for each node."});
@@ -147,6 +139,7 @@ void add_unsuccessful_claims(std::vector<Claim>& t) {
        .ours = "load.failed.by_questions",
        .holds = Range{0.7, 1},
        .tolerance_reason = "As for the successful test: at least half the variance explained.",
+       .tolerance_decides = true,
        .asides = {{"with queries for its own keys and the next node's",
                    "load.failed.by_questions_of_two"}},
        .why = "All lookups of a key also pass the node before its owner, which therefore serves as "
@@ -160,6 +153,7 @@ void add_unsuccessful_claims(std::vector<Claim>& t) {
        .stated = "above 1",
        .format = "{:.1f}",
        .ours = "load.max_ratio",
+       .basis = Basis::kDirection,
        .holds = Range{1, kNoLimit},
        .tolerance_reason = "The text gives no figure.",
        .asides = {{"greatest load, unsuccessful", "load.failed.paper.max"}},
@@ -174,9 +168,8 @@ void add_unsuccessful_claims(std::vector<Claim>& t) {
                .ours = "load.ratio",
                .holds = Range{0.5, 2},
                .curve = "curve.load.ratio",
-               .tolerance = 0.2,
-               .tolerance_reason = "Similar: a factor of two. Two medians read to 0.0002 each make "
-                                   "0.1, their spread over rings another 0.1.",
+               .tolerance_reason = "Similar: a factor of two.",
+               .tolerance_decides = true,
                .asides = {{"policy path", "load.path_ratio"}},
                .why = "Successful lookups take fewer RPCs, but the counter adds those that store "
                       "records and copies."});
@@ -200,9 +193,6 @@ void add_unsuccessful_curve_claims(std::vector<Claim>& t) {
                .format = "{:.5f}",
                .ours = "load.failed.paper.median",
                .curve = "curve.load.failed.median",
-               .tolerance = 0.0004,
-               .tolerance_reason = "The curve is read to 0.0002, and one ring's median varies by "
-                                   "0.0001.",
                .asides = {{"remote RPCs alone", "load.failed.median"}},
                .why = "It depends on how the queries that are not for the most popular name spread "
                       "over the next few, of which only the totals are published."});
@@ -214,8 +204,6 @@ void add_unsuccessful_curve_claims(std::vector<Claim>& t) {
                .format = "{:.4f}",
                .ours = "load.failed.paper.p90",
                .curve = "curve.load.failed.p90",
-               .tolerance = 0.001,
-               .tolerance_reason = "Two standard deviations over rings and the reading error.",
                .asides = {{"remote RPCs alone", "load.failed.p90"}},
                .why = "As for the median."});
   t.push_back({.id = "load-unsuccessful-beyond",
@@ -226,8 +214,6 @@ void add_unsuccessful_curve_claims(std::vector<Claim>& t) {
                .format = "{:.1f}",
                .ours = "load.failed.paper.beyond",
                .curve = "curve.load.failed.beyond",
-               .tolerance = 2.5,
-               .tolerance_reason = "Two standard deviations over rings.",
                .asides = {{"remote RPCs alone", "load.failed.beyond"}},
                .why = "The owner of the most popular name, the node before it, and those whose "
                       "fingers most lookups take to get there."});

@@ -19,11 +19,28 @@ Json claims_json(std::span<const Finding> findings, std::size_t seeds, std::size
 std::string claims_markdown(std::span<const Finding> findings, std::size_t seeds,
                             std::size_t living_seeds);
 
-// For a terminal of this many columns (at least 81 are used); `colour`: verdicts coloured by ANSI
-// sequences.
-std::string claims_table(std::span<const Finding> findings, std::size_t columns, bool colour);
+// A finding's cells: the curve's figure, or what it shows, or "-"; ours, in both readings of the
+// source where there are two.
+std::string curve_text(const Finding& finding);
+std::string ours_text(const Finding& finding);
 
-// "reproduced 30, differs 4, ...", in the order of Verdict; what does not occur is left out.
+// The findings that the paper's own tests are behind, then those of the living ring. REQUIRES: they
+// are in the order of claims().
+struct Chapters {
+  std::span<const Finding> at_rest;
+  std::span<const Finding> living;
+};
+Chapters chapters(std::span<const Finding> findings);
+
+// Those that are not as printed, or so in one of two readings only, for a terminal of this many
+// columns (at least 81 are used); `colour`: verdicts coloured by ANSI sequences.
+std::string differing_table(std::span<const Finding> findings, std::size_t columns, bool colour);
+
+// How many verdicts there are of each kind, a line for each chapter, and where the whole table is.
+std::string summary(std::span<const Finding> findings, const std::string& folder);
+
+// "reproduced 30; reproduced (an input) 9; differs 4; ...", in the order of Verdict; what does not
+// occur is left out.
 std::string verdict_counts(std::span<const Finding> findings);
 
 // The verdicts of a claims.json, by claim. Throws InputError (kData) where the file cannot be read,

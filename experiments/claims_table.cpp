@@ -52,27 +52,11 @@ std::vector<std::string> wrap(const std::string& text, std::size_t width) {
   return lines;
 }
 
-// Shorter than in the files.
-const char* short_verdict(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kReproduced:
-      return "reproduced";
-    case Verdict::kCurveReproduced:
-      return "curve, not text";
-    case Verdict::kTextReproduced:
-      return "text, not curve";
-    case Verdict::kDiffers:
-      return "differs";
-    case Verdict::kNotTested:
-      return "not tested";
-  }
-  return "";
-}
-
 Cells cells_of(const Finding& f) {
-  const std::string curve = f.curve ? unbroken(figure_text(*f.claim, *f.curve)) : f.curve_note;
-  return {f.claim->measure, f.stated.empty() ? "-" : f.stated, curve.empty() ? "-" : curve,
-          f.ours ? unbroken(estimate_text(*f.claim, *f.ours)) : "-", short_verdict(f.verdict)};
+  std::string ours = f.ours ? unbroken(estimate_text(*f.claim, *f.ours)) : "-";
+  if (f.other_reading) ours += " or " + unbroken(estimate_text(*f.claim, *f.other_reading));
+  return {f.claim->measure, f.stated.empty() ? "-" : f.stated, curve_text(f), ours,
+          verdict_text(f.verdict, f.claim->basis)};
 }
 
 // Wide columns where there is room for them; what is measured gets the rest.
@@ -86,21 +70,6 @@ Widths widths_for(std::size_t columns) {
   if (sum(widths) + kLeastMeasure > columns) widths = {0, 12, 10, 17, 10};
   widths[0] = std::clamp(columns - std::min(columns, sum(widths)), kLeastMeasure, kMostMeasure);
   return widths;
-}
-
-const char* colour_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kReproduced:
-      return "\033[32m";
-    case Verdict::kCurveReproduced:
-    case Verdict::kTextReproduced:
-      return "\033[33m";
-    case Verdict::kDiffers:
-      return "\033[31m";
-    case Verdict::kNotTested:
-      return "\033[2m";
-  }
-  return "";
 }
 
 void append_row(const Cells& row, const Widths& widths, const char* verdict_colour,
@@ -129,39 +98,26 @@ void append_row(const Cells& row, const Widths& widths, const char* verdict_colo
   }
 }
 
-// Would only be many lines of "not tested".
-bool untested_option(const Finding& f) {
-  return f.claim->living && !f.claim->ours.empty() && f.verdict == Verdict::kNotTested;
-}
-
 }  // namespace
 
-std::string claims_table(std::span<const Finding> findings, std::size_t columns, bool colour) {
-  const Cells header = {"what is measured", "text", "curve", "ours", "verdict"};
-  std::vector<Cells> rows = {header};
-  for (const Finding& f : findings) rows.push_back(cells_of(f));
+std::string differing_table(std::span<const Finding> findings, std::size_t columns, bool colour) {
   const Widths widths = widths_for(columns);
-
-  std::string out;
+  std::string out = "What differs\n\n";
+  append_row({"what is measured", "text", "curve", "ours", "verdict"}, widths, "", out);
   std::string section;
-  append_row(header, widths, "", out);
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (untested_option(findings[i])) continue;
-    if (findings[i].claim->section != section) {
-      section = findings[i].claim->section;
+  for (const Finding& f : findings) {
+    if (f.verdict != Verdict::kDiffers && f.verdict != Verdict::kOneReading) continue;
+    if (f.claim->section != section) {
+      section = f.claim->section;
       out += fmt::format("{}Section {}{}\n", colour ? "\033[1m" : "", section,
                          colour ? "\033[0m" : "");
     }
-    append_row(rows[i + 1], widths, colour ? colour_of(findings[i].verdict) : "", out);
-  }
-  if (std::ranges::any_of(findings, untested_option)) {
-    out += "What the paper says of failures, attacks and partitions: ddns reproduce --living\n";
+    const char* verdict_colour = f.verdict == Verdict::kDiffers ? "\033[31m" : "\033[33m";
+    append_row(cells_of(f), widths, colour ? verdict_colour : "", out);
   }
   out +=
       "\nours: mean and 95 % confidence interval over the seeds\n"
-      "curve: the paper's figures; of failures, what other papers have published of Chord\n"
-      "curve, not text: the paper's text and its printed curve disagree, we find the curve's\n"
-      "text, not curve: they disagree, we find the text's\n";
+      "curve: the paper's figures; of failures, what other papers have published of Chord\n\n";
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <thread>
@@ -51,13 +52,12 @@ int run_reproduce(const Options& options) {
   Verdicts before;
   if (!options.check.empty()) before = read_verdicts(options.check, claims());
   const std::vector<Finding> findings = reproduce(settings);
-  if (!options.quiet) {
-    say(fmt::format("{}\n", claims_table(findings, columns(), coloured())));
-  }
-  say(fmt::format("{}\n", verdict_counts(findings)));
   tell(fmt::format("reproduce: {} {} in {}; results, figures.json and claims.md in {}\n",
                    settings.seeds, settings.seeds == 1 ? "seed" : "seeds",
                    time_text(meter.wall_s()), settings.folder));
+  const auto differing =
+      options.quiet ? std::string() : differing_table(findings, columns(), coloured());
+  say(differing + summary(findings, settings.folder));
   if (options.check.empty()) return kDone;
   const std::vector<std::string> changes = verdict_changes(findings, before, options.check);
   for (const std::string& change : changes) tell(fmt::format("{}\n", change));
@@ -94,7 +94,7 @@ void add_reproduce_command(CLI::App& app, Action& action) {
       ->add_option("--check", options->check,
                    "Exit with 5 where a verdict is another than in this claims.json")
       ->type_name("FILE");
-  command->add_flag("--quiet", options->quiet, "No progress and no table");
+  command->add_flag("--quiet", options->quiet, "No progress, and nothing of what differs");
   command->callback([options, &action] { action = [options] { return run_reproduce(*options); }; });
 }
 

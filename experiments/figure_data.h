@@ -13,7 +13,8 @@ namespace ddns::experiments {
 
 // Curves of one seed by name. Quantile curves ("figure1.successful") have the value at every
 // fraction of figure_fractions(); others ("figure3.slashdot") are shares of 0, 1, 2, ... hops, or a
-// value for 1, 2, 3, ... hops.
+// value for 1, 2, 3, ... hops. Those called shares are of what lies up to each of the printed
+// points.
 using Curves = std::map<std::string, std::vector<double>>;
 
 // 1/200, 2/200, ... 1.

@@ -165,12 +165,13 @@ std::vector<Finding> reproduce(const ReproduceSettings& settings) {
     if (part.paper()) curves[part.seed - 1] = observations[i].curves;
   }
   for (Values& v : values) add_combined_values(v);
+  add_distances_between_seeds(curves, values);
   const Printed printed;
   values.push_back({{"hops.pooled.distance", pooled_distance(printed, curves)}});
 
   const unsigned living_seeds = settings.living_seeds;
   const std::vector<Finding> findings =
-      judge(estimates(values), printed_values(printed), living_seeds > 0);
+      judge(estimates(values), printed_figures(printed), living_seeds > 0);
   const std::string& folder = settings.folder;
   write_file(folder + "/figures.json", to_text(figure_data(curves)));
   write_file(folder + "/claims.json", to_text(claims_json(findings, settings.seeds, living_seeds)));

@@ -56,7 +56,7 @@ void add_paths(unsigned seeds, std::vector<LivingRun>& runs) {
     runs.push_back({"path-under-failure.json",
                     fmt::format("path.{}", p),
                     {{"/faults/crash/fraction", fraction(p)}},
-                    2 * seeds,
+                    10 * seeds,
                     take_path});
   }
 }
@@ -195,6 +195,10 @@ void take_churn(const Result& r, const std::string& figures, Values& v) {
   v[figures + ".lost"] = static_cast<double>(lost);
   v[figures + ".unavailable"] = static_cast<double>(unavailable);
   v[figures + ".fewer"] = fewer / static_cast<double>(r.windows.size());
+  // Little's law: of the records, those short of a holder are the rate at which one loses a holder
+  // (replicas / mean life) times how long it is without.
+  v[figures + ".short_of_one"] =
+      v[figures + ".fewer"] / 100 * seconds(r.spec.churn.mean_life) / r.spec.dhash.replicas;
   std::uint64_t bytes = r.living->repair->bytes;
   for (const auto& kind : r.living->maintenance) bytes += kind.bytes;
   v[figures + ".cost"] = static_cast<double>(bytes) / r.living->node_seconds;

@@ -44,6 +44,7 @@ void take_attack(const Result& result, const std::string& figures, Values& v);
 //   astray                 of the questions, those that ended in vain and not at the key's owner
 //   lost, unavailable      records: at the end of any window, the most of them
 //   fewer                  of the records, on fewer nodes than should have them: mean over windows
+//   short_of_one           seconds for which a record is short of a holder that crashed, on average
 //   cost                   bytes per node and second, of maintenance and of repair
 void take_churn(const Result& result, const std::string& figures, Values& v);
 //   most.*, cut_off.*      answered, by_copies, unreachable: of the questions of the greater and of

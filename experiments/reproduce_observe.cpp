@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "experiments/output.h"
+#include "experiments/printed.h"
 #include "experiments/reproduce_values.h"
 #include "experiments/run.h"
 
@@ -62,9 +63,11 @@ void observe_successful(const Seen& seen, const std::string& policy, const Print
   add_load_values(r, policy, v);
   add_transfer_values(r, policy, v);
   add_hop_values(*r.hop_count, printed.hop_shares("successful"), policy, v);
-  add_latency_values(*r.latency_ms, printed.curve("figure6", "successful"), policy, v);
+  const PrintedCurve latency = printed.curve("figure6", "successful");
+  add_latency_values(*r.latency_ms, latency, policy, v);
   out.curves["figure3.successful_" + policy] = share_curve(*r.hop_count);
   out.curves["figure6.successful_" + policy] = quantile_curve(*r.latency_ms);
+  out.curves["figure6.shares_" + policy] = shares_between(*r.latency_ms, latency.value);
 }
 
 // Figures 1 and 2 show one policy; the print is nearer to penultimate.
@@ -186,6 +189,17 @@ Values observe_extra(Extra extra, std::uint64_t seed, std::uint32_t large_ring,
       return {{"hops.origin.mean", mean_hops(successful({{"/dhash/cache/policy", "origin"}}))}};
     case Extra::kNoCache:
       return {{"hops.none.mean", mean_hops(successful({{"/dhash/cache/policy", "none"}}))}};
+    case Extra::kOtherPopularity: {
+      // As many names asked for more than 1000 times as a smooth curve has, not two.
+      const Result r = run(
+          successful({{"/dhash/cache/policy", "penultimate"}, {"/trace/asked_over_1000", "null"}}),
+          observer);
+      const Printed printed;
+      Values v;
+      add_hop_values(*r.hop_count, printed.hop_shares("successful"), "popularity", v);
+      add_latency_values(*r.latency_ms, printed.curve("figure6", "successful"), "popularity", v);
+      return v;
+    }
     case Extra::kVirtualNodes: {
       const Result r = storage_alone(successful({{"/overlay/virtual_nodes", "10"}}));
       return {{"storage.virtual.p99", r.storage_balance->quantile(0.99)},

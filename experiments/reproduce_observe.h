@@ -35,11 +35,12 @@ enum class Extra {
   kReplicas,
   kOriginCache,
   kNoCache,
+  kOtherPopularity,
   kVirtualNodes
 };
-inline constexpr Extra kExtras[] = {Extra::kMillionBase16, Extra::kMillionBase2,
-                                    Extra::kReplicas,      Extra::kOriginCache,
-                                    Extra::kNoCache,       Extra::kVirtualNodes};
+inline constexpr Extra kExtras[] = {
+    Extra::kMillionBase16, Extra::kMillionBase2,    Extra::kReplicas,    Extra::kOriginCache,
+    Extra::kNoCache,       Extra::kOtherPopularity, Extra::kVirtualNodes};
 
 // `large_ring`: the nodes of the million-node rings.
 Values observe_extra(Extra extra, std::uint64_t seed, std::uint32_t large_ring, Observer* observer);

@@ -211,4 +211,15 @@ void add_combined_values(Values& v) {
           [](double with, double without) { return 100 * (1 - with / without); });
 }
 
+void add_distances_between_seeds(const std::vector<Curves>& curves, std::vector<Values>& values) {
+  for (std::size_t s = 0; s < curves.size(); ++s) {
+    const Curves& next = curves[(s + 1) % curves.size()];
+    const auto apart = [&](const char* curve) {
+      return distance(curves[s].at(curve), next.at(curve));
+    };
+    values[s]["hops.penultimate.apart"] = apart("figure3.successful_penultimate");
+    values[s]["latency.penultimate.apart"] = apart("figure6.shares_penultimate");
+  }
+}
+
 }  // namespace ddns::experiments

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "experiments/claims_values.h"
+#include "experiments/figure_data.h"
 #include "experiments/world.h"
 
 namespace ddns::experiments {
@@ -41,5 +42,9 @@ void add_conventional_values(const Result& latency, const PrintedCurve& printed,
 
 // Figures that combine others of the same seed, as far as those are there.
 void add_combined_values(Values& v);
+
+// Figures NAME.apart: how far the curves that a shape is judged by lie from those of the next seed,
+// the last from the first. REQUIRES: as many values as curves, at least.
+void add_distances_between_seeds(const std::vector<Curves>& curves, std::vector<Values>& values);
 
 }  // namespace ddns::experiments

@@ -7,11 +7,18 @@
 #include <boost/math/statistics/bivariate_statistics.hpp>
 #include <boost/math/statistics/univariate_statistics.hpp>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "sim/check.h"
 
 namespace ddns::experiments {
+
+double Estimate::spread() const {
+  if (count < 2) return std::numeric_limits<double>::infinity();
+  // Student's interval is t * s * sqrt(1 / n); one more value adds its own variance to the mean's.
+  return half_width() * std::sqrt(static_cast<double>(count) + 1);
+}
 
 Estimate estimate(std::span<const double> values) {
   sim::check(!values.empty(), "an estimate needs a value");

@@ -19,6 +19,9 @@ struct Estimate {
   double sd = 0;  // of the sample
 
   double half_width() const { return (high - low) / 2; }
+  // Half the width of the interval that holds the figure of one more seed with 95 % confidence: how
+  // far a single run may lie from the mean. Infinite where there is one value: it tells no spread.
+  double spread() const;
 };
 
 inline constexpr double kConfidence = 0.95;

@@ -108,7 +108,7 @@ def is_as_published(spec, printed):
 
 def path_under_failure(summary):
     """Path and timeouts before any repair; where the rings are as the published ones were, over
-    the published means in grey."""
+    the published means in grey, whose label says how they are cited."""
     figure, (path, timeouts) = style.plt.subplots(1, 2, figsize=(10.0, 3.8),
                                                   constrained_layout=True)
     printed = data.published_failure()
@@ -116,7 +116,7 @@ def path_under_failure(summary):
         if is_as_published(summary["spec"], printed):
             axes.plot(printed["fraction_crashed"], printed[name], "s-", color=style.PUBLISHED,
                       linewidth=style.PUBLISHED_WIDTH, markersize=7, zorder=1,
-                      label="published (Chord, 2003)")
+                      label=f"published (Chord, 2003), cited {printed['cited']}")
         axes.set_xlabel("fraction of nodes crashed")
         axes.set_xlim(left=-0.01)
     points = summary["points"]

@@ -6,6 +6,7 @@
 #include "experiments/json_file.h"
 #include "experiments/reproduce.h"
 #include "experiments/reproduce_observe.h"
+#include "experiments/reproduce_values.h"
 #include "files.h"
 
 namespace ddns::experiments {
@@ -72,6 +73,23 @@ TEST_CASE("bands over seeds: mean, lowest, highest") {
   CHECK(json["figure3"]["series"]["unsuccessful"]["mean"].size() == 3);
   CHECK(json["figure5"]["hops"] == Json({1, 2}));
   CHECK(json["figure5"]["mean_ms"] == Json({60.0, 130.0}));
+}
+
+TEST_CASE("how far the curves of one seed lie from those of the next") {
+  const auto curves = [](std::vector<double> hops, std::vector<double> latency) {
+    return Curves{{"figure3.successful_penultimate", std::move(hops)},
+                  {"figure6.shares_penultimate", std::move(latency)}};
+  };
+  std::vector<Values> values(3);
+  add_distances_between_seeds(
+      {curves({0.5, 0.5}, {1}), curves({0.25, 0.75}, {1}), curves({0.25, 0.5, 0.25}, {0.9, 0.1})},
+      values);
+  CHECK(values[0].at("hops.penultimate.apart") == Approx(0.25));
+  CHECK(values[1].at("hops.penultimate.apart") == Approx(0.25));  // at most 1 RPC: 1 and 0.75
+  CHECK(values[2].at("hops.penultimate.apart") == Approx(0.25));  // the last and the first
+  CHECK(values[0].at("latency.penultimate.apart") == Approx(0));
+  CHECK(values[1].at("latency.penultimate.apart") == Approx(0.1));
+  CHECK(values[2].at("latency.penultimate.apart") == Approx(0.1));
 }
 
 TEST_CASE("records put in place change none of the figures") {

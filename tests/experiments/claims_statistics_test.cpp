@@ -54,6 +54,29 @@ TEST_CASE("95 of 100 intervals hold the expectation") {
   CHECK(held == Approx(0.95 * kExperiments).margin(45));
 }
 
+TEST_CASE("the spread: where one more value lies, 95 of 100 times") {
+  // By hand: 2.776445 * sqrt(2.5) * sqrt(1 + 1/5).
+  CHECK(estimate(std::vector<double>{1, 2, 3, 4, 5}).spread() ==
+        Approx(2.776445 * std::sqrt(2.5 * 1.2)).epsilon(1e-6));
+  CHECK(estimate(std::vector<double>{7, 7, 7}).spread() == 0);
+  CHECK(std::isinf(estimate(std::vector<double>{7}).spread()));
+
+  const sim::Stream stream(2, "spread");
+  int held = 0;
+  constexpr int kExperiments = 4000;
+  for (int i = 0; i < kExperiments; ++i) {
+    sim::Rng rng = stream.at(static_cast<std::uint64_t>(i));
+    const auto draw = [&] {
+      double sum = 0;  // of 12 uniform draws: nearly normal
+      for (int k = 0; k < 12; ++k) sum += rng.unit();
+      return sum;
+    };
+    const Estimate e = estimate(std::vector<double>{draw(), draw(), draw(), draw()});
+    held += std::fabs(draw() - e.mean) <= e.spread();
+  }
+  CHECK(held == Approx(0.95 * kExperiments).margin(45));
+}
+
 TEST_CASE("correlation of lines, of constants, and of a small table") {
   const std::vector<double> x = {1, 2, 3, 4};
   CHECK(correlation(x, std::vector<double>{3, 5, 7, 9}) == Approx(1));

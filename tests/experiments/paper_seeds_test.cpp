@@ -1,6 +1,6 @@
 // The paper's figures over several seeds: what one ring cannot tell, because it varies from ring to
-// ring. Tolerances are those of docs/reproduction.md, widened where so few seeds leave the mean of
-// a figure uncertain.
+// ring. Tolerances are wider than those of claims.md, as so few seeds leave the mean of a figure
+// uncertain.
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
@@ -56,11 +56,13 @@ const Estimates& over_seeds() {
 
 TEST_CASE("successful lookups over seeds: Figures 3 and 6") {
   const Estimates& e = over_seeds();
-  CHECK(e.at("hops.penultimate.mean").mean == Approx(4.38).margin(0.15));
-  CHECK(e.at("hops.penultimate.distance").high < 0.06);
+  // An ideal ring, computed independently: 4.43 RPCs; the print has 4.38. What is left of the
+  // distance is the trace's (claims_hops.cpp).
+  CHECK(e.at("hops.penultimate.mean").mean == Approx(4.43).margin(0.04));
+  CHECK(e.at("hops.penultimate.distance").high < 0.045);
   CHECK(e.at("hops.path.mean").mean == Approx(4.14).margin(0.1));
-  CHECK(e.at("latency.penultimate.distance").high < 0.04);
-  CHECK(e.at("latency.penultimate.median").mean == Approx(265).margin(10));
+  CHECK(e.at("latency.penultimate.distance").high < 0.032);
+  CHECK(e.at("latency.penultimate.median").mean == Approx(264.4).margin(5.6));
   CHECK(e.at("latency.both.median").mean == Approx(350).margin(15));
 }
 
