@@ -6,6 +6,7 @@
 #include <set>
 
 #include "experiments/command.h"
+#include "experiments/latencies.h"
 #include "experiments/latency_build.h"
 #include "experiments/trace_build.h"
 
@@ -29,6 +30,7 @@ void check_beyond_keys(const Spec& spec, std::set<std::string>& seen) {
     }
   }
   if (seen.insert(spec.resolved["latency"].dump()).second) build_latency(spec);
+  check_latencies(spec, questions_told(spec).value_or(0));
 }
 
 int validate(const Options& options) {

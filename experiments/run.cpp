@@ -40,6 +40,7 @@ Result route_lookups(const Spec& spec, Observer* observer) {
 }  // namespace
 
 Result run(const Spec& spec, Observer* observer) {
+  check_latencies(spec, questions_told(spec).value_or(0));
   // First, for what it may find wrong.
   std::vector<HopLatency> by_hops = latency_by_hops(spec);
   Result result;
