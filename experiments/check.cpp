@@ -8,6 +8,7 @@
 #include "chord/chord.h"
 #include "experiments/churn.h"
 #include "experiments/estimate.h"
+#include "experiments/latencies.h"
 #include "experiments/latency_build.h"
 #include "experiments/problems.h"
 #include "experiments/quota_build.h"
@@ -125,6 +126,9 @@ void RunCheck::operator()(const Spec& spec) {
   Errors errors;
   if (first_time(spec, {"trace"})) errors.of([&] { check_trace(spec); });
   if (first_time(spec, {"latency"})) errors.of([&] { check_latency(spec); });
+  if (first_time(spec, {"trace", "output"})) {
+    errors.of([&] { check_latencies(spec, questions_told(spec).value_or(0)); });
+  }
   if (spec.resolved.contains("overlay")) {
     if (first_time(spec, {"churn"})) errors.of([&] { check_churn(spec); });
     if (first_time(spec, {"overlay", "churn"})) errors.of([&] { check_fingers(spec); });

@@ -31,19 +31,13 @@ std::uint64_t latency_bytes(const Spec& spec, std::uint64_t questions) {
   return spec.latency_resolution ? std::min(exact, kRounded) : exact;
 }
 
-std::string latency_problem(const Spec& spec, std::uint64_t questions) {
-  if (spec.latency_resolution || questions <= kMostExactLatencies) return "";
-  return fmt::format(
-      "is null, which keeps the latency of each of {} questions, expected a resolution, such as "
-      "0.1, where they are more than {}",
-      questions, kMostExactLatencies);
-}
-
 void check_latencies(const Spec& spec, std::uint64_t questions) {
-  const std::string problem = latency_problem(spec, questions);
-  if (problem.empty()) return;
-  throw sim::InputError(sim::InputError::Kind::kSpec,
-                        spec.file + ": /output/latency_resolution_ms: " + problem);
+  if (spec.latency_resolution || questions <= kMostExactLatencies) return;
+  throw sim::InputError(
+      sim::InputError::Kind::kSpec,
+      fmt::format("{}: /output/latency_resolution_ms: is null, which keeps the latency of each of "
+                  "{} questions, expected a resolution, such as 0.1, where they are more than {}",
+                  spec.file, questions, kMostExactLatencies));
 }
 
 Series latency_series(const Spec& spec, sim::Distribution kept) {

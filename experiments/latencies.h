@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "experiments/series.h"
 #include "experiments/spec.h"
@@ -21,9 +20,7 @@ std::uint64_t latency_bytes(const Spec& spec, std::uint64_t questions);
 // How many questions a run asks, where the specification alone tells it: not for a recorded trace.
 std::optional<std::uint64_t> questions_told(const Spec& spec);
 
-// What is wrong with /output/latency_resolution_ms where so many are asked; empty: nothing.
-std::string latency_problem(const Spec& spec, std::uint64_t questions);
-// Throws InputError (kSpec) where something is.
+// Throws InputError (kSpec) where a run of so many questions needs a resolution and has none.
 void check_latencies(const Spec& spec, std::uint64_t questions);
 
 // The latency in nanoseconds as it is kept: rounded to the nearest multiple of the resolution.

@@ -5,7 +5,6 @@
 #include <filesystem>
 
 #include "experiments/estimate.h"
-#include "experiments/latencies.h"
 #include "experiments/quota_build.h"
 #include "experiments/resolved.h"
 #include "experiments/values.h"
@@ -246,8 +245,6 @@ void check_together(const Spec& spec, const Document& doc, Problems& problems) {
                  "found " + quoted(*find(spec.resolved, "/latency/trim")) +
                      ", expected the first fraction to be less than the second");
   }
-  const std::string latencies = latency_problem(spec, questions_told(spec).value_or(0));
-  if (!latencies.empty()) problems.add(doc.file, "/output/latency_resolution_ms", latencies);
   if (spec.trace.kind == TraceSpec::Kind::kSteady && !spec.trace.rate_per_s) {
     problems.add(doc.file, "/trace/rate_per_s",
                  "is null, expected a number where /trace/kind is steady");

@@ -179,16 +179,27 @@ TEST_CASE("a resolution: latencies to the nearest multiple, all else as it was")
 }
 
 TEST_CASE("more questions than are kept need a resolution") {
-  const auto errors = errors_of(R"({ "trace": { "kind": "uniform", "queries": 10000001 } })");
-  REQUIRE(errors.size() == 1);
-  CHECK_THAT(errors[0], Catch::Contains("/output/latency_resolution_ms"));
-  CHECK_THAT(errors[0], Catch::Contains("10000001 questions"));
-  CHECK(errors_of(R"({ "trace": { "kind": "uniform", "queries": 10000001 },
-                       "output": { "latency_resolution_ms": 0.1 } })")
-            .empty());
-  CHECK(errors_of(R"({ "trace": { "kind": "uniform", "queries": 10000000 } })").empty());
+  const auto many = [](const char* queries, const char* resolution) {
+    return spec_of(R"({ "trace": { "kind": "uniform" } })",
+                   {{"/trace/queries", queries}, {"/output/latency_resolution_ms", resolution}});
+  };
+  const Spec too_many = many("10000001", "null");
+  try {
+    run(too_many);
+    FAIL("no error");
+  } catch (const sim::InputError& e) {
+    CHECK(e.exit_code() == 3);
+    CHECK_THAT(e.what(), Catch::Contains("/output/latency_resolution_ms") &&
+                             Catch::Contains("10000001 questions"));
+  }
+  const auto check = [](const Spec& spec) { check_latencies(spec, *questions_told(spec)); };
+  CHECK_THROWS_AS(check(too_many), sim::InputError);
+  CHECK_NOTHROW(check(many("10000001", "0.1")));
+  CHECK_NOTHROW(check(many("10000000", "null")));
+  CHECK(questions_told(spec_of(R"({ "trace": { "kind": "steady", "rate_per_s": 2.5,
+                                               "duration_s": 11 } })")) == 28u);
   const Spec recorded = spec_of(R"({ "trace": { "kind": "file", "path": "x.csv" } })");
-  CHECK(latency_problem(recorded, questions_told(recorded).value_or(0)).empty());
+  CHECK_FALSE(questions_told(recorded));
   CHECK_THROWS_AS(check_latencies(recorded, kMostExactLatencies + 1), sim::InputError);
 }
 
