@@ -119,10 +119,11 @@ std::string mean_text(const Json& scalar) {
 struct Column {
   const char* head;
   const char* metric;
+  bool of_answers = false;  // says nothing of lookups of random keys, which ask for no record
 };
 constexpr std::array kColumns = {
-    Column{"answered", "counts.answered"},
-    Column{"not found", "counts.not_found"},
+    Column{"answered", "counts.answered", true},
+    Column{"not found", "counts.not_found", true},
     Column{"failed", "counts.failed"},
     Column{"mean RPCs", "hop_count.mean"},
     Column{"median ms", "latency_ms.quantiles.p50"},
@@ -133,6 +134,8 @@ constexpr std::array kColumns = {
 
 // Is there anything but zeros to show?
 bool is_shown(const Json& summary, const Column& column) {
+  const Json::json_pointer kind("/spec/trace/kind");
+  if (column.of_answers && summary.contains(kind) && summary[kind] == "uniform") return false;
   return std::ranges::any_of(summary["groups"], [&](const Json& group) {
     const Json& scalars = group["scalars"];
     return scalars.contains(column.metric) && scalars[column.metric]["mean"] != 0;

@@ -57,13 +57,13 @@ def names_of(figure):
 def draw(summary, folder, name, metrics=(), warn=print):
     """Writes the sheet of one sweep summary and returns the paths; what cannot be drawn is told
     to `warn`."""
+    said = [figure for figure in summary.get("figures", []) if not figure.get("default")]
+    sheet = None if metrics or said else sheets.fitting(summary)
+    if sheet:
+        return style.save(sheet(summary), folder, name)
     if "groups" not in summary:
         raise data.InputError(f"{name}: the summary has no groups; another version of ddns made "
                               "it: run the sweep again")
-    if not metrics and all(figure.get("default") for figure in summary["figures"]):
-        sheet = sheets.fitting(summary)
-        if sheet:
-            return style.save(sheet(summary), folder, name)
     figures = [figure_of(summary, metric) for metric in metrics] or summary["figures"]
     for figure in figures:
         if not figure["series"]:

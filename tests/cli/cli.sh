@@ -7,7 +7,7 @@
 case $case in
   help)
     expect 0 "$ddns" --help
-    for word in run sweep validate schema trace selfcheck; do says out "$word"; done
+    for word in run sweep export validate schema trace selfcheck; do says out "$word"; done
     expect 0 "$ddns" run --help
     says out --set
     expect 0 "$ddns" --version
@@ -174,6 +174,26 @@ case $case in
     grep -q '"seed": 2' other/small.json && grep -q '"nodes": 60' other/small.json ||
       fail "--seed or --set did nothing"
     ! grep -qE 'wall|host|version' deep/er/small.json || fail "provenance in the result"
+    ;;
+  export)
+    spec s.json
+    "$ddns" run s.json --output r --quiet
+    expect 0 "$ddns" export r/small.json --to csv
+    says out "file,run,seed,metric,value"
+    says out "r/small.json,small,1,counts.queries,20000"
+    cp out printed.csv
+    expect 0 "$ddns" export r/small.json --output table.csv
+    silent out
+    cmp table.csv printed.csv || fail "--output writes another table"
+    expect 0 "$ddns" export r/small.json --cdf
+    says out "file,run,seed,distribution,value,fraction"
+    expect 4 "$ddns" export r/small.json none.json
+    says err "none.json: cannot be read"
+    one_line err
+    silent out
+    expect 4 "$ddns" export s.json
+    says err "s.json: neither the result of a run nor the summary of a sweep"
+    expect 2 "$ddns" export r/small.json --to xlsx
     ;;
   unwritable)
     spec s.json

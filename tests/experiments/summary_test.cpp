@@ -166,7 +166,7 @@ TEST_CASE("the table has a row a setting, means with as many digits as their int
   const Json wide = {{"mean", 123.4}, {"sd", 30.}, {"half_width", 37.2}, {"n", 5}};
   const Json once = {{"mean", 7.123456}, {"sd", nullptr}, {"half_width", nullptr}, {"n", 1}};
   const Json zero = {{"mean", 0}, {"sd", 0}, {"half_width", 0}, {"n", 5}};
-  const Json summary = {
+  Json summary = {
       {"groups",
        {{{"set", {{"/overlay/base", 2}}},
          {"n", 5},
