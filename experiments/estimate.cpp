@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "chord/chord.h"
+#include "experiments/latencies.h"
 #include "traces/steady.h"
 
 namespace ddns::experiments {
@@ -21,8 +22,8 @@ constexpr double kCopyRowBytes = 32;      // so many bytes, where copies last
 constexpr double kSetCopyBytes = 11;      // another one, but a record has a bit a node at most
 constexpr double kFew = 1 << 18;          // latencies that are not sorted yet,
 constexpr double kFewBytes = 24;          // each in several places,
-constexpr double kLatencyBytes = 84;      // and of a further one: kept, and again in the result
-constexpr double kTransferBytes = 16;     // an answer of a remote node
+constexpr double kTransferBytes = 16;     // a record's answers by one node
+constexpr double kRecordedBytes = 16;     // a question of a recorded trace, kept from the beginning
 constexpr double kLookupBytes = 900;      // under way: frames of its coroutines, and its event
 constexpr double kMaintainedBytes = 480;  // a node that keeps up its tables,
 constexpr double kRepairingBytes = 900;   // and its blocks
@@ -49,7 +50,7 @@ double seconds(sim::Duration d) {
 
 double questions_of(const TraceSpec& t) {
   if (t.kind == TraceSpec::Kind::kSteady) {
-    return std::max(1.0, std::round(t.rate_per_s * seconds(t.duration)));
+    return std::max(1.0, std::round(t.rate_per_s.value_or(0) * seconds(t.duration)));
   }
   if (t.kind != TraceSpec::Kind::kFile) return static_cast<double>(t.queries);
   std::error_code error;
@@ -200,7 +201,8 @@ class Estimator {
     double kept = std::min(questions_, kFew) * kFewBytes + latency_bytes();
     // What found nothing is reported twice (latency_ms_as_in_paper).
     if (has_records_ && spec_.trace.outcome == traces::Outcome::kUnsuccessful) kept *= 2;
-    if (has_records_) kept += remote_ * kTransferBytes;
+    if (has_records_) kept += std::min(remote_, nodes_ * names_) * kTransferBytes;
+    if (spec_.trace.kind == TraceSpec::Kind::kFile) kept += questions_ * kRecordedBytes;
     if (spec_.trace.kind == TraceSpec::Kind::kJungDay) kept += questions_ * kOrderBytes;
     sum.add("the questions, kept to the end", kept);
     sum.add("the lookups under way", lookups_under_way() * kLookupBytes);
@@ -211,8 +213,9 @@ class Estimator {
 
   double latency_bytes() const {
     if (spec_.latency.kind == LatencySpec::Kind::kConstant) return 0;
-    // Those of conventional lookups are kept once.
-    return std::max(0.0, remote_ - kFew) * (nodes_ == 0 ? kLatencyBytes / 2 : kLatencyBytes);
+    const double further = std::max(0.0, remote_ - kFew);
+    return static_cast<double>(
+        experiments::latency_bytes(spec_, static_cast<std::uint64_t>(further)));
   }
 
   double lookups_under_way() const {

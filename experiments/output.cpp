@@ -56,7 +56,7 @@ constexpr Column kFigures[] = {
 
 enum class RunKind : std::uint8_t { kRouting, kRecords, kConventional };
 
-RunKind kind_of(const Json& result) {
+RunKind run_kind(const Json& result) {
   if (result.contains("storage_balance")) return RunKind::kRecords;
   return result.contains("load_balance") ? RunKind::kRouting : RunKind::kConventional;
 }
@@ -157,7 +157,7 @@ std::string summary_table(const std::vector<SummaryRow>& rows) {
   for (const RunKind kind : {RunKind::kRecords, RunKind::kRouting, RunKind::kConventional}) {
     std::vector<SummaryRow> alike;
     std::ranges::copy_if(rows, std::back_inserter(alike),
-                         [&](const SummaryRow& row) { return kind_of(*row.result) == kind; });
+                         [&](const SummaryRow& row) { return run_kind(*row.result) == kind; });
     if (alike.empty()) continue;
     if (!out.empty()) out += '\n';
     out += table_of(kind, alike);
