@@ -17,9 +17,7 @@ constexpr std::string_view kSpec = R"({ "overlay": { "nodes": 10 },
 class Meddler : public Observer {
  public:
   explicit Meddler(const Folder& folder) : folder_(folder) {}
-  void progress(std::uint64_t, std::uint64_t) override {
-    folder_.write("day.txt", "b.example A\n");
-  }
+  void progress(std::uint64_t, std::uint64_t) override { folder_.write("table.txt", "0 1\n1 2\n"); }
 
  private:
   const Folder& folder_;
@@ -60,10 +58,10 @@ TEST_CASE("a result names its files, one without files none") {
 
 TEST_CASE("a file that is written to during the run is told") {
   const Folder folder;
-  const Spec spec = load_spec(folder.write("s.json", kSpec));
-  std::string day;
-  for (int i = 0; i < 20'000; ++i) day += "a.example A\n";
-  folder.write("day.txt", day);
+  folder.write("table.txt", "0 10\n1 20\n");
+  const Spec spec = load_spec(folder.write("s.json", R"({ "overlay": { "nodes": 10 },
+    "trace": { "kind": "uniform", "queries": 50000 }, "latency": { "file": "table.txt" } })"));
+  CHECK(to_json(run(spec))["inputs"].contains("/latency/file"));
   Meddler meddler(folder);
   CHECK_THROWS_WITH(run(spec, &meddler), Catch::Contains("was written to meanwhile"));
 }
