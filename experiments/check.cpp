@@ -58,7 +58,7 @@ void check_recorded(const Spec& spec) {
   const TraceSpec& t = spec.trace;
   const bool timed = at_key(spec.file, "/trace/path", [&] {
     check_file(t.path);
-    return traces::has_times(t.path, file_settings(t));
+    return traces::has_times(recorded_path(t), file_settings(t));
   });
   if (!timed || !t.rate_per_s) return;
   throw InputError(InputError::Kind::kSpec,

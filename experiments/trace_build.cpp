@@ -2,6 +2,7 @@
 
 #include "experiments/problems.h"
 #include "sim/check.h"
+#include "traces/input_file.h"
 
 namespace ddns::experiments {
 
@@ -36,6 +37,10 @@ traces::FileTraceSettings file_settings(const TraceSpec& spec) {
   return settings;
 }
 
+std::string recorded_path(const TraceSpec& spec) {
+  return spec.path == traces::kStandardInput ? "./" + spec.path : spec.path;
+}
+
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
   const TraceSpec& t = spec.trace;
   switch (t.kind) {
@@ -49,7 +54,7 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
                     [&] { return traces::steady(steady_settings(t), spec.seed); });
     case TraceSpec::Kind::kFile:
       return at_key(spec.file, "/trace/path",
-                    [&] { return traces::open_trace(t.path, file_settings(t)); });
+                    [&] { return traces::open_trace(recorded_path(t), file_settings(t)); });
     case TraceSpec::Kind::kUniform:
     case TraceSpec::Kind::kOneServer:
       break;

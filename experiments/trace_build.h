@@ -15,6 +15,8 @@ namespace ddns::experiments {
 traces::JungDaySettings jung_day_settings(const TraceSpec& spec);
 traces::SteadySettings steady_settings(const TraceSpec& spec);
 traces::FileTraceSettings file_settings(const TraceSpec& spec);
+// A key names a file, also where that is called as standard input is on the command line.
+std::string recorded_path(const TraceSpec& spec);
 
 // Throws InputError, naming the experiment file and the key: kSpec where targets contradict each
 // other, kData where a recorded trace is missing or malformed. REQUIRES: the kind has names to ask

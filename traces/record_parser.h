@@ -60,8 +60,8 @@ struct Columns {
 class RecordParser {
  public:
   struct Settings {
-    std::optional<TimeUnit> unit;     // nothing: told by the name of the column
-    std::optional<dns::RrType> type;  // of questions whose type the file does not say
+    std::optional<TimeUnit> unit = {};     // nothing: told by the name of the column
+    std::optional<dns::RrType> type = {};  // of questions whose type the file does not say
   };
   explicit RecordParser(const Settings& settings) : settings_(settings) {}
 

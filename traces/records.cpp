@@ -22,6 +22,16 @@ std::string seconds_text(std::int64_t ns) {
   return fmt::format("{}.{:03d} s", ns / 1'000'000'000, ns / 1'000'000 % 1000);
 }
 
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, text.find('\n'));
+}
+
+// A header whose fields are separated by something else.
+bool is_other_header(std::string_view line) {
+  return line.find("qname") != line.npos && line.find("qtype") != line.npos &&
+         line.find_first_of("\t;") != line.npos;
+}
+
 }  // namespace
 
 RecordReader::RecordReader(LineReader lines, const Settings& settings)
@@ -39,8 +49,9 @@ void RecordReader::bad(std::uint64_t line, const std::string& what) {
 }
 
 void RecordReader::refuse_foreign_file() {
-  const bool by_text = settings_.format == Format::kAuto;
-  const std::string problem = foreign_file(lines_.look(kForeignOctets), by_text);
+  const std::string_view start = lines_.look(kForeignOctets);
+  const bool by_text = settings_.format == Format::kAuto && !is_header(first_line(start));
+  const std::string problem = foreign_file(start, by_text);
   if (!problem.empty()) throw InputError(InputError::Kind::kData, label() + ": " + problem);
 }
 
@@ -49,11 +60,21 @@ bool RecordReader::settle_format(std::string_view line) {
   const bool header = is_header(line);
   if (format_ == Format::kAuto) {
     const bool named_csv = without_compression(label()).ends_with(".csv");
-    format_ = header || (named_csv && !settings_.parser.type) ? Format::kCsv : Format::kNames;
+    const bool csv = header || is_other_header(line) || (named_csv && !settings_.parser.type);
+    format_ = csv ? Format::kCsv : Format::kNames;
+  }
+  if (format_ == Format::kNames && settings_.parser.unit) {
+    throw InputError(InputError::Kind::kData,
+                     label() +
+                         ": holds lines of `name TYPE`, which have no times, expected a CSV "
+                         "where --time-unit (/trace/time_unit) is given");
   }
   if (format_ == Format::kNames) return false;
   // Without its header no line of a CSV can be read, so this is never a matter of one bad line.
   std::string problem = "no header, expected a line such as t_s,client,server,qname,qtype,rcode";
+  if (!header && is_other_header(line)) {
+    problem = "the header has tabs or semicolons between its fields, expected commas";
+  }
   if (header) {
     problem = parser_.parse_header(line);
     while (parser_.unfinished() && lines_.extend(line)) problem = parser_.parse_header(line);

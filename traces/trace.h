@@ -38,16 +38,20 @@ class NameTable {
   NameIndex add(std::string_view name, dns::RrType type);
   // Makes room for this many pairs with names of this many octets in all.
   void reserve(std::size_t pairs, std::size_t octets);
-  NameIndex count() const { return static_cast<NameIndex>(types_.size()); }
+  NameIndex count() const { return static_cast<NameIndex>(pairs_.size() - 1); }
   std::string_view name(NameIndex i) const {
-    return std::string_view(text_).substr(offsets_[i], offsets_[i + 1] - offsets_[i]);
+    return {text_.data() + pairs_[i].end, pairs_[i + 1].end - pairs_[i].end};
   }
-  dns::RrType type(NameIndex i) const { return types_[i]; }
+  dns::RrType type(NameIndex i) const { return pairs_[i + 1].type; }
 
  private:
+  // In one word, since a pair that is looked up is rarely in the cache.
+  struct Pair {
+    std::uint64_t end : 48;  // of its name in text_; the next one's begins there
+    std::uint64_t type : 16;
+  };
   std::string text_;
-  std::vector<std::size_t> offsets_{0};
-  std::vector<dns::RrType> types_;
+  std::vector<Pair> pairs_{{0, 0}};  // behind one that stands for none
 };
 
 // What reading a file came across, before any filter.

@@ -10,16 +10,16 @@
 #include <utility>
 
 #include "sim/check.h"
-#include "traces/records.h"
 #include "traces/convert.h"
+#include "traces/records.h"
 
 namespace ddns::traces {
 
 inline RecordReader reader_of(const std::string& text, Format format, bool skip_bad_lines) {
   LineReader lines(std::make_unique<std::stringbuf>(text), "input");
-  return RecordReader(std::move(lines), {.format = format,
-                                         .skip_bad_lines = skip_bad_lines,
-                                         .interval = sim::Duration::seconds(1)});
+  return RecordReader(
+      std::move(lines),
+      {.format = format, .skip_bad_lines = skip_bad_lines, .interval = sim::Duration::seconds(1)});
 }
 
 // written(record) is the text of a file that holds the record's question alone.
