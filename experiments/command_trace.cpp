@@ -10,7 +10,9 @@
 #include "experiments/interrupt.h"
 #include "experiments/run.h"
 #include "experiments/trace_build.h"
+#include "traces/convert.h"
 #include "traces/file_trace.h"
+#include "traces/input_file.h"
 #include "traces/output_file.h"
 #include "traces/tools.h"
 
@@ -28,11 +30,16 @@ const std::map<std::string, Format> kOutputFormats = {{"csv", Format::kCsv},
 const std::map<std::string, Outcome> kFilters = {{"all", Outcome::kAll},
                                                  {"successful", Outcome::kSuccessful},
                                                  {"unsuccessful", Outcome::kUnsuccessful}};
+const std::map<std::string, traces::TimeUnit> kTimeUnits = {{"s", traces::TimeUnit::kSeconds},
+                                                            {"ms", traces::TimeUnit::kMilliseconds},
+                                                            {"us", traces::TimeUnit::kMicroseconds},
+                                                            {"ns", traces::TimeUnit::kNanoseconds}};
 
 struct Options {
   std::string input = "shipped:successful.json";
   std::string output;
   Format to = Format::kCsv;
+  traces::Order order = traces::Order::kAsRead;
   traces::FileTraceSettings file;
   SpecOptions spec;
 };
@@ -98,7 +105,7 @@ int info(const Options& options) {
 int convert(const Options& options) {
   traces::FileTotals totals;
   write_whole(options.output, [&](std::ostream& out) {
-    totals = traces::convert(options.input, options.file, options.to, out);
+    totals = traces::convert(options.input, options.file, options.to, options.order, out);
   });
   if (!options.spec.quiet) {
     fmt::print(stderr, "{}: {} lines read, {} bad ones skipped\n", options.output,
@@ -108,7 +115,9 @@ int convert(const Options& options) {
 }
 
 void add_input_options(CLI::App& command, Options& options) {
-  command.add_option("FILE", options.input, "The trace; .gz, .xz and .zst are decompressed")
+  command
+      .add_option("FILE", options.input,
+                  "The trace, or - for standard input; .gz, .xz and .zst are decompressed")
       ->required();
   command.add_option("--format", options.file.format, "auto (by the first line), csv or names")
       ->transform(CLI::CheckedTransformer(kInputFormats, CLI::ignore_case));
@@ -119,6 +128,23 @@ void add_input_options(CLI::App& command, Options& options) {
                   "Questions a second of a file of names, which has no times")
       ->check(CLI::Range(1e-6, 1e9))
       ->capture_default_str();
+  command
+      .add_option("--time-unit", options.file.parser.unit,
+                  "Unit of the times of a CSV: s, ms, us or ns, if not as its column is called: "
+                  "t_s, t_ms, t_us, t_ns")
+      ->transform(CLI::CheckedTransformer(kTimeUnits, CLI::ignore_case));
+  command.add_option_function<std::string>(
+      "--type",
+      [&options](const std::string& word) {
+        dns::RrType type = 0;
+        if (!dns::parse_type(word, type)) {
+          throw CLI::ValidationError("--type", "\"" + word +
+                                                   "\" is no record type, expected one such as A, "
+                                                   "PTR or TYPE257");
+        }
+        options.file.parser.type = type;
+      },
+      "Type of the questions of which the file gives the name alone");
   command.add_flag("--skip-bad-lines", options.file.skip_bad_lines,
                    "Count malformed lines instead of stopping at the first");
 }
@@ -150,6 +176,9 @@ void add_trace_command(CLI::App& app, Action& action) {
   CLI::App* c = trace->add_subcommand("convert", "Write a trace in the other format, or filtered");
   add_input_options(*c, *options);
   add_output_options(*c, *options);
+  c->add_flag_callback(
+      "--sort", [options] { options->order = traces::Order::kSorted; },
+      "Put the questions in order of time; takes the memory of the whole file");
   c->add_flag("--quiet", options->spec.quiet, "Say nothing");
   c->callback([options, &action] { action = [options] { return convert(*options); }; });
 }

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string_view>
 
 #include "traces/trace.h"
@@ -16,19 +15,20 @@ namespace ddns::traces {
 class NameIndexer {
  public:
   // Adds pairs to `table`, which outlives this.
-  explicit NameIndexer(NameTable& table) : pairs_(0, Hash{&table}, Equal{&table}), table_(&table) {}
+  explicit NameIndexer(NameTable& table)
+      : table_(&table), pairs_(0, Hash{&hash_, &table}, Equal{&table}) {}
+  NameIndexer(const NameIndexer&) = delete;
+  NameIndexer& operator=(const NameIndexer&) = delete;
 
   // The number of the pair, which is added where it is new.
   NameIndex intern(std::string_view name, dns::RrType type) {
-    if (const auto known = find(name, type)) return *known;
+    const Pair pair = {name, type};
+    hash_ = pairs_.hash_function()(pair);
+    const auto known = pairs_.find(pair, hash_);
+    if (known != pairs_.end()) return *known;
     const NameIndex index = table_->add(name, type);
     pairs_.insert(index);
     return index;
-  }
-  std::optional<NameIndex> find(std::string_view name, dns::RrType type) const {
-    const auto found = pairs_.find(Pair{name, type});
-    if (found == pairs_.end()) return std::nullopt;
-    return *found;
   }
 
  private:
@@ -38,12 +38,13 @@ class NameIndexer {
   };
   struct Hash {
     using is_transparent = void;
+    const std::size_t* last;  // of the pair looked for last, which alone is ever added
     const NameTable* table;
     std::size_t operator()(const Pair& p) const {
       return std::hash<std::string_view>()(p.name) ^ std::size_t{p.type} * 0x9e3779b97f4a7c15u;
     }
     std::size_t operator()(NameIndex i) const {
-      return operator()(Pair{table->name(i), table->type(i)});
+      return i + 1 == table->count() ? *last : operator()(Pair{table->name(i), table->type(i)});
     }
   };
   struct Equal {
@@ -55,8 +56,9 @@ class NameIndexer {
     }
     bool operator()(NameIndex i, const Pair& p) const { return operator()(p, i); }
   };
-  tsl::robin_set<NameIndex, Hash, Equal, std::allocator<NameIndex>, /*StoreHash=*/true> pairs_;
   NameTable* table_;
+  std::size_t hash_ = 0;
+  tsl::robin_set<NameIndex, Hash, Equal, std::allocator<NameIndex>, /*StoreHash=*/true> pairs_;
 };
 
 }  // namespace ddns::traces

@@ -3,15 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <cstring>
+#include <limits>
 
 namespace ddns::traces {
 namespace {
 
-constexpr std::size_t kMostFields = 64;
 constexpr std::size_t kMostRcode = 32;
-constexpr std::int64_t kMostSeconds = 4'000'000'000;  // 126 years: also seconds since 1970
+constexpr const char* kExpectedType = "expected a record type such as A, PTR, TYPE257 or 28";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -34,71 +34,6 @@ std::string shown(std::string_view text) {
   return out + (text.size() > kMost ? "...\"" : "\"");
 }
 
-// Without regard to ASCII case.
-bool equal_words(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-template <typename Number>
-bool parse_whole(std::string_view text, Number& out) {
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, out);
-  return !text.empty() && is_digit(text[0]) && error == std::errc() && stop == end;
-}
-
-void append_escaped(unsigned char octet, std::string& out) {
-  out += fmt::format("\\{:03d}", octet);
-}
-
-// The octets of a code point in UTF-8, escaped. U+FFFD, which capture tools write for octets that
-// they could not decode, and halves of surrogate pairs stand for one octet each.
-void append_code_point(std::uint32_t code, std::string& out) {
-  if (code == 0xfffd || (code >= 0xd800 && code < 0xe000)) return append_escaped(255, out);
-  if (code < 0x80) return append_escaped(static_cast<unsigned char>(code), out);
-  if (code < 0x800) {
-    append_escaped(static_cast<unsigned char>(0xc0 | code >> 6), out);
-  } else {
-    append_escaped(static_cast<unsigned char>(0xe0 | code >> 12), out);
-    append_escaped(static_cast<unsigned char>(0x80 | (code >> 6 & 0x3f)), out);
-  }
-  append_escaped(static_cast<unsigned char>(0x80 | (code & 0x3f)), out);
-}
-
-// A name as captures write it, in the form that dns::normalize_name() reads: white space and
-// control characters stand for themselves, \uXXXX for a character, and the empty name for the root.
-void escape_recorded(std::string_view text, std::string& out) {
-  out.clear();
-  if (text.empty() || equal_words(text, kRootInCaptures)) {
-    out.push_back('.');
-    return;
-  }
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto octet = static_cast<unsigned char>(text[i]);
-    if (octet <= ' ' || octet == 0x7f) {
-      append_escaped(octet, out);
-      continue;
-    }
-    if (octet != '\\' || i + 1 == text.size()) {
-      out.push_back(text[i]);
-      continue;
-    }
-    std::uint32_t code = 0;
-    const char* digits = text.data() + i + 2;
-    if (text[i + 1] == 'u' && text.size() - i >= 6 &&
-        std::from_chars(digits, digits + 4, code, 16).ptr == digits + 4) {
-      append_code_point(code, out);
-      i += 5;
-      continue;
-    }
-    out.push_back(text[i++]);
-    out.push_back(text[i]);
-  }
-}
-
 bool is_rcode(std::string_view text) {
   return text.size() <= kMostRcode && std::all_of(text.begin(), text.end(), [](char c) {
            return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
@@ -106,28 +41,39 @@ bool is_rcode(std::string_view text) {
          });
 }
 
+// What columns of times are called, and the unit that this says.
+struct TimeColumn {
+  std::string_view name;
+  TimeUnit unit;
+};
+constexpr TimeColumn kTimeColumns[] = {
+    {"t_s", TimeUnit::kSeconds},       {"t_ms", TimeUnit::kMilliseconds},
+    {"t_us", TimeUnit::kMicroseconds}, {"t_ns", TimeUnit::kNanoseconds},
+    {"time", TimeUnit::kUnknown},      {"timestamp", TimeUnit::kUnknown},
+    {"ts", TimeUnit::kUnknown},        {"t", TimeUnit::kUnknown}};
+
+const char* unit_name(TimeUnit unit) {
+  switch (unit) {
+    case TimeUnit::kSeconds:
+      return "seconds";
+    case TimeUnit::kMilliseconds:
+      return "milliseconds";
+    case TimeUnit::kMicroseconds:
+      return "microseconds";
+    case TimeUnit::kNanoseconds:
+      return "nanoseconds";
+    case TimeUnit::kUnknown:
+      break;
+  }
+  return "a time";
+}
+
 }  // namespace
 
 Outcome outcome_of(const Record& r) {
   if (r.rcode.empty()) return Outcome::kAll;
-  const bool no_error = equal_words(r.rcode, "NOERROR") || r.rcode == "0";
-  return no_error && r.answers.value_or(0) > 0 ? Outcome::kSuccessful : Outcome::kUnsuccessful;
-}
-
-bool parse_seconds(std::string_view text, std::int64_t& ns) {
-  const std::string_view whole = text.substr(0, text.find('.'));
-  std::int64_t seconds = 0;
-  if (!parse_whole(whole, seconds) || seconds > kMostSeconds) return false;
-  std::int64_t fraction = 0;
-  if (whole.size() < text.size()) {
-    const std::string_view decimals = text.substr(whole.size() + 1);
-    if (decimals.empty() || !std::all_of(decimals.begin(), decimals.end(), is_digit)) return false;
-    for (std::size_t i = 0; i < 9; ++i) {
-      fraction = fraction * 10 + (i < decimals.size() ? decimals[i] - '0' : 0);
-    }
-  }
-  ns = seconds * 1'000'000'000 + fraction;
-  return true;
+  const bool no_error = r.rcode == "NOERROR" || r.rcode == "0" || equal_words(r.rcode, "NOERROR");
+  return no_error && r.answers.value_or(1) > 0 ? Outcome::kSuccessful : Outcome::kUnsuccessful;
 }
 
 bool is_comment(std::string_view line) {
@@ -139,127 +85,165 @@ bool is_header(std::string_view line) {
   return line.find("qname") != std::string_view::npos && line.find(',') != std::string_view::npos;
 }
 
-// Cuts a line into fields (RFC 4180, section 2). A field does not go on in the next line.
-std::string RecordParser::split(std::string_view line) {
-  fields_.clear();
-  unquoted_.clear();
-  unquoted_.reserve(line.size());  // so that fields may point into it while it grows
-  for (std::size_t i = 0;; ++i) {
-    if (fields_.size() == kMostFields) {
-      return fmt::format("more than {} fields", kMostFields);
-    }
-    if (i < line.size() && line[i] == '"') {
-      const std::size_t start = unquoted_.size();
-      for (++i;; ++i) {
-        if (i >= line.size()) return "a quoted field does not end, expected '\"'";
-        if (line[i] == '"' && (i + 1 == line.size() || line[i + 1] != '"')) break;
-        if (line[i] == '"') ++i;
-        unquoted_.push_back(line[i]);
-      }
-      ++i;
-      if (i < line.size() && line[i] != ',') {
-        return fmt::format("text after the quotes of field {}, expected ','", fields_.size() + 1);
-      }
-      fields_.push_back(std::string_view(unquoted_).substr(start));
-    } else {
-      const std::size_t end = std::min(line.find(',', i), line.size());
-      fields_.push_back(line.substr(i, end - i));
-      i = end;
-    }
-    if (i >= line.size()) return {};
+std::string RecordParser::find_column(std::string_view name, std::size_t& column) const {
+  column = Columns::kMissing;
+  for (std::size_t i = 0; i < fields_.count(); ++i) {
+    if (!equal_words(fields_[i], name)) continue;
+    if (column != Columns::kMissing) return fmt::format("the header has two columns {}", name);
+    column = i;
   }
+  return {};
 }
 
-std::string RecordParser::parse_header(std::string_view line) {
+std::string RecordParser::find_columns() {
   columns_ = Columns();
-  if (std::string problem = split(line); !problem.empty()) return problem;
-  columns_.count = fields_.size();
-  const std::array<std::pair<std::string_view, std::size_t*>, 8> known = {
-      {{"t_s", &columns_.time},
-       {"qname", &columns_.name},
+  columns_.count = fields_.count();
+  for (const TimeColumn& column : kTimeColumns) {
+    std::string problem = find_column(column.name, columns_.time);
+    if (!problem.empty()) return problem;
+    time_column_ = column.name;
+    unit_ = settings_.unit.value_or(column.unit);
+    if (columns_.time != Columns::kMissing) break;
+  }
+  const std::array<std::pair<std::string_view, std::size_t*>, 7> others = {
+      {{"qname", &columns_.name},
        {"qtype", &columns_.type},
        {"client", &columns_.client},
        {"server", &columns_.server},
        {"rcode", &columns_.rcode},
        {"answers", &columns_.answers},
        {"latency_ms", &columns_.latency}}};
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    const auto found = std::find(fields_.begin(), fields_.end(), known[i].first);
-    if (found != fields_.end()) {
-      *known[i].second = static_cast<std::size_t>(found - fields_.begin());
-      if (std::find(found + 1, fields_.end(), known[i].first) != fields_.end()) {
-        return fmt::format("the header has two columns {}", known[i].first);
-      }
-    } else if (i < 3) {
-      return fmt::format("the header has no column {}, expected t_s, qname and qtype at least",
-                         known[i].first);
-    }
+  for (const auto& [name, column] : others) {
+    if (std::string problem = find_column(name, *column); !problem.empty()) return problem;
   }
+  const auto missing = [](const char* name) {
+    return fmt::format(
+        "the header has no column {}, expected t_s (or t_ms, t_us, t_ns, time), "
+        "qname and qtype at least",
+        name);
+  };
+  if (columns_.time == Columns::kMissing) return missing("t_s");
+  if (columns_.name == Columns::kMissing) return missing("qname");
+  if (columns_.type == Columns::kMissing && !settings_.type) return missing("qtype");
   return {};
 }
 
+std::string RecordParser::parse_header(std::string_view line) {
+  std::string problem = fields_.split_header(line);
+  return problem.empty() ? find_columns() : problem;
+}
+
 std::string RecordParser::parse_name(std::string_view text, Record& out) {
-  escape_recorded(text, escaped_);
-  if (dns::normalize_name(escaped_, out.name)) return {};
+  if (names_.normalize(text, out.name)) return {};
   return shown(text) +
          " is no domain name, expected labels of 1 to 63 octets, at most 255 octets in all";
 }
 
+std::string RecordParser::time_problem(std::string_view text) const {
+  std::string problem =
+      fmt::format("{} is {}, expected {}", time_column_, shown(text), unit_name(unit_));
+  std::int64_t unused = 0;
+  bool whole = false;
+  if (unit_ == TimeUnit::kUnknown && parse_number(text, 0, unused, whole)) {
+    return problem +
+           " whose unit is known: give it with --time-unit (/trace/time_unit), or call the column "
+           "t_s, t_ms, t_us or t_ns";
+  }
+  if (unit_ != TimeUnit::kUnknown) {
+    problem += fmt::format(", from 0 to {} s", kMostSeconds);
+    if (parse_number(text, 0, unused, whole)) {
+      problem += "; --time-unit (/trace/time_unit) says that they are ms, us or ns";
+    }
+  }
+  return problem + ", or a date and time such as 2016-10-06T12:34:56.789Z";
+}
+
 std::string RecordParser::parse_numbers(Record& out) {
-  if (const auto text = field(columns_.time); !parse_seconds(text, out.time_ns)) {
-    return fmt::format("t_s is {}, expected seconds, from 0 to {}", shown(text), kMostSeconds);
+  if (const auto text = field(columns_.time); !parse_time(text, unit_, out.time_ns)) {
+    return time_problem(text);
   }
-  const auto whole = [&](const char* what, std::size_t column, std::uint32_t& number) {
-    number = 0;
-    if (column == Columns::kMissing || parse_whole(fields_[column], number)) return std::string();
-    return fmt::format("{} is {}, expected a whole number from 0 to 4294967295", what,
-                       shown(fields_[column]));
-  };
-  if (std::string problem = whole("client", columns_.client, out.client); !problem.empty()) {
-    return problem;
+  if (std::string expected = clients_.number(field(columns_.client), out.client);
+      !expected.empty()) {
+    return fmt::format("client is {}, expected {}", shown(field(columns_.client)), expected);
   }
-  if (std::string problem = whole("server", columns_.server, out.server); !problem.empty()) {
-    return problem;
+  if (std::string expected = servers_.number(field(columns_.server), out.server);
+      !expected.empty()) {
+    return fmt::format("server is {}, expected {}", shown(field(columns_.server)), expected);
   }
   out.answers.reset();
-  if (!field(columns_.answers).empty()) {
+  if (const auto text = field(columns_.answers); !text.empty()) {
     std::uint32_t answers = 0;
-    if (std::string problem = whole("answers", columns_.answers, answers); !problem.empty()) {
-      return problem;
+    if (!parse_whole(text, answers)) {
+      return fmt::format("answers is {}, expected a whole number from 0 to 4294967295, or nothing",
+                         shown(text));
     }
     out.answers = answers;
   }
   std::int64_t unused = 0;
+  bool whole = false;
   out.latency_ms = field(columns_.latency);
-  if (!out.latency_ms.empty() && !parse_seconds(out.latency_ms, unused)) {
+  if (!out.latency_ms.empty() && !parse_number(out.latency_ms, 0, unused, whole)) {
     return fmt::format("latency_ms is {}, expected milliseconds or nothing", shown(out.latency_ms));
   }
   return {};
 }
 
+std::string RecordParser::parse_rcode(std::string_view text, Record& out) {
+  if (text.size() > 2 && is_digit(text[0]) && text.ends_with(".0")) text.remove_suffix(2);
+  out.rcode = text;
+  if (text == known_rcode_) return {};
+  if (!is_rcode(text)) {
+    return fmt::format("rcode is {}, expected a word such as NOERROR, NXDOMAIN or NOANSWER",
+                       shown(text));
+  }
+  known_rcode_ = text;
+  return {};
+}
+
+bool RecordParser::parse_type(std::string_view text, dns::RrType& out) {
+  KnownType unknown;
+  KnownType* known = &unknown;
+  if (text.size() <= sizeof(known->word)) {
+    std::uint64_t word = 0;
+    if (!text.empty()) std::memcpy(&word, text.data(), text.size());
+    known = &known_types_[word * 0x9e3779b97f4a7c15u >> 60];
+    if (known->word == word && word != 0) {
+      out = known->type;
+      return true;
+    }
+    unknown.word = word;
+  }
+  std::uint32_t number = 0;
+  if (text.empty() || text == "-" || text == "-1") {  // as captures write one they did not see
+    unknown.type = settings_.type.value_or(0);
+  } else if (parse_whole(text, number)) {
+    if (number > std::numeric_limits<dns::RrType>::max()) return false;
+    unknown.type = static_cast<dns::RrType>(number);
+  } else if (!dns::parse_type(text, unknown.type)) {
+    return false;
+  }
+  *known = unknown;
+  out = unknown.type;
+  return true;
+}
+
 std::string RecordParser::parse_csv(std::string_view line, Record& out) {
-  if (std::string problem = split(line); !problem.empty()) return problem;
-  if (fields_.size() != columns_.count) {
-    return fmt::format("{} fields, expected {} as in the header", fields_.size(), columns_.count);
+  if (std::string problem = fields_.split(line); !problem.empty()) return problem;
+  if (fields_.count() != columns_.count) {
+    return fmt::format("{} fields, expected {} as in the header", fields_.count(), columns_.count);
   }
   if (std::string problem = parse_numbers(out); !problem.empty()) return problem;
-  out.rcode = field(columns_.rcode);
-  if (!is_rcode(out.rcode)) {
-    return fmt::format("rcode is {}, expected a word such as NOERROR, NXDOMAIN or NOANSWER",
-                       shown(out.rcode));
+  if (std::string problem = parse_rcode(field(columns_.rcode), out); !problem.empty()) {
+    return problem;
   }
-  const std::string_view type = field(columns_.type);
-  if (type == "-" || type == "-1") {  // as captures write a type that they did not see
-    out.type = 0;
-  } else if (!dns::parse_type(type, out.type)) {
-    return fmt::format("qtype is {}, expected a record type such as A, PTR or TYPE257",
-                       shown(type));
+  if (const auto type = field(columns_.type); !parse_type(type, out.type)) {
+    return fmt::format("qtype is {}, {}", shown(type), kExpectedType);
   }
   return parse_name(field(columns_.name), out);
 }
 
 std::string RecordParser::parse_query(std::string_view line, Record& out) {
-  std::array<std::string_view, 2> words;
+  std::array<std::string_view, 3> words;
   std::size_t count = 0;
   for (std::size_t i = 0; i < line.size();) {
     if (is_blank(line[i])) {
@@ -272,13 +256,20 @@ std::string RecordParser::parse_query(std::string_view line, Record& out) {
     ++count;
     i = end;
   }
-  if (count != words.size()) {
-    return fmt::format("{} {}, expected a name and a type", count, count == 1 ? "word" : "words");
+  if (count == 1 && settings_.type) {
+    out.type = *settings_.type;
+    // Lists of popular sites have a rank before the name.
+    const std::size_t rank = words[0].find_first_not_of("0123456789");
+    const bool ranked = rank != 0 && rank != words[0].npos && words[0][rank] == ',';
+    return parse_name(ranked ? words[0].substr(rank + 1) : words[0], out);
   }
-  if (!dns::parse_type(words[1], out.type)) {
-    return fmt::format("type {}, expected a record type such as A, PTR or TYPE257",
-                       shown(words[1]));
+  const bool with_class = count == 3 && equal_words(words[1], "IN");
+  if (count != 2 && !with_class) {
+    return fmt::format("{} {}, expected a name and a type{}", count, count == 1 ? "word" : "words",
+                       count == 1 ? ", or --type (/trace/type) for names without one" : "");
   }
+  const std::string_view type = words[count - 1];
+  if (!parse_type(type, out.type)) return fmt::format("type {}, {}", shown(type), kExpectedType);
   return parse_name(words[0], out);
 }
 

@@ -1,9 +1,8 @@
 // The questions of a trace, kept, so that several runs can be asked the same without making or
-// reading them again. Memory: 16 bytes a question beside what the source has.
+// reading them again. Memory: 16 bytes a question, and what else the source has.
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include "traces/trace.h"
 
@@ -11,15 +10,15 @@ namespace ddns::traces {
 
 class Recording {
  public:
-  // Reads the source to its end.
+  // Reads the source to its end, unless it keeps its questions.
   explicit Recording(std::unique_ptr<TraceSource> source);
 
   const TraceSource& source() const { return *source_; }
-  const std::vector<Question>& questions() const { return questions_; }
+  const Questions& questions() const { return source_->kept() ? *source_->kept() : questions_; }
 
  private:
   std::unique_ptr<TraceSource> source_;
-  std::vector<Question> questions_;
+  Questions questions_;
 };
 
 // The same trace again, from its beginning. The recording must outlive it.

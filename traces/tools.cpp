@@ -77,69 +77,7 @@ void count_popularity(const TraceSource& source, std::vector<std::uint64_t> coun
   out.zipf_slope = fitted_slope(counts);
 }
 
-// Six decimals, nine where they are needed.
-void append_time(std::int64_t ns, fmt::memory_buffer& out) {
-  const std::int64_t fraction = ns % kSecondNs;
-  if (fraction % 1000 == 0) {
-    fmt::format_to(std::back_inserter(out), "{}.{:06d}", ns / kSecondNs, fraction / 1000);
-  } else {
-    fmt::format_to(std::back_inserter(out), "{}.{:09d}", ns / kSecondNs, fraction);
-  }
-}
-
-void append_record(const Record& r, fmt::memory_buffer& out) {
-  append_time(r.time_ns, out);
-  fmt::format_to(std::back_inserter(out), ",{},{},", r.client, r.server);
-  append_csv_name(r.name, out);
-  fmt::format_to(std::back_inserter(out), ",{},{},", dns::type_name(r.type), r.rcode);
-  if (r.answers) fmt::format_to(std::back_inserter(out), "{}", *r.answers);
-  fmt::format_to(std::back_inserter(out), ",{}\n", r.latency_ms);
-}
-
-constexpr std::string_view kHeader = "t_s,client,server,qname,qtype,rcode,answers,latency_ms\n";
-
-void flush(fmt::memory_buffer& buffer, std::ostream& out) {
-  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-  buffer.clear();
-}
-
-// Calls append(question, buffer) for every question and writes what it appends.
-template <typename Append>
-void write_all(TraceSource& source, std::ostream& out, Append append) {
-  constexpr std::size_t kBlock = 65'536;
-  fmt::memory_buffer buffer;
-  Question question;
-  while (source.next(question)) {
-    append(question, buffer);
-    if (buffer.size() >= kBlock) flush(buffer, out);
-  }
-  flush(buffer, out);
-}
-
 }  // namespace
-
-// A normalized name holds no white space or control character, but maybe commas and quotes.
-void append_csv_name(std::string_view name, fmt::memory_buffer& out) {
-  if (name == kRootInCaptures) out.push_back('\\');
-  if (name.find_first_of(",\"") == std::string_view::npos) {
-    out.append(name);
-    return;
-  }
-  out.push_back('"');
-  for (const char c : name) {
-    if (c == '"') out.push_back('"');
-    out.push_back(c);
-  }
-  out.push_back('"');
-}
-
-void append_query(std::string_view name, dns::RrType type, fmt::memory_buffer& out) {
-  // A line that begins so would be a comment.
-  const bool comment = name.starts_with('#') || name.starts_with(';');
-  if (comment || name == kRootInCaptures) out.push_back('\\');
-  out.append(name);
-  fmt::format_to(std::back_inserter(out), " {}\n", dns::type_name(type));
-}
 
 TraceInfo info(TraceSource& source) {
   TraceInfo out;
@@ -202,51 +140,6 @@ void print_info(const TraceInfo& i, std::ostream& out) {
                        share(count, i.file.records));
   }
   out << '\n';
-}
-
-void write_csv(TraceSource& source, std::ostream& out) {
-  out << kHeader;
-  Record record;
-  write_all(source, out, [&](const Question& q, fmt::memory_buffer& buffer) {
-    record.time_ns = q.time.ns();
-    record.client = q.client;
-    record.name = source.names().name(q.name);
-    record.type = source.names().type(q.name);
-    record.rcode = source.answered(q.name) ? "NOERROR" : "NXDOMAIN";
-    record.answers = source.answered(q.name) ? 1 : 0;
-    append_record(record, buffer);
-  });
-}
-
-void write_names(TraceSource& source, std::ostream& out) {
-  write_all(source, out, [&](const Question& q, fmt::memory_buffer& buffer) {
-    append_query(source.names().name(q.name), source.names().type(q.name), buffer);
-  });
-}
-
-FileTotals convert(const std::string& path, const FileTraceSettings& settings, Format to,
-                   std::ostream& out) {
-  sim::check(to != Format::kAuto, "a trace is written as CSV or as names");
-  RecordReader reader(open_lines(path), reader_settings(settings));
-  fmt::memory_buffer buffer;
-  FileTotals totals;
-  Record record;
-  bool any = false;
-  if (to == Format::kCsv) out << kHeader;
-  while (reader.next(record)) {
-    ++totals.rcodes[std::string(record.rcode)];
-    if (!passes(settings.outcome, outcome_of(record))) continue;
-    any = true;
-    if (to == Format::kCsv) {
-      append_record(record, buffer);
-    } else {
-      append_query(record.name, record.type, buffer);
-    }
-    flush(buffer, out);
-  }
-  if (!any) throw_no_question(reader, settings.outcome);
-  reader.add_totals(totals);
-  return totals;
 }
 
 }  // namespace ddns::traces

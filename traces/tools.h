@@ -1,14 +1,10 @@
-// What is done with traces beside replaying them: counting what is in one, and writing one as a
-// file.
+// What is in a trace.
 #pragma once
-
-#include <fmt/format.h>
 
 #include <array>
 #include <cstdint>
 #include <ostream>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,22 +44,5 @@ TraceInfo info(TraceSource& source);
 
 // As lines "what: figure" for people.
 void print_info(const TraceInfo& info, std::ostream& out);
-
-// A normalized name as a field of a CSV, and a question as a line of a query file, so that the name
-// is read again as it was: captures write <root> for the root, and a name may be called so too.
-void append_csv_name(std::string_view name, fmt::memory_buffer& out);
-void append_query(std::string_view name, dns::RrType type, fmt::memory_buffer& out);
-
-// Read the source to its end. In the CSV a question for a name that is answered has NOERROR and 1
-// answer, any other NXDOMAIN and 0; server is 0 and latency_ms empty. Query files keep names and
-// types alone.
-void write_csv(TraceSource& source, std::ostream& out);
-void write_names(TraceSource& source, std::ostream& out);
-
-// Writes the records of a file that pass the settings' filter in the other or the same format, with
-// all that was recorded of them; names normalized, times from the file's first record, columns in
-// the usual order. REQUIRES: `to` is not kAuto. Returns what was read. Throws as open_trace() does.
-FileTotals convert(const std::string& path, const FileTraceSettings& settings, Format to,
-                   std::ostream& out);
 
 }  // namespace ddns::traces

@@ -5,18 +5,16 @@
 namespace ddns::traces {
 
 NameIndex NameTable::add(std::string_view name, dns::RrType type) {
-  sim::check(types_.size() < UINT32_MAX, "a trace has at most 2^32 - 1 distinct names");
+  sim::check(pairs_.size() <= UINT32_MAX, "a trace has at most 2^32 - 1 distinct names");
   const NameIndex index = count();
   text_.append(name);
-  offsets_.push_back(text_.size());
-  types_.push_back(type);
+  pairs_.push_back({text_.size(), type});
   return index;
 }
 
 void NameTable::reserve(std::size_t pairs, std::size_t octets) {
   text_.reserve(octets);
-  offsets_.reserve(pairs + 1);
-  types_.reserve(pairs);
+  pairs_.reserve(pairs + 1);
 }
 
 }  // namespace ddns::traces

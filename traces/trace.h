@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,6 +28,9 @@ struct Question {
   std::uint32_t client = 0;
 };
 
+// Many questions, at 16 bytes each.
+using Questions = std::deque<Question>;
+
 // The distinct (name, type) pairs of a trace, in flat storage.
 class NameTable {
  public:
@@ -34,16 +38,20 @@ class NameTable {
   NameIndex add(std::string_view name, dns::RrType type);
   // Makes room for this many pairs with names of this many octets in all.
   void reserve(std::size_t pairs, std::size_t octets);
-  NameIndex count() const { return static_cast<NameIndex>(types_.size()); }
+  NameIndex count() const { return static_cast<NameIndex>(pairs_.size() - 1); }
   std::string_view name(NameIndex i) const {
-    return std::string_view(text_).substr(offsets_[i], offsets_[i + 1] - offsets_[i]);
+    return {text_.data() + pairs_[i].end, pairs_[i + 1].end - pairs_[i].end};
   }
-  dns::RrType type(NameIndex i) const { return types_[i]; }
+  dns::RrType type(NameIndex i) const { return pairs_[i + 1].type; }
 
  private:
+  // In one word, since a pair that is looked up is rarely in the cache.
+  struct Pair {
+    std::uint64_t end : 48;  // of its name in text_; the next one's begins there
+    std::uint64_t type : 16;
+  };
   std::string text_;
-  std::vector<std::size_t> offsets_{0};
-  std::vector<dns::RrType> types_;
+  std::vector<Pair> pairs_{{0, 0}};  // behind one that stands for none
 };
 
 // What reading a file came across, before any filter.
@@ -54,6 +62,7 @@ struct FileTotals {
   std::uint64_t bad_lines = 0;    // skipped
   std::string first_bad_line;     // "file:line: what, expected what", or empty
   std::uint64_t moved_times = 0;  // times a little before the one above, moved to it
+  bool has_times = false;         // of its own, as a CSV has; else a rate gives them
 };
 
 class TraceSource {
@@ -68,8 +77,10 @@ class TraceSource {
   // trace was taken. A source that knows nothing of answers says what its user takes the questions
   // for.
   virtual bool answered(NameIndex i) const = 0;
-  // For a source that reads a file.
+  // Of a source that has read a file.
   virtual const FileTotals* file_totals() const { return nullptr; }
+  // All questions, of a source that keeps them.
+  virtual const Questions* kept() const { return nullptr; }
 };
 
 }  // namespace ddns::traces

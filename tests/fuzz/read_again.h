@@ -10,14 +10,16 @@
 #include <utility>
 
 #include "sim/check.h"
+#include "traces/convert.h"
 #include "traces/records.h"
-#include "traces/tools.h"
 
 namespace ddns::traces {
 
 inline RecordReader reader_of(const std::string& text, Format format, bool skip_bad_lines) {
   LineReader lines(std::make_unique<std::stringbuf>(text), "input");
-  return RecordReader(std::move(lines), {format, skip_bad_lines, sim::Duration::seconds(1)});
+  return RecordReader(
+      std::move(lines),
+      {.format = format, .skip_bad_lines = skip_bad_lines, .interval = sim::Duration::seconds(1)});
 }
 
 // written(record) is the text of a file that holds the record's question alone.
@@ -33,6 +35,14 @@ void read_again(const std::string& text, Format format, Written written) {
       Record again;
       sim::check(one_reader.next(again), "a question that was read is read again");
       sim::check(again.name == r.name && again.type == r.type, "a name is read as it was written");
+    }
+    RecordReader guided(LineReader(std::make_unique<std::stringbuf>(text), "input"),
+                        {.format = format,
+                         .skip_bad_lines = true,
+                         .parser = {.unit = TimeUnit::kNanoseconds, .type = dns::RrType{1}},
+                         .any_order = true});
+    for (Record r; guided.next(r);) {
+      sim::check(r.time_ns >= 0, "times are not negative");
     }
     RecordReader strict = reader_of(text, format, false);
     for (Record r; strict.next(r);) {

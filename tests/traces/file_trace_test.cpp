@@ -1,14 +1,19 @@
 #include "traces/file_trace.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/traces/scratch.h"
+#include "traces/convert.h"
 #include "traces/jung_day.h"
 #include "traces/tools.h"
 
@@ -106,22 +111,48 @@ TEST_CASE("a file without a question of the outcome is refused", "[file_trace]")
   };
   CHECK_THAT(refused(header, Outcome::kAll), Catch::Contains("holds no question"));
   CHECK_THAT(refused("# nothing\n\n", Outcome::kAll), Catch::Contains("holds no question"));
+  FileTraceSettings skipping = only(Outcome::kAll);
+  skipping.skip_bad_lines = true;
+  CHECK_THAT(message_of([&] { open_trace(scratch.text("t", header + "0,a.com\n"), skipping); }),
+             Catch::Contains("(0 questions and 1 bad lines read); the first bad line: ") &&
+                 Catch::Contains(":2: 2 fields, expected 5"));
   CHECK_THAT(refused(header + "0,a.com,A,NXDOMAIN,0\n", Outcome::kSuccessful),
              Catch::Contains("holds no successful question (1 questions and 0 bad lines read)"));
 }
 
-TEST_CASE("a file that changes while it is replayed is refused", "[file_trace]") {
+TEST_CASE("a recorded trace is read once", "[file_trace]") {
   const Scratch scratch;
-  const auto changed = [&](const std::string& later) {
-    const std::string path = scratch.text("q", "a.com A\nb.com A\n");
-    const auto trace = open_trace(path, {});
-    scratch.raw("q", later);
-    return message_of([&] { replay(*trace); });
-  };
-  CHECK(changed("a.com A\nb.com A\n").empty());
-  CHECK_THAT(changed("a.com A\nc.com A\n"), Catch::Contains("changed while"));
-  CHECK_THAT(changed("a.com A\n"), Catch::Contains("changed while"));
-  CHECK_THAT(changed("a.com A\nb.com A\na.com A\n"), Catch::Contains("changed while"));
+  const std::string path = scratch.path("pipe");
+  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+  std::thread writer([&] { std::ofstream(path) << kDay; });
+  const auto trace = open_trace(path, only(Outcome::kAll));
+  writer.join();
+  REQUIRE(trace->kept() != nullptr);
+  CHECK(trace->kept()->size() == 6);
+  CHECK(sizeof(Question) == 16);
+  CHECK(replay(*trace).size() == 6);
+}
+
+TEST_CASE("a file tells whether its questions have times", "[file_trace]") {
+  const Scratch scratch;
+  const std::string csv = scratch.text("t.csv", kDay);
+  const std::string names = scratch.text("names", "a.com A\n");
+  CHECK(has_times(csv, {}));
+  CHECK(open_trace(csv, {})->file_totals()->has_times);
+  CHECK_FALSE(has_times(names, {}));
+  CHECK_FALSE(open_trace(names, {})->file_totals()->has_times);
+  CHECK_THAT(message_of([&] { has_times(scratch.text("none", "#\n"), {}); }),
+             Catch::Contains("holds no question"));
+}
+
+TEST_CASE("a CSV without a column of answers tells outcomes by its rcodes", "[file_trace]") {
+  const Scratch scratch;
+  const std::string path = scratch.text("t.csv",
+                                        "t_s,qname,qtype,rcode\n0,a.com,A,NOERROR\n"
+                                        "1,b.com,A,NXDOMAIN\n2,c.com,A,0\n");
+  CHECK(open_trace(path, only(Outcome::kSuccessful))->question_count() == 2);
+  CHECK(open_trace(path, only(Outcome::kUnsuccessful))->question_count() == 1);
+  CHECK(open_trace(path, only(Outcome::kAll))->answered(0));
 }
 
 TEST_CASE("a synthetic day survives being written and read again", "[tools]") {
@@ -155,7 +186,7 @@ TEST_CASE("converting keeps what was recorded and settles after one round", "[to
   const Scratch scratch;
   const auto converted = [&](const std::string& text, Outcome outcome, Format to) {
     std::ostringstream out;
-    convert(scratch.text("in", text), only(outcome), to, out);
+    convert(scratch.text("in", text), only(outcome), to, Order::kAsRead, out);
     return out.str();
   };
   const std::string csv = converted(kDay, Outcome::kAll, Format::kCsv);
@@ -180,6 +211,38 @@ TEST_CASE("converting keeps what was recorded and settles after one round", "[to
   CHECK(converted(settled, Outcome::kAll, Format::kCsv) == settled);
   CHECK_THAT(message_of([&] { converted("#\n", Outcome::kAll, Format::kCsv); }),
              Catch::Contains("holds no question"));
+}
+
+TEST_CASE("converting sorts by time, equal times in the order of the file", "[tools]") {
+  const Scratch scratch;
+  // 2,000 rows in an order of its own, of which every fourth has the time of the row before it.
+  struct Row {
+    int time;
+    int number;
+  };
+  std::vector<Row> rows;
+  std::string text = "t_s,qname,qtype\n";
+  for (int i = 0; i < 2000; ++i) {
+    const int time = i % 4 == 3 ? rows.back().time : 100 + (i * 7919) % 2003;
+    rows.push_back({time, i});
+    text += fmt::format("{}.5,n{}.example,A\n", time, i);
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return a.time < b.time; });
+  std::string csv = "t_s,client,server,qname,qtype,rcode,answers,latency_ms\n";
+  std::string names;
+  for (const Row& row : rows) {
+    csv += fmt::format("{}.000000,0,0,n{}.example,A,,,\n", row.time - rows[0].time, row.number);
+    names += fmt::format("n{}.example A\n", row.number);
+  }
+  const std::string path = scratch.text("in", text);
+  CHECK_THAT(message_of([&] { open_trace(path, {}); }), Catch::Contains("convert --sort"));
+  std::ostringstream out;
+  CHECK(convert(path, {}, Format::kCsv, Order::kSorted, out).records == 2000);
+  CHECK(out.str() == csv);
+  std::ostringstream out_names;
+  convert(path, {}, Format::kNames, Order::kSorted, out_names);
+  CHECK(out_names.str() == names);
 }
 
 TEST_CASE("info counts what is in a trace", "[tools]") {

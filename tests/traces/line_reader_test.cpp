@@ -3,8 +3,10 @@
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/traces/scratch.h"
@@ -97,14 +99,98 @@ TEST_CASE("a compressed file that is cut short or damaged is refused", "[line_re
   }
 }
 
+TEST_CASE("a byte order mark is passed over, once", "[line_reader]") {
+  CHECK(lines_of("\xef\xbb\xbf"
+                 "a\nb\n") == Lines{"a", "b"});
+  CHECK(lines_of("\xef\xbb\xbf") == Lines{});
+  CHECK(lines_of("\xef\xbb") == Lines{"\xef\xbb"});
+  CHECK(lines_of("\xef\xbb\xbf\xef\xbb\xbf\n") == Lines{"\xef\xbb\xbf"});
+}
+
+TEST_CASE("a line can be lengthened by those after it, and they be taken back", "[line_reader]") {
+  const auto reader_of = [](const std::string& text) {
+    return LineReader(std::make_unique<std::stringbuf>(text), "text");
+  };
+  std::string_view line;
+  LineReader reader = reader_of("a\r\nb\n\nc");
+  REQUIRE(reader.next(line) == Got::kLine);
+  REQUIRE(reader.extend(line));
+  CHECK(line == "a\r\nb");
+  CHECK(reader.line_number() == 1);
+  REQUIRE(reader.extend(line));
+  REQUIRE(reader.extend(line));
+  CHECK(line == "a\r\nb\n\nc");
+  CHECK_FALSE(reader.extend(line));
+  CHECK(line == "a\r\nb\n\nc");
+  reader.shorten();
+  REQUIRE(reader.next(line) == Got::kLine);
+  CHECK(line == "b");
+  CHECK(reader.line_number() == 2);
+  REQUIRE(reader.extend(line));
+  REQUIRE(reader.next(line) == Got::kLine);
+  CHECK(line == "c");
+  CHECK(reader.line_number() == 4);
+  CHECK(reader.next(line) == Got::kEnd);
+  // Not over the limit, and across the ends of blocks.
+  const std::string half(kLineLimit / 2, 'x');
+  LineReader longer = reader_of("0\n" + half + "\n" + half.substr(1) + "\n" + half + "\n");
+  REQUIRE(longer.next(line) == Got::kLine);
+  REQUIRE(longer.next(line) == Got::kLine);
+  REQUIRE(longer.extend(line));
+  CHECK(line == half + "\n" + half.substr(1));
+  CHECK_FALSE(longer.extend(line));
+  longer.shorten();
+  REQUIRE(longer.next(line) == Got::kLine);
+  CHECK(line == half.substr(1));
+  REQUIRE(longer.next(line) == Got::kLine);
+  CHECK(line == half);
+}
+
+TEST_CASE("zeros may follow what is compressed with gzip", "[line_reader]") {
+  const Scratch scratch;
+  const std::string octets = octets_of(scratch.text("a.gz", "a\nb\n"));
+  for (const std::size_t zeros : {1, 511, 200'000}) {
+    const std::string padded = octets + std::string(zeros, '\0');
+    CHECK(lines_of(open_lines(scratch.raw("padded.gz", padded))) == Lines{"a", "b"});
+    CHECK_THAT(message_of([&] { lines_of(open_lines(scratch.raw("junk.gz", padded + "x"))); }),
+               Catch::Contains("cut short or damaged"));
+  }
+  const std::string twice = octets + octets + std::string(9, '\0');
+  CHECK(lines_of(open_lines(scratch.raw("twice.gz", twice))).size() == 4);
+}
+
+TEST_CASE("Zstandard may refer further back than its default", "[line_reader]") {
+  const Scratch scratch;
+  // One frame (RFC 8878, section 3.1.1) of a window of 2^28 octets, as --long=28 makes, with one
+  // block that is not compressed.
+  const std::string text = "a.example A\nb.example A\n";
+  std::string frame = "\x28\xb5\x2f\xfd";
+  frame += '\0';                                     // no checksum, no size
+  frame += static_cast<char>((28 - 10) << 3);        // the window
+  frame += static_cast<char>(text.size() << 3 | 1);  // the last block, as it is
+  frame += std::string(2, '\0') + text;
+  CHECK(lines_of(open_lines(scratch.raw("a.zst", frame))) == Lines{"a.example A", "b.example A"});
+}
+
+TEST_CASE("a pipe is read as a file is", "[line_reader]") {
+  const Scratch scratch;
+  const std::string octets = octets_of(scratch.text("a.gz", many_lines()));
+  const std::string path = scratch.path("pipe");
+  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+  std::thread writer([&] { std::ofstream(path, std::ios::binary) << octets; });
+  const Lines lines = lines_of(open_lines(path));
+  writer.join();
+  CHECK(lines == lines_of(many_lines()));
+}
+
 TEST_CASE("what is no trace file is refused with its path", "[line_reader]") {
   const Scratch scratch;
   const auto refused = [](const std::string& path) {
     return message_of([&] { open_lines(path); });
   };
   CHECK(refused(scratch.path("none")) == scratch.path("none") + ": no such file");
-  CHECK_THAT(refused(scratch.path(".")), Catch::Contains("is a directory"));
-  CHECK_THAT(refused("/dev/null"), Catch::Contains("is not a regular file"));
+  CHECK_THAT(refused(scratch.path(".")), Catch::Contains("is a folder"));
+  CHECK(refused("/dev/null") == "/dev/null: is empty");
   CHECK_THAT(refused(scratch.raw("empty", "")), Catch::Contains("is empty"));
   CHECK_THAT(refused(scratch.raw("a.csv.gz", "plain")), Catch::Contains("is named .gz but"));
 }

@@ -6,19 +6,23 @@
 #include <sstream>
 #include <string>
 
+#include "sim/check.h"
+#include "traces/convert.h"
 #include "traces/tools.h"
 
 namespace ddns::traces {
 namespace {
 
-// The path of a file of the data, or "" (with a message) where it is absent.
+// The path of a file of the data, or "" where none of it is here. The test is then skipped, which
+// ctest shows by this message.
 std::string find_data(const std::string& name) {
-  const char* folder = std::getenv("DDNS_DATA_DIR");
-  const std::string path =
-      (folder != nullptr ? std::string(folder) : DDNS_SOURCE_DIR "/../shared/data") + "/" + name;
-  if (std::filesystem::exists(path)) return path;
-  WARN("skipped: " << path << " is not here");
-  return "";
+  const char* given = std::getenv("DDNS_DATA_DIR");
+  const std::string folder = given != nullptr ? given : DDNS_SOURCE_DIR "/../shared/data";
+  if (!std::filesystem::exists(folder)) {
+    WARN("skipped: no real data in " << folder);
+    return "";
+  }
+  return folder + "/" + name;
 }
 
 TraceInfo info_of(const std::string& path, Outcome outcome) {
@@ -34,7 +38,7 @@ double rcode_share(const TraceInfo& i, const std::string& rcode) {
 
 }  // namespace
 
-TEST_CASE("the contest network of 2018", "[real_data]") {
+TEST_CASE("the contest network of 2018", "[.real_data]") {
   const std::string path = find_data("traces/wrccdc2018_queries.csv.xz");
   if (path.empty()) return;
   const TraceInfo i = info_of(path, Outcome::kAll);
@@ -54,7 +58,7 @@ TEST_CASE("the contest network of 2018", "[real_data]") {
   CHECK(i.answered_names == good.names);
 }
 
-TEST_CASE("the root server of 2016", "[real_data]") {
+TEST_CASE("the root server of 2016", "[.real_data]") {
   const std::string path = find_data("traces/root_20161006a_queries.csv.xz");
   if (path.empty()) return;
   const TraceInfo i = info_of(path, Outcome::kAll);
@@ -64,7 +68,7 @@ TEST_CASE("the root server of 2016", "[real_data]") {
   CHECK(i.most_popular_name == ".");
 }
 
-TEST_CASE("the walk down a list of names", "[real_data]") {
+TEST_CASE("the walk down a list of names", "[.real_data]") {
   const std::string path = find_data("traces/graphtunnel_day1_queries.csv.xz");
   if (path.empty()) return;
   const TraceInfo good = info_of(path, Outcome::kSuccessful);
@@ -73,7 +77,7 @@ TEST_CASE("the walk down a list of names", "[real_data]") {
   CHECK(good.names == 337'017);
 }
 
-TEST_CASE("the proxy of 2024", "[real_data]") {
+TEST_CASE("the proxy of 2024", "[.real_data]") {
   const std::string path = find_data("traces/rita_proxy_2024_queries.csv.xz");
   if (path.empty()) return;
   const TraceInfo i = info_of(path, Outcome::kAll);
@@ -82,12 +86,12 @@ TEST_CASE("the proxy of 2024", "[real_data]") {
   CHECK(i.clients == 2);
   // Converting loses nothing that a replay sees.
   std::ostringstream csv;
-  const FileTotals totals = convert(path, {}, Format::kCsv, csv);
+  const FileTotals totals = convert(path, {}, Format::kCsv, Order::kAsRead, csv);
   CHECK(totals.records == 3141);
   CHECK(totals.rcodes == i.file.rcodes);
 }
 
-TEST_CASE("the query file of 2012", "[real_data]") {
+TEST_CASE("the query file of 2012", "[.real_data]") {
   const std::string path = find_data("names/oarc_queryfile2012_au_ca.txt.xz");
   if (path.empty()) return;
   const TraceInfo i = info_of(path, Outcome::kAll);
@@ -95,6 +99,49 @@ TEST_CASE("the query file of 2012", "[real_data]") {
   REQUIRE(i.types.size() == 5);
   CHECK(i.types[0] == std::pair<dns::RrType, std::uint64_t>{1, 30'274});
   CHECK(i.types[1] == std::pair<dns::RrType, std::uint64_t>{28, 12'307});
+}
+
+TEST_CASE("lists of popular names", "[.real_data]") {
+  FileTraceSettings settings;
+  settings.parser.type = dns::RrType{1};
+  for (const auto& [name, count] : {std::pair{"names/alexa_100k_2013.csv.xz", 100'000},
+                                    {"names/opendns_top10k_2014.txt", 10'000},
+                                    {"names/umbrella_top20k_20260811_unranked.txt.xz", 20'000}}) {
+    INFO(name);
+    const std::string path = find_data(name);
+    if (path.empty()) return;
+    const auto trace = open_trace(path, settings);
+    CHECK(trace->question_count() == static_cast<std::uint64_t>(count));
+    CHECK(trace->names().name(0).find(',') == std::string_view::npos);
+  }
+}
+
+TEST_CASE("captures and logs are no traces, each by its name", "[.real_data]") {
+  for (const auto& [name, what] :
+       {std::pair{"captures/fam_base.pcap", "is a packet capture (pcap)"},
+        {"captures/fam_bigendian.pcap", "is a packet capture (pcap)"},
+        {"captures/fam_base.pcapng.gz", "is a packet capture (pcapng)"},
+        {"captures/compactor_dns.pcap.xz", "is a packet capture (pcap)"},
+        {"captures/dnscap_dns.pcap.lz4", "is compressed with lz4"},
+        {"captures/lab_bind9.18_client.dnstap", "is a dnstap file"},
+        {"captures/compactor_test.dnstap", "is a dnstap file"},
+        {"captures/lab_bind9.18_query.log", "is a query log of BIND"},
+        {"captures/lab_bind9.18_query_errors.log", "is an error log of BIND"},
+        {"captures/lab_unbound1.17.log", "is a log of Unbound"},
+        {"captures/lab_dnsmasq2.90.log", "is a log of dnsmasq"},
+        {"captures/zeek_wrccdc_first2000.json.gz", "is JSON"},
+        {"traces/wrccdc2018_zeek_dns.log.gz", "is a Zeek log"},
+        {"traces/root_20161006a.pcap.xz", "is a packet capture (pcapng)"}}) {
+    INFO(name);
+    const std::string path = find_data(name);
+    if (path.empty()) return;
+    try {
+      open_trace(path, {});
+      FAIL("it was read");
+    } catch (const sim::InputError& e) {
+      CHECK_THAT(e.what(), Catch::Contains(what));
+    }
+  }
 }
 
 }  // namespace ddns::traces

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/traces/scratch.h"
+#include "traces/file_trace.h"
 #include "traces/jung_day.h"
 
 namespace ddns::traces {
@@ -32,6 +34,22 @@ TEST_CASE("Every replay of a recording is the trace that was recorded") {
     CHECK_FALSE(again->next(b));
     CHECK(questions == original->question_count());
   }
+}
+
+TEST_CASE("What a source keeps is not kept again") {
+  const Scratch scratch;
+  const Recording recording(open_trace(scratch.text("names", "a.com A\nb.com A\na.com A\n"), {}));
+  CHECK(&recording.questions() == recording.source().kept());
+  for (int time = 0; time < 2; ++time) {
+    const auto again = replay(recording);
+    Question q;
+    for (const NameIndex name : {0, 1, 0}) {
+      REQUIRE(again->next(q));
+      CHECK(q.name == name);
+    }
+    CHECK_FALSE(again->next(q));
+  }
+  CHECK_FALSE(recording.source().file_totals()->has_times);
 }
 
 }  // namespace
