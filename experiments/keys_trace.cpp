@@ -134,6 +134,25 @@ void add_trace_file_keys(std::vector<Key>& t) {
                        "has no times."});
 }
 
+void add_trace_text_keys(std::vector<Key>& t) {
+  t.push_back({.pointer = "/trace/time_unit",
+               .type = kWord,
+               .words = {"auto", "s", "ms", "us", "ns"},
+               .defaults = {{R"("auto")"}},
+               .applies = {kFile},
+               .text = "The unit of the times of a CSV that are numbers. With auto, the name of "
+                       "their column says it: t_s, t_ms, t_us or t_ns."});
+  t.push_back({.pointer = "/trace/type",
+               .type = kWord,
+               .nullable = true,
+               .words = {"A", "NS", "CNAME", "SOA", "PTR", "MX", "TXT", "AAAA", "SRV", "NAPTR",
+                         "DS", "DNSKEY", "TLSA", "SVCB", "HTTPS", "ANY", "CAA"},
+               .defaults = {{"null"}},
+               .applies = {kFile},
+               .text = "The type of the questions of which the file gives the name alone, as a "
+                       "list of names does; null refuses such lines."});
+}
+
 void add_steady_keys(std::vector<Key>& t) {
   t.push_back({.pointer = "/trace/zipf",
                .type = kNumber,
@@ -181,6 +200,7 @@ void add_trace_keys(std::vector<Key>& t) {
   add_jung_day_shape_keys(t);
   add_trace_file_keys(t);
   add_trace_filter_keys(t);
+  add_trace_text_keys(t);
   add_steady_keys(t);
 }
 

@@ -89,6 +89,22 @@ class Resolver {
   Problems& problems_;
 };
 
+// How the lines of a recorded trace are read.
+traces::RecordParser::Settings read_parser(const Json& r) {
+  using traces::TimeUnit;
+  traces::RecordParser::Settings s;
+  s.unit = word<std::optional<TimeUnit>>(r, "/trace/time_unit",
+                                         {{"auto", std::nullopt},
+                                          {"s", TimeUnit::kSeconds},
+                                          {"ms", TimeUnit::kMilliseconds},
+                                          {"us", TimeUnit::kMicroseconds},
+                                          {"ns", TimeUnit::kNanoseconds}});
+  std::optional<std::string> type;
+  read(r, "/trace/type", type);
+  if (type) sim::check(dns::parse_type(*type, s.type.emplace()), "a word of the table is no type");
+  return s;
+}
+
 TraceSpec read_trace(const Json& r) {
   using Kind = TraceSpec::Kind;
   using traces::Format;
@@ -122,6 +138,7 @@ TraceSpec read_trace(const Json& r) {
                             {"unsuccessful", Outcome::kUnsuccessful},
                             {"all", Outcome::kAll}});
   read(r, "/trace/skip_bad_lines", t.skip_bad_lines);
+  t.parser = read_parser(r);
   read(r, "/trace/zipf", t.zipf);
   read_seconds(r, "/trace/start_s", 1e9, t.start);
   return t;

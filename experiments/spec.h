@@ -40,6 +40,7 @@ struct TraceSpec {
   double rate_per_s = 3;
   traces::Outcome filter = traces::Outcome::kSuccessful;
   bool skip_bad_lines = false;
+  traces::RecordParser::Settings parser;
   double zipf = 0;
   sim::Duration start;
 };

@@ -2,6 +2,7 @@
 
 #include "sim/check.h"
 #include "traces/file_trace.h"
+#include "traces/input_file.h"
 #include "traces/steady.h"
 
 namespace ddns::experiments {
@@ -20,6 +21,15 @@ traces::JungDaySettings jung_day_settings(const TraceSpec& spec) {
   return day;
 }
 
+namespace {
+
+// A key names a file, also where that is called as standard input is on the command line.
+std::string file_path(const std::string& path) {
+  return path == traces::kStandardInput ? "./" + path : path;
+}
+
+}  // namespace
+
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
@@ -34,10 +44,12 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
                              .clients = spec.trace.clients},
                             spec.seed);
     case TraceSpec::Kind::kFile:
-      return traces::open_trace(spec.trace.path, {.format = spec.trace.format,
-                                                  .outcome = spec.trace.filter,
-                                                  .skip_bad_lines = spec.trace.skip_bad_lines,
-                                                  .queries_per_second = spec.trace.rate_per_s});
+      return traces::open_trace(file_path(spec.trace.path),
+                                {.format = spec.trace.format,
+                                 .outcome = spec.trace.filter,
+                                 .skip_bad_lines = spec.trace.skip_bad_lines,
+                                 .queries_per_second = spec.trace.rate_per_s,
+                                 .parser = spec.trace.parser});
     case TraceSpec::Kind::kUniform:
     case TraceSpec::Kind::kOneServer:
       break;
