@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
+#include "experiments/number_lines.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -26,22 +25,12 @@ sim::Duration mean_of(const std::vector<sim::Duration>& lifetimes) {
 
 std::vector<sim::Duration> read_lifetimes(const std::string& path) {
   using sim::InputError;
-  std::ifstream in(path);
-  if (!in) throw InputError(InputError::Kind::kData, path + ": cannot be read");
+  NumberLines lines(path, 1, "a lifetime in seconds, from 0.000001 to 1e9");
   std::vector<sim::Duration> lifetimes;
-  std::string text;
-  for (std::size_t line = 1; std::getline(in, text); ++line) {
-    text = text.substr(0, text.find('#'));
-    if (text.find_first_not_of(" \t\r") == text.npos) continue;
-    std::istringstream fields(text);
-    double seconds = 0;
-    std::string rest;
-    constexpr double kMost = 1e9;
-    if (!(fields >> seconds) || (fields >> rest) || !(seconds >= 1e-6 && seconds <= kMost)) {
-      throw InputError(InputError::Kind::kData,
-                       fmt::format("{}:{}: found \"{}\", expected a lifetime in seconds, from "
-                                   "0.000001 to 1e9",
-                                   path, line, text));
+  for (std::vector<double> numbers; lines.next(numbers);) {
+    const double seconds = numbers[0];
+    if (!(seconds >= 1e-6 && seconds <= 1e9)) {
+      lines.refuse(fmt::format("found {} s, expected a lifetime from 0.000001 to 1e9", seconds));
     }
     lifetimes.push_back(sim::Duration::microseconds(static_cast<std::int64_t>(seconds * 1e6)));
   }

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
 #include "experiments/json_file.h"
+#include "experiments/number_lines.h"
 
 namespace ddns::experiments {
 
@@ -14,32 +13,21 @@ namespace {
 
 using sim::InputError;
 
-[[noreturn]] void bad_line(const std::string& path, std::size_t line, const std::string& what) {
-  throw InputError(InputError::Kind::kData, fmt::format("{}:{}: {}", path, line, what));
-}
-
-// The quantile table's point of one line, and that it follows on from the last one.
-sim::QuantilePoint parse_point(const std::string& text, const std::string& path, std::size_t line,
-                               const std::vector<sim::QuantilePoint>& before) {
-  std::istringstream in(text);
-  sim::QuantilePoint p{};
-  std::string rest;
-  if (!(in >> p.fraction >> p.value_ms) || (in >> rest)) {
-    bad_line(path, line, "found \"" + text + "\", expected two numbers: fraction and milliseconds");
-  }
+// That a point of a quantile table is one, and follows on from the last one.
+void check_point(const sim::QuantilePoint& p, const std::vector<sim::QuantilePoint>& before,
+                 const NumberLines& lines) {
   if (!(p.fraction >= 0 && p.fraction <= 1)) {
-    bad_line(path, line, fmt::format("the fraction {} is not from 0 to 1", p.fraction));
+    lines.refuse(fmt::format("the fraction {} is not from 0 to 1", p.fraction));
   }
   if (!(p.value_ms >= 0 && p.value_ms <= 1e9)) {
-    bad_line(path, line, fmt::format("{} ms is not from 0 to 1e9", p.value_ms));
+    lines.refuse(fmt::format("{} ms is not from 0 to 1e9", p.value_ms));
   }
   if (!before.empty() && p.fraction <= before.back().fraction) {
-    bad_line(path, line, fmt::format("the fraction {} does not rise", p.fraction));
+    lines.refuse(fmt::format("the fraction {} does not rise", p.fraction));
   }
   if (!before.empty() && p.value_ms < before.back().value_ms) {
-    bad_line(path, line, fmt::format("{} ms is less than the line before", p.value_ms));
+    lines.refuse(fmt::format("{} ms is less than the line before", p.value_ms));
   }
-  return p;
 }
 
 }  // namespace
@@ -64,14 +52,12 @@ std::vector<sim::QuantilePoint> jung_one_server_table() {
 }
 
 std::vector<sim::QuantilePoint> read_quantile_table(const std::string& path) {
-  std::ifstream in(path);
-  if (!in) throw InputError(InputError::Kind::kData, path + ": cannot be read");
+  NumberLines lines(path, 2, "two numbers: fraction and milliseconds");
   std::vector<sim::QuantilePoint> table;
-  std::string text;
-  for (std::size_t line = 1; std::getline(in, text); ++line) {
-    text = text.substr(0, text.find('#'));
-    if (text.find_first_not_of(" \t\r") == text.npos) continue;
-    table.push_back(parse_point(text, path, line, table));
+  for (std::vector<double> numbers; lines.next(numbers);) {
+    const sim::QuantilePoint point{numbers[0], numbers[1]};
+    check_point(point, table, lines);
+    table.push_back(point);
   }
   if (table.size() < 2) {
     throw InputError(InputError::Kind::kData,
