@@ -51,6 +51,12 @@ int run_all(const Options& options) {
     fmt::print(stderr, "{}: {} lookups in {}, {}/{}.json\n", spec.name,
                with_commas(result.counts.queries), time_text(meter.wall_s()), options.output,
                spec.name);
+    if (const std::uint64_t skipped = result.counts.skipped_lines; skipped > 0) {
+      fmt::print(stderr,
+                 "{}: {} bad lines of {} skipped (`ddns trace info --skip-bad-lines` shows "
+                 "the first)\n",
+                 spec.name, with_commas(skipped), spec.trace.path);
+    }
     Json shown = to_json(result);
     for (auto& item : shown.items()) {
       if (item.value().is_object()) item.value().erase("cdf");

@@ -111,6 +111,42 @@ case $case in
     expect 3 "$ddns" trace generate shipped:latency.json --output c.csv
     [ ! -e c.csv ] || fail "c.csv was written"
     ;;
+  trace_reading)
+    printf 'time,qname\n5000,b.example\n1000,a.example\n9000,c.example\nx\n' >t.csv
+    expect 4 "$ddns" trace info t.csv
+    says err "t.csv:1: the header has no column qtype"
+    expect 4 "$ddns" trace info t.csv --type AAAA
+    says err "t.csv:2: time is \"5000\", expected a time whose unit is known"
+    printf 't_ms,qname,qtype\n5000,b.example,A\n1000,a.example,A\n1500,c.example,A\n' >o.csv
+    expect 4 "$ddns" trace info o.csv
+    says err "o.csv:2: t_ms is 4.000 s ahead of the rows after it"
+    expect 4 "$ddns" trace convert t.csv --type AAAA --time-unit ms --sort --output s.csv
+    says err "t.csv:5: 1 fields"
+    expect 0 "$ddns" trace convert t.csv --type AAAA --time-unit ms --sort --skip-bad-lines \
+      --output s.csv
+    says err "3 lines read, 1 bad ones skipped"
+    says s.csv "8.000000,0,0,c.example,AAAA,"
+    [ "$(cut -d, -f4 s.csv | tr '\n' ' ')" = "qname a.example b.example c.example " ] ||
+      fail "not sorted"
+    expect 2 "$ddns" trace info t.csv --time-unit hours
+    expect 2 "$ddns" trace info t.csv --type AX
+    says err '"AX" is no record type'
+    # Standard input, also compressed.
+    expect 0 sh -c 'gzip <s.csv | "$0" trace info -' "$ddns"
+    says out "queries:          3"
+    expect 0 sh -c '"$0" trace convert - --to names --output n.txt <s.csv' "$ddns"
+    says n.txt "b.example AAAA"
+    expect 4 sh -c '"$0" trace info - </dev/null' "$ddns"
+    says err "standard input: is empty"
+    expect 4 sh -c 'echo a | "$0" trace info -' "$ddns"
+    says err "standard input:1: 1 word"
+    # What a run has skipped.
+    expect 0 "$ddns" run shipped:real-trace.json --set /trace/path=t.csv --set /trace/type=A \
+      --set /trace/time_unit=ms --set /trace/skip_bad_lines=true --set /overlay/nodes=10
+    says err "real-trace: 2 bad lines of t.csv skipped"
+    expect 0 "$ddns" run shipped:real-trace.json --set /trace/path=s.csv --set /overlay/nodes=10
+    ! grep -q skipped err || fail "skipped none, and says so"
+    ;;
   run)
     spec s.json
     expect 0 "$ddns" run s.json --output deep/er
