@@ -68,12 +68,47 @@ TEST_CASE("a query file has no times: its questions come at a rate") {
   CHECK(r.counts.answered == 3);
 }
 
-std::string data_folder() {
-  const char* given = std::getenv("DDNS_DATA_DIR");
-  return given ? given : DDNS_SOURCE_DIR "/../shared/data";
+TEST_CASE("a list of names is asked for with the type that the file says") {
+  const Folder folder;
+  folder.write("names.txt", "a.example\nb.example MX\na.example\n");
+  const auto run_with = [&](const char* extra) {
+    return run(load_spec(folder.write("test.json", std::string(R"({ "overlay": { "nodes": 10 },
+      "trace": { "kind": "file", "path": "names.txt")") +
+                                                       extra + " } }")));
+  };
+  const Result r = run_with(R"(, "type": "AAAA")");
+  CHECK(r.counts.queries == 3);
+  CHECK(r.counts.names == 2);
+  try {
+    run_with("");
+    FAIL("no error");
+  } catch (const sim::InputError& e) {
+    CHECK_THAT(e.what(), Catch::Contains("names.txt:1") && Catch::Contains("/trace/type"));
+  }
 }
 
-TEST_CASE("real traces, where they are") {
+TEST_CASE("the times of a trace have the unit that its column or the file says") {
+  const auto last_window_s = [](const std::string& column, const char* unit) {
+    const Folder folder;
+    folder.write("trace.csv", column + ",qname,qtype\n1000,a.example,A\n61000,a.example,A\n");
+    const Result r = run(load_spec(folder.write(
+        "test.json", std::string(R"({ "overlay": { "nodes": 10 }, "output": { "window_s": 1 },
+          "trace": { "kind": "file", "path": "trace.csv", "time_unit": ")") +
+                         unit + "\" } }")));
+    return to_json(r).at("time_series").at("end_s").back().get<double>();
+  };
+  CHECK(last_window_s("t_ms", "auto") == Approx(61).margin(1));
+  CHECK(last_window_s("time", "ms") == Approx(61).margin(1));
+  CHECK(last_window_s("t_ms", "us") == Approx(1).margin(1));
+}
+
+TEST_CASE("real traces", "[.real_data]") {
+  const char* given = std::getenv("DDNS_DATA_DIR");
+  const std::string folder = given ? given : DDNS_SOURCE_DIR "/../shared/data";
+  if (!std::filesystem::exists(folder)) {
+    WARN("skipped: no real data in " << folder);  // ctest shows it
+    return;
+  }
   struct Real {
     const char* file;
     std::uint64_t queries;
@@ -81,11 +116,7 @@ TEST_CASE("real traces, where they are") {
   for (const Real& real :
        {Real{"wrccdc2018_queries.csv.xz", 24869}, Real{"rita_proxy_2024_queries.csv.xz", 3141},
         Real{"root_20161006a_queries.csv.xz", 8267}}) {
-    const std::string path = data_folder() + "/traces/" + real.file;
-    if (!std::filesystem::exists(path)) {
-      WARN("skipped, no such file: " << path);
-      continue;
-    }
+    const std::string path = folder + "/traces/" + real.file;
     INFO(real.file);
     const Result all = run(
         load_spec("shipped:real-trace.json", {{"/trace/path", path}, {"/trace/filter", "all"}}));
