@@ -86,7 +86,7 @@ TEST_CASE("lookups take the messages of the path's formula") {
     const Spec spec = spec_of(R"({ "trace": { "kind": "uniform", "queries": 20000 } })",
                               {{"/overlay/base", base}});
     CHECK(expected_cost(spec).messages ==
-          Approx(static_cast<double>(run(spec).counts.rpcs)).epsilon(0.03));
+          Approx(static_cast<double>(run(spec).counts.rpcs)).epsilon(0.05));
   }
 }
 
