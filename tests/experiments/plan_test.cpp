@@ -29,6 +29,8 @@ TEST_CASE("memory is the least of what the machine, control groups and limits le
   CHECK(available_memory(root.path()) == 2'000'000'000);
   root.write("sys/fs/cgroup/user/memory.stat", "anon 5\ninactive_file 400000000\nfile 7\n");
   CHECK(available_memory(root.path()) == 2'400'000'000);
+  root.write("sys/fs/cgroup/user/task/memory.max", "900000000000\n");
+  CHECK(available_memory(root.path()) == 2'400'000'000);
   root.write("sys/fs/cgroup/user/task/memory.max", "400\n");
   CHECK(available_memory(root.path()) == 0);
 }
