@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <string_view>
 #include <utility>
 
 #include "experiments/metrics.h"
@@ -132,13 +133,14 @@ constexpr std::array kColumns = {
     Column{"greatest load", "load_balance.max"},
 };
 
-// Is there anything but zeros to show?
+// Has any setting the number? Counts that are 0 everywhere are left out.
 bool is_shown(const Json& summary, const Column& column) {
   const Json::json_pointer kind("/spec/trace/kind");
   if (column.of_answers && summary.contains(kind) && summary[kind] == "uniform") return false;
+  const bool counts = std::string_view(column.metric).starts_with("counts.");
   return std::ranges::any_of(summary["groups"], [&](const Json& group) {
     const Json& scalars = group["scalars"];
-    return scalars.contains(column.metric) && scalars[column.metric]["mean"] != 0;
+    return scalars.contains(column.metric) && !(counts && scalars[column.metric]["mean"] == 0);
   });
 }
 

@@ -32,7 +32,7 @@ Json sweep_summary(const Sweep& sweep, const std::vector<Json>& results,
                    const std::function<Json(std::size_t)>& read);
 
 // One row a setting: the figures that people look for first, as mean ± half width over the seeds.
-// Columns that no setting has a number for are left out.
+// Columns that no setting has a number for, and counts that are 0 everywhere, are left out.
 std::string settings_table(const Json& summary);
 
 // "overlay base = 2, cache policy = path"; "all" where nothing is set.
