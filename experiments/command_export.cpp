@@ -1,12 +1,12 @@
 // ddns export: results as tables for statistics programs and spreadsheets.
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <memory>
 
 #include "experiments/command.h"
+#include "experiments/console.h"
 #include "experiments/export_table.h"
-#include "experiments/json_file.h"
+#include "experiments/output_file.h"
 
 namespace ddns::experiments {
 
@@ -23,7 +23,7 @@ int export_results(const Options& options) {
   const std::string table =
       export_table(options.files, options.cdf ? ExportRows::kCdf : ExportRows::kMetrics);
   if (options.output == "-") {
-    std::fwrite(table.data(), 1, table.size(), stdout);
+    say(table);
   } else {
     write_file(options.output, table);
   }

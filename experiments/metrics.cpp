@@ -51,6 +51,7 @@ Json everything() {
   one.values.add(1);
   Result r;
   for (const auto& [name, member] : series_members()) r.*member = one;
+  r.failed_lookups = FailedLookups{one, one, one};
   r.most_popular.emplace().per_node = one;
   r.quota.emplace().fill = one;
   r.spread.push_back({0.5, 1});

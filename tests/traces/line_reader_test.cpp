@@ -1,5 +1,7 @@
 #include "traces/line_reader.h"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>
