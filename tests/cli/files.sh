@@ -56,6 +56,10 @@ case $case in
     [ "$(grep -cx 'good.json: valid, 1 run' both)" = 600 ] || fail "lines were torn"
     [ "$(sed -n 301p both | cut -c 1-9)" = "bad.json:" ] || fail "lines are out of order"
     [ "$(sed -n 602p both | cut -c 1-9)" = "bad.json:" ] || fail "lines are out of order"
+    # A long table, and what is said of the run.
+    "$ddns" reproduce --seeds 1 --output out.d >both 2>&1
+    [ "$(wc -c <both)" -gt 4096 ] && grep -q '^reproduce: 1 seed in .* out.d$' both ||
+      fail "lines of reproduce were torn"
     ;;
   no_room)
     # A limit on the size of files stands for a disk that is full. Who does not end is ended.
@@ -97,9 +101,9 @@ case $case in
   special_files)
     converted day.csv
     mkfifo pipe
-    cat pipe >got &
+    timeout 60 cat pipe >got &
     expect 0 "$ddns" trace convert day.csv --output pipe
-    wait $!
+    wait $! || fail "the pipe was replaced"
     cmp day.csv got || fail "the pipe did not get all"
     [ -p pipe ] || fail "the pipe was replaced"
     # Standard output by any of its names, among what others write to it.
