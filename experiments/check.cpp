@@ -62,8 +62,10 @@ void check_recorded(const Spec& spec) {
   });
   if (!timed || !t.rate_per_s) return;
   throw InputError(InputError::Kind::kSpec,
-                   spec.file + ": /trace/rate_per_s: applies only where the trace has no times of "
-                               "its own; " + t.path + " has");
+                   spec.file +
+                       ": /trace/rate_per_s: applies only where the trace has no times of "
+                       "its own; " +
+                       t.path + " has");
 }
 
 void check_trace(const Spec& spec) {

@@ -43,9 +43,9 @@ std::string unknown_command(const CLI::App& app, const std::string& word);
 
 // An option whose value is one of a few words. (CLI11's own would show the numbers that stand for
 // them.)
-template <class T>
+template <class T, class Meaning>
 void add_word_option(CLI::App& command, const std::string& name, T& value,
-                     const std::map<std::string, T>& words, const std::string& text) {
+                     const std::map<std::string, Meaning>& words, const std::string& text) {
   std::string all;
   for (const auto& word : words) all += (all.empty() ? "" : "|") + word.first;
   const auto take = [&value, words, all, name](const std::string& word) {

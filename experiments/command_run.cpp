@@ -79,9 +79,10 @@ int run_all(const Options& options) {
     tell(fmt::format("{}: {} lookups in {}, {}.json\n", spec.name,
                      with_commas(result.counts.queries), time_text(meter.wall_s()), stem));
     if (const std::uint64_t skipped = result.counts.skipped_lines; skipped > 0) {
-      tell(fmt::format("{}: {} bad lines of {} skipped (`ddns trace info --skip-bad-lines` shows the "
-                       "first)\n",
-                       spec.name, with_commas(skipped), spec.trace.path));
+      tell(
+          fmt::format("{}: {} bad lines of {} skipped (`ddns trace info --skip-bad-lines` shows "
+                      "the first)\n",
+                      spec.name, with_commas(skipped), spec.trace.path));
     }
     for (auto& item : content.items()) {
       if (item.value().is_object()) item.value().erase("cdf");

@@ -141,11 +141,9 @@ void add_input_options(CLI::App& command, Options& options) {
                   "Questions a second of a file of names, which has no times")
       ->check(CLI::Range(1e-6, 1e9))
       ->capture_default_str();
-  command
-      .add_option("--time-unit", options.file.parser.unit,
-                  "Unit of the times of a CSV: s, ms, us or ns, if not as its column is called: "
-                  "t_s, t_ms, t_us, t_ns")
-      ->transform(CLI::CheckedTransformer(kTimeUnits, CLI::ignore_case));
+  add_word_option(command, "--time-unit", options.file.parser.unit, kTimeUnits,
+                  "Unit of the times of a CSV, if not as its column is called: t_s, t_ms, t_us, "
+                  "t_ns");
   command.add_option_function<std::string>(
       "--type",
       [&options](const std::string& word) {

@@ -1,10 +1,8 @@
 #include "experiments/resolve.h"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
-#include "experiments/estimate.h"
 #include "experiments/quota_build.h"
 #include "experiments/resolved.h"
 #include "experiments/values.h"
@@ -203,8 +201,7 @@ LatencySpec read_latency(const Json& r) {
 }
 
 // Where the file is that a key of type kPath names: found from the folder of the file that names
-// it.
-// "" where the key does not apply. Adds it to the run's inputs.
+// it. "" where the key does not apply. Adds it to the run's inputs.
 std::string located(const Document& doc, const std::vector<std::pair<std::string, Json>>& set,
                     const std::string& pointer, Spec& spec) {
   const Json* value = find(spec.resolved, pointer);
@@ -225,41 +222,6 @@ std::string located(const Document& doc, const std::vector<std::pair<std::string
   }
   spec.inputs.push_back(input);
   return input.path;
-}
-
-// Lookups of one server are drawn from the whole distribution; the trim is for the latency of hops.
-void drop_unused_trim(const Json& given, const Document& doc, Spec& spec, Problems& problems) {
-  if (spec.trace.kind != TraceSpec::Kind::kOneServer || spec.latency_max_hops > 0) return;
-  if (!find(spec.resolved, "/latency/trim")) return;
-  spec.resolved["latency"].erase("trim");
-  if (!find(given, "/latency/trim")) return;
-  problems.add(doc.file, "/latency/trim",
-               "applies only where RPCs are drawn from the distribution; here /trace/kind is "
-               "\"one-server\" and /output/latency_by_hops/max_hops is 0");
-}
-
-void check_together(const Spec& spec, const Document& doc, Problems& problems) {
-  if (spec.latency.kind == LatencySpec::Kind::kEmpirical &&
-      spec.latency.trim_low >= spec.latency.trim_high) {
-    problems.add(doc.file, "/latency/trim",
-                 "found " + quoted(*find(spec.resolved, "/latency/trim")) +
-                     ", expected the first fraction to be less than the second");
-  }
-  if (spec.trace.kind == TraceSpec::Kind::kSteady && !spec.trace.rate_per_s) {
-    problems.add(doc.file, "/trace/rate_per_s",
-                 "is null, expected a number where /trace/kind is steady");
-  }
-  if (spec.overlay.capacity.least > spec.overlay.capacity.greatest) {
-    problems.add(doc.file, "/overlay/capacity/greatest",
-                 "is less than /overlay/capacity/least, expected at least that");
-  }
-  constexpr double kMostNodes = 1e8;
-  const double nodes = std::round(expected_nodes(spec));
-  if (nodes > kMostNodes) {
-    problems.add(doc.file, "/overlay/virtual_nodes",
-                 "gives about " + plain_number(nodes) + " virtual nodes in all, expected at most " +
-                     plain_number(kMostNodes));
-  }
 }
 
 }  // namespace

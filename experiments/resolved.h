@@ -61,6 +61,10 @@ inline void read_seconds(const Json& resolved, const std::string& pointer, doubl
   if (value && !value->is_null()) read_seconds(resolved, pointer, ns_per_unit, out.emplace());
 }
 
+// Takes the trim out of what is resolved where no RPC is drawn from the distribution.
+void drop_unused_trim(const Json& given, const Document& doc, Spec& spec, Problems& problems);
+void check_together(const Spec& spec, const Document& doc, Problems& problems);
+
 // The part of the ring's life (resolve_living.cpp): without the paths of files,
 ChurnSpec read_churn(const Json& resolved);
 FaultSpec read_faults(const Json& resolved);

@@ -86,7 +86,7 @@ unsigned zipf_weight_bits(std::uint32_t names) {
 }
 
 std::uint64_t question_count(const SteadySettings& s) {
-  const double questions = s.rate_per_s * static_cast<double>(s.duration.ns()) * 1e-9;
+  const double questions = std::round(s.rate_per_s * static_cast<double>(s.duration.ns()) * 1e-9);
   if (questions > kMostQuestions) {
     throw sim::InputError(
         sim::InputError::Kind::kSpec,

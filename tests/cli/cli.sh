@@ -156,7 +156,8 @@ case $case in
     expect 0 "$ddns" run shipped:real-trace.json --set /trace/path=t.csv --set /trace/type=A \
       --set /trace/time_unit=ms --set /trace/skip_bad_lines=true --set /overlay/nodes=10
     says err "real-trace: 2 bad lines of t.csv skipped"
-    expect 0 "$ddns" run shipped:real-trace.json --set /trace/path=s.csv --set /overlay/nodes=10
+    expect 0 "$ddns" run shipped:real-trace.json --set /trace/path=s.csv --set /overlay/nodes=10 \
+      --force
     ! grep -q skipped err || fail "skipped none, and says so"
     ;;
   run)

@@ -185,12 +185,13 @@ case $case in
     expect 0 "$ddns" run moved/recorded.json --output e --set /trace/path=moved/day.csv
     rm moved/day.csv
     expect 4 "$ddns" run moved/recorded.json --output f
-    says err "moved/day.csv: cannot be read"
+    says err "moved/day.csv: no such file"
     ;;
   found_before)
     # What cannot be written is told before the run, which would take very long.
     echo '{ "overlay": { "nodes": 10 },
-      "trace": { "kind": "uniform", "queries": 1000000000 } }' >s.json
+      "trace": { "kind": "uniform", "queries": 1000000000 },
+      "output": { "latency_resolution_ms": 1 } }' >s.json
     long=$(printf 'n%.0s' $(seq 90))
     deep=$(printf "/$long$long%.0s" $(seq 25))
     mkdir -p a/s.json b/s.provenance.json c

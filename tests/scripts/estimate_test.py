@@ -76,7 +76,7 @@ def main():
             told = ddns(program, "run", path, "--dry-run").stdout
             value, unit = re.search(r"about (\S+) (\S+) of memory;", told).groups()
             expected = float(value) * UNITS[unit]
-            ddns(program, "run", path, "--quiet", "--output", folder)
+            ddns(program, "run", path, "--quiet", "--force", "--output", folder)
             made = json.loads(pathlib.Path(folder, f"{name}.provenance.json").read_text("utf-8"))
             taken = made["peak_memory_mb"] * 2**20
             line = f"{name}: told {expected / 1e6:.1f} MB, took {taken / 1e6:.1f} MB"

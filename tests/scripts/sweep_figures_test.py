@@ -58,7 +58,7 @@ SWEEPS = {
     "churn-shape": ({**RECORDS, "churn": {"kind": "weibull"},
                      "sweep": {"/churn/mean_life_s": [30, 600], "/churn/shape": [0.5, 1]}}, "0.5"),
     "conventional": ({"trace": {"kind": "one-server"}, "seeds": [1, 2],
-                      "sweep": {"/latency/trim": [[0.025, 0.95], [0, 0.9]]}}, None),
+                      "sweep": {"/latency/trim": [[0.025, 0.95], [0.01, 0.9]]}}, None),
     "many": ({**ROUTING, "sweep": {"/overlay/base": [*range(2, 32)],
                                    "/lookup/style": ["iterative", "recursive"]}}, "recursive"),
     "quota": ({**RECORDS, "quota": {"kind": "room", "blocks_per_unit": 1},
