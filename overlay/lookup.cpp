@@ -34,7 +34,7 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
   // parts was written, would wait for the write to reach the cache.
   End end = End::kFailed;
   std::uint16_t hops = 0;
-  std::uint16_t timeouts = 0;
+  std::uint32_t timeouts = 0;
   NodeIndex at = origin;
   unsigned steps = 0;  // that led on
   Dead dead;
@@ -54,7 +54,8 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
                          : network.send(at, step.next, rng, &step.hint, step.is_last());
       if (co_await message == CallOutcome::kTimedOut) {
         ++timeouts;
-        const bool reached = co_await call_again(asks(origin, at), step.next, rng, timeouts, style);
+        const bool reached =
+            co_await try_calls(tries - 1, style, asks(origin, at), step.next, rng, timeouts);
         if (!reached) {
           dead.add(step.next);
           overlay.suspect(at, step.next);
@@ -77,7 +78,7 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
   if (style == LookupStyle::kRecursive && end != End::kFailed &&
       !overlay.members().same_host(at, origin)) {
     const unsigned lost = co_await answer(at, origin, rng);
-    timeouts = static_cast<std::uint16_t>(timeouts + lost);
+    timeouts += lost;
     if (lost == kAnswerTries) end = End::kFailed;
   }
   co_return LookupResult{end, hops, timeouts, at};
@@ -90,16 +91,9 @@ End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
   return End::kOwner;
 }
 
-sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,
-                             std::uint16_t& timeouts) const {
-  if (co_await network.call(from, to, rng) == CallOutcome::kAnswered) co_return true;
-  ++timeouts;
-  co_return co_await call_again(from, to, rng, timeouts, LookupStyle::kIterative);
-}
-
-sim::Task<bool> Lookup::call_again(NodeIndex from, NodeIndex to, sim::Rng& rng,
-                                   std::uint16_t& timeouts, LookupStyle as) const {
-  for (unsigned i = 1; i < tries; ++i) {
+sim::Task<bool> Lookup::try_calls(unsigned most, LookupStyle as, NodeIndex from, NodeIndex to,
+                                  sim::Rng& rng, std::uint32_t& timeouts) const {
+  for (unsigned i = 0; i < most; ++i) {
     auto message =
         as == LookupStyle::kIterative ? network.call(from, to, rng) : network.send(from, to, rng);
     if (co_await message == CallOutcome::kAnswered) co_return true;
