@@ -54,7 +54,8 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
                          : network.send(at, step.next, rng, &step.hint, step.is_last());
       if (co_await message == CallOutcome::kTimedOut) {
         ++timeouts;
-        const bool reached = co_await call_again(asks(origin, at), step.next, rng, timeouts, style);
+        const bool reached =
+            co_await try_calls(tries - 1, style, asks(origin, at), step.next, rng, timeouts);
         if (!reached) {
           dead.add(step.next);
           overlay.suspect(at, step.next);
@@ -90,6 +91,7 @@ End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
   return End::kOwner;
 }
 
+<<<<<<< HEAD
 sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,
                              std::uint32_t& timeouts) const {
   const CallOutcome outcome = co_await network.call(from, to, rng);
@@ -103,6 +105,11 @@ sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,
 sim::Task<bool> Lookup::call_again(NodeIndex from, NodeIndex to, sim::Rng& rng,
                                    std::uint32_t& timeouts, LookupStyle as) const {
   for (unsigned i = 1; i < tries; ++i) {
+=======
+sim::Task<bool> Lookup::try_calls(unsigned most, LookupStyle as, NodeIndex from, NodeIndex to,
+                                  sim::Rng& rng, std::uint32_t& timeouts) const {
+  for (unsigned i = 0; i < most; ++i) {
+>>>>>>> w1
     auto message =
         as == LookupStyle::kIterative ? network.call(from, to, rng) : network.send(from, to, rng);
     if (co_await message == CallOutcome::kAnswered) co_return true;

@@ -211,11 +211,11 @@ case $case in
     # Long names of points, of arrays and of many axes.
     values=$(seq -s, 1000 1900)
     shares=$(seq -s, 1000 1014)
-    echo '{ "name": "long", "overlay": { "nodes": 5, "capacity": { "kind": "list" } },
+    echo '{ "name": "long", "overlay": { "nodes": 64, "capacity": { "kind": "list" } },
       "trace": { "kind": "slashdot", "queries": 10 },
       "faults": { "partition": { "kind": "uniform" } },
       "sweep": { "/overlay/capacity/values": [['"$values"',1], ['"$values"',2]],
-        "/faults/partition/shares": [['"$shares"',1], ['"$shares"',2]],
+        "/faults/partition/shares": [['"$shares"',999], ['"$shares"',998]],
         "/latency/trim": [[0.01234567890123456, 0.9012345678901234], [0.01234567890123456, 0.95]] },
       "seeds": [1, 2] }' >long.json
     expect 0 "$ddns" sweep long.json --output l
