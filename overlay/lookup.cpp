@@ -91,25 +91,9 @@ End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
   return End::kOwner;
 }
 
-<<<<<<< HEAD
-sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,
-                             std::uint32_t& timeouts) const {
-  const CallOutcome outcome = co_await network.call(from, to, rng);
-  if (outcome == CallOutcome::kAnswered) co_return true;
-  ++timeouts;
-  // Not in the co_return: g++ 12 makes an illegal instruction of that.
-  const bool answered = co_await call_again(from, to, rng, timeouts, LookupStyle::kIterative);
-  co_return answered;
-}
-
-sim::Task<bool> Lookup::call_again(NodeIndex from, NodeIndex to, sim::Rng& rng,
-                                   std::uint32_t& timeouts, LookupStyle as) const {
-  for (unsigned i = 1; i < tries; ++i) {
-=======
 sim::Task<bool> Lookup::try_calls(unsigned most, LookupStyle as, NodeIndex from, NodeIndex to,
                                   sim::Rng& rng, std::uint32_t& timeouts) const {
   for (unsigned i = 0; i < most; ++i) {
->>>>>>> w1
     auto message =
         as == LookupStyle::kIterative ? network.call(from, to, rng) : network.send(from, to, rng);
     if (co_await message == CallOutcome::kAnswered) co_return true;

@@ -76,13 +76,9 @@ struct Lookup {
 
   // Calls a node that a lookup has led to, `tries` times if need be. Was it answered? Adds to
   // `timeouts`; `this`, it and `rng` must outlive the call.
-<<<<<<< HEAD
-  sim::Task<bool> call(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint32_t& timeouts) const;
-=======
   sim::Task<bool> call(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint32_t& timeouts) const {
     return try_calls(tries, LookupStyle::kIterative, from, to, rng, timeouts);
   }
->>>>>>> w1
 
  private:
   // Who calls the next node when the lookup has reached `at`?
@@ -91,15 +87,9 @@ struct Lookup {
   }
   // How a lookup ends that takes `at` for the owner; on a perfect ring it must be.
   LookupResult::End at_owner(NodeIndex at, const Id& key, unsigned timeouts) const;
-<<<<<<< HEAD
-  // The calls after a first one that was not answered, as those of the style. Was one of them?
-  sim::Task<bool> call_again(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint32_t& timeouts,
-                             LookupStyle as) const;
-=======
   // Calls a node until it answers, `most` times at most, as lookups of the style do. Did it?
   sim::Task<bool> try_calls(unsigned most, LookupStyle as, NodeIndex from, NodeIndex to,
                             sim::Rng& rng, std::uint32_t& timeouts) const;
->>>>>>> w1
   // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
   // Returns how often it was.
   sim::Task<unsigned> answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const;
