@@ -23,7 +23,7 @@ if(DDNS_FUZZERS)
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_FLAGS_RELEASE "-O3")
-set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
 
 # ddns_room(NAME SOURCES file... LINKS target...): the static library of one room.
 function(ddns_room name)

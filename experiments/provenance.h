@@ -9,7 +9,7 @@
 
 namespace ddns::experiments {
 
-// "0.1.0", and the commit where the program was built from a repository: "0.1.0 (1a2b3c4)".
+// "0.2.0", and the commit where the program was built from a repository: "0.2.0 (1a2b3c4)".
 std::string program_version();
 
 // "g++ 12.2.0, Release".

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds and runs the checks: every test with g++, the fuzzers with
-# clang++, and the same result bytes whatever the compiler, the optimisation and the number of jobs.
-# The last line counts what passed and failed.
+# Installs what is missing, builds and runs the checks: every test with g++, the quick ones under the
+# address and undefined-behaviour sanitizers, the fuzzers with clang++, and the same result bytes
+# whatever the compiler, the optimisation and the number of jobs. The last line counts what passed
+# and failed.
 #
 #   scripts/test.sh [--quick | --full]
 #     --quick   the g++ release build only
-#     --full    also every test with clang++, the quick ones under the address and
-#               undefined-behaviour sanitizers, and a sweep under the thread sanitizer
+#     --full    also every test with clang++, and a sweep under the thread sanitizer
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
@@ -69,12 +69,12 @@ if [ $extent != quick ]; then
   build debug ddns
   check "same bytes from g++ -O3, clang++ -O3 and g++ -O0" scripts/identity.sh \
     build/release/experiments/ddns build/clang/experiments/ddns build/debug/experiments/ddns
+  build asan-ubsan
+  run_tests asan-ubsan -L quick
 fi
 if [ $extent = full ]; then
   build clang
   run_tests clang -E '^fuzz_'
-  build asan-ubsan
-  run_tests asan-ubsan -L quick
   build tsan ddns
   check "sweep under the thread sanitizer" scripts/identity.sh build/tsan/experiments/ddns
 fi
