@@ -38,7 +38,7 @@ Chord::Chord(const overlay::Members& members, const Settings& settings)
   predecessors_.assign(count, kNoNode);
   successors_.assign(std::size_t{count} * successor_stride_, kNoNode);
   for (NodeIndex n = 0; n < count; ++n) successors_[std::size_t{n} * successor_stride_] = n;
-  simple_ = !settings.route_by_successors;
+  simple_ = !settings.route_by_successors && !settings.owner_by_successors;
   for (NodeIndex n = 1; n < count; ++n) simple_ &= nodes_[n - 1].word != nodes_[n].word;
 }
 
@@ -139,8 +139,8 @@ NodeIndex Chord::closest_preceding(NodeIndex at, const Id& key,
   for (std::uint32_t i = row_end(at) - beyond; i-- > begin && best == kNoNode;) {
     if (eligible(fingers_[i])) best = fingers_[i];
   }
-  // The list also stands in for fingers that are all dead.
-  if (settings_.route_by_successors || !avoid.empty()) {
+  // The list stands in where no finger that precedes the key is left.
+  if (settings_.route_by_successors || best == kNoNode) {
     for (const NodeIndex s : successor_list(at)) {
       if (!eligible(s)) continue;
       if (best == kNoNode || in_open(members_.id(s), members_.id(best), key)) best = s;
@@ -159,7 +159,7 @@ Step Chord::next_hop_exact(NodeIndex at, const Id& key, std::span<const NodeInde
     if (contains(avoid, s)) continue;
     if (s == at) return {Step::Kind::kOwner, at};  // it knows of nobody else
     if (in_half_open(key, id, members_.id(s))) return {Step::Kind::kFinal, s};
-    break;
+    if (!settings_.owner_by_successors) break;
   }
   const NodeIndex next = closest_preceding(at, key, avoid);
   if (next == kNoNode) return {Step::Kind::kStuck, at};

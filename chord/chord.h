@@ -31,6 +31,9 @@ struct Settings {
   unsigned base = 2;                 // b >= 2: fingers n + d * b^i
   unsigned successors = 20;          // length of the successor list, >= 1 (fewer on smaller rings)
   bool route_by_successors = false;  // choose hops from the successor list too (ToN 2003)
+  // A node with the key's owner in its successor list names it at once, not only the owner's
+  // predecessor does: how ToN 2003 counts paths can be read so.
+  bool owner_by_successors = false;
   // Finger distances are multiples of 2^(160 - ring_bits); 0 stands for as many bits as make whole
   // digits of the base (FingerDistances::whole_digits).
   unsigned ring_bits = 0;

@@ -77,7 +77,7 @@ sim::Task<> Protocol::leave(NodeIndex n) {
   bool told = false;
   while (!told && chord_.successor(n) != n) {
     const NodeIndex s = chord_.successor(n);
-    told = co_await ask(n, life, s, Kind::kLeave, rng);
+    told = co_await ask(n, life, s, Kind::kLeave, rng, /*names=*/2);  // itself, its predecessor
     if (!lives(n, life)) co_return;
     if (told) {
       predecessor_left(s, n, chord_.predecessor(n));
@@ -87,8 +87,7 @@ sim::Task<> Protocol::leave(NodeIndex n) {
   }
   const NodeIndex p = chord_.predecessor(n);
   if (p != kNoNode && p != n) {
-    count(Kind::kLeave, 0, 0, chord_.successor_list(n).size());  // handed to the predecessor
-    told = co_await ask(n, life, p, Kind::kLeave, rng);
+    told = co_await ask(n, life, p, Kind::kLeave, rng, 1 + chord_.successor_list(n).size());
     if (!lives(n, life)) co_return;
     if (told) successor_left(p, n);
   }

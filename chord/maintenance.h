@@ -35,9 +35,10 @@ struct MaintenanceSettings {
   Period check_predecessor;
   Period probe_contacts{sim::Duration::seconds(150), sim::Duration::seconds(450)};
 
-  // A node is held dead when so many calls in a row have timed out, >= 1. (Lookups of users call
-  // once and go round the node.)
+  // A node is held dead when so many calls in a row have timed out, >= 1; those of lookups, which
+  // go round the node, are counted apart.
   unsigned tries = 2;
+  unsigned lookup_tries = 1;
   // For so long a node does not believe others who name a node that it has itself found dead,
   // unless they have heard from it since. Long enough for the dead node to vanish from the
   // successor lists of others, which takes about a round of stabilising an entry.

@@ -12,6 +12,9 @@ using sim::Duration;
 
 namespace {
 
+// What the requests of a lookup name; others name at least their sender.
+constexpr std::size_t kSenderAndKey = 2;
+
 Duration draw(const Period& period, sim::Rng& rng) {
   const auto width = static_cast<std::uint64_t>((period.max - period.min).ns());
   return period.min + Duration::nanoseconds(static_cast<std::int64_t>(rng.below_u64(width + 1)));
@@ -31,7 +34,7 @@ Protocol::Protocol(Chord& chord, overlay::Members& members, sim::Network& networ
       network_(network),
       settings_(settings),
       stream_(stream),
-      lookup_{network, chord},
+      lookup_{.network = network, .overlay = chord, .tries = settings.lookup_tries},
       nodes_(members.count()),
       suspicions_(members.count(), settings.suspicion_age),
       contacts_(members.count(), settings.contacts),
@@ -108,12 +111,13 @@ sim::Task<> Protocol::act(Action action, NodeIndex n, Life life, sim::Rng& rng) 
   }
 }
 
-sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng) {
+sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng,
+                              std::size_t names) {
   bool answered = members_.same_host(n, to);
   for (unsigned i = 0; !answered && i < settings_.tries && lives(n, life); ++i) {
     const sim::Hint hint{.memory = chord_.record_address(to)};
     answered = co_await network_.call(n, to, rng, &hint) == CallOutcome::kAnswered;
-    count(kind, 1, answered ? 1 : 0, answered ? references_in_answer(kind, to) : 0);
+    count(kind, 1, answered ? 1 : 0, names + (answered ? references_in_answer(kind, to) : 0));
   }
   if (!answered || !members_.present(to)) co_return false;
   heard(to, n);
@@ -124,11 +128,12 @@ sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, s
 sim::Task<NodeIndex> Protocol::find_successor(NodeIndex n, Life life, NodeIndex via, Id key,
                                               Kind kind, sim::Rng& rng) {
   if (via != n) {
-    const bool answered = co_await ask(n, life, via, kind, rng);
+    const bool answered = co_await ask(n, life, via, kind, rng, kSenderAndKey);
     if (!answered) co_return kNoNode;
   }
   const overlay::LookupResult found = co_await lookup_.run(via, key, nullptr, rng);
-  count(kind, found.hops + found.timeouts, found.hops, found.hops);
+  const std::size_t requests = std::size_t{found.hops} + found.timeouts;
+  count(kind, requests, found.hops, requests * kSenderAndKey + found.hops);
   co_return found.end == overlay::LookupResult::End::kOwner ? found.last : kNoNode;
 }
 
@@ -146,14 +151,12 @@ std::size_t Protocol::references_in_answer(Kind kind, NodeIndex to) const {
   }
 }
 
-// Requests name their sender, lookups the key as well.
-void Protocol::count(Kind kind, std::size_t requests, std::size_t answers,
-                     std::size_t answer_references) {
+void Protocol::count(Kind kind, std::size_t requests, std::size_t answers, std::size_t references) {
   MaintenanceCost& cost = costs_[static_cast<std::size_t>(kind)];
   cost.messages += requests + answers;
   cost.timeouts += requests - answers;
-  cost.bytes += (requests + answers) * settings_.bytes.header +
-                (requests + answer_references) * settings_.bytes.reference;
+  cost.bytes +=
+      (requests + answers) * settings_.bytes.header + references * settings_.bytes.reference;
 }
 
 MaintenanceCost Protocol::total_cost() const {

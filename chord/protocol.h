@@ -4,9 +4,9 @@
 //
 // One coroutine a protocol action, written as the papers' pseudo-code; the calling node waits at
 // the co_awaits, and what the called node does is an ordinary function run when its answer arrives
-// (a call whose answer is lost has had no effect). One process a node, which takes its actions in
-// turn: an action that waits for timeouts delays the node's next ones. A node that has crashed or
-// left stops at the next step of its process, for each life of a node has a number.
+// (a call whose answer is lost or late has had no effect). One process a node, which takes its
+// actions in turn: an action that waits for timeouts delays the node's next ones. A node that has
+// crashed or left stops at the next step of its process, for each life of a node has a number.
 //
 // Where this does more or less than the pseudo-code:
 //   * The successor's answer to stabilise carries its predecessor and its successor list, and it is
@@ -104,8 +104,10 @@ class Protocol : private DeathListener {
   sim::Task<> probe_contact(NodeIndex n, Life life, sim::Rng& rng);
   sim::Process end_linger(NodeIndex n, Life life);
 
-  // Calls `to`, again if need be; true if it answered and has not left.
-  sim::Task<bool> ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng);
+  // Calls `to`, again if need be; true if it answered and has not left. The request names so many
+  // nodes and keys, its sender among them.
+  sim::Task<bool> ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng,
+                      std::size_t names = 1);
   // via.find_successor(key), n calling `via` unless that is itself. kNoNode where it failed.
   sim::Task<NodeIndex> find_successor(NodeIndex n, Life life, NodeIndex via, Id key, Kind kind,
                                       sim::Rng& rng);
@@ -133,7 +135,7 @@ class Protocol : private DeathListener {
   void drop(NodeIndex n, NodeIndex dead);
   void forget(NodeIndex n, NodeIndex gone);
   NodeIndex any_known(NodeIndex n) const;
-  void count(Kind kind, std::size_t requests, std::size_t answers, std::size_t answer_references);
+  void count(Kind kind, std::size_t requests, std::size_t answers, std::size_t references);
   std::size_t references_in_answer(Kind kind, NodeIndex to) const;
 
   Chord& chord_;

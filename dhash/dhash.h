@@ -43,7 +43,7 @@ struct FetchResult {
 struct InsertResult {
   bool stored = false;       // on the owner, at least
   std::uint16_t hops = 0;    // RPCs of the lookup, the one to the owner included
-  std::uint16_t stores = 0;  // RPCs that carried the block, one a replica that is not the origin
+  std::uint16_t stores = 0;  // RPCs that carried the block, one a replica that is not the sender's
   std::uint16_t timeouts = 0;
   NodeIndex owner = overlay::kNoNode;
   // Why the owner did not store it, where it was reached: the insert has then failed and has stored
@@ -106,12 +106,10 @@ class Dhash {
   // What a counter of "RPCs served" in the authors' code saw beside the remote RPCs of fetches:
   // fetches that began at the node (its call to itself),
   std::uint32_t fetches_begun(NodeIndex node) const { return tallies_[node].fetches_begun; }
-  // copies that the node was sent by fetches of other nodes (a store RPC each),
+  // and copies that the node was sent by fetches of other nodes (a store RPC each).
   std::uint32_t copies_received(NodeIndex node) const {
     return tallies_[node].copies_received + broadcasts_;
   }
-  // and RPCs of inserts, lookups and stores. These are in Network::served() too.
-  std::uint32_t insert_rpcs(NodeIndex node) const { return tallies_[node].insert_rpcs; }
 
   std::size_t memory_bytes() const;
 
@@ -120,7 +118,6 @@ class Dhash {
   struct Tally {
     std::uint32_t fetches_begun = 0;
     std::uint32_t copies_received = 0;
-    std::uint32_t insert_rpcs = 0;
   };
   Admission admit(NodeIndex holder, RecordIndex record);
   sim::Task<> ask_fellows(NodeIndex origin, RecordIndex record, FetchResult& result, sim::Rng& rng);

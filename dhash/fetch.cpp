@@ -65,10 +65,8 @@ sim::Task<> Dhash::ask_fellows(NodeIndex origin, RecordIndex record, FetchResult
   const std::vector<NodeIndex> asked = fellows(result.server, settings_.replicas - 1);
   for (const NodeIndex fellow : asked) {
     if (!lookup_.overlay.members().same_host(origin, fellow)) {
-      if (co_await lookup_.network.call(origin, fellow, rng) == sim::CallOutcome::kTimedOut) {
-        ++result.timeouts;
-        continue;
-      }
+      const bool answered = co_await lookup_.call(origin, fellow, rng, result.timeouts);
+      if (!answered) continue;
       ++result.hops;
     }
     if (!store_.holds(fellow, record)) continue;

@@ -17,17 +17,8 @@ Dhash::Dhash(overlay::Lookup lookup, std::vector<overlay::Id> keys, const Settin
       tallies_(lookup.network.nodes()) {}
 
 sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim::Rng& rng) {
-  // The lookup ends at the owner, which the origin has then called once.
-  overlay::PathProbe way;
-  const overlay::LookupResult walk = co_await lookup_.run(origin, keys_[record], &way, rng);
-  const overlay::Members& members = lookup_.overlay.members();
-  for (const NodeIndex node : way.path) {
-    if (!members.same_host(node, origin)) ++tallies_[node].insert_rpcs;
-  }
-  const bool answer_is_sent = lookup_.style == overlay::LookupStyle::kRecursive && walk.hops > 0 &&
-                              walk.end == overlay::LookupResult::End::kOwner;
-  if (answer_is_sent) ++tallies_[origin].insert_rpcs;
-
+  const overlay::LookupResult walk =
+      co_await lookup_.run(origin, keys_[record], /*probe=*/nullptr, rng);
   InsertResult result;
   result.hops = walk.hops;
   result.timeouts = walk.timeouts;
@@ -39,14 +30,11 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
   holders.insert(holders.begin(), result.owner);
   for (const NodeIndex holder : holders) {
     const NodeIndex sender = holder == result.owner ? origin : result.owner;
-    if (!members.same_host(sender, holder)) {
+    if (!lookup_.overlay.members().same_host(sender, holder)) {
+      const bool answered = co_await lookup_.call(sender, holder, rng, result.timeouts);
+      if (!answered && holder == result.owner) co_return result;
+      if (!answered) continue;
       ++result.stores;
-      if (co_await lookup_.network.call(sender, holder, rng) == sim::CallOutcome::kTimedOut) {
-        ++result.timeouts;
-        if (holder == result.owner) co_return result;
-        continue;
-      }
-      ++tallies_[holder].insert_rpcs;
     }
     const Admission admission = admit(holder, record);
     if (holder == result.owner && admission != Admission::kAdmitted) {

@@ -69,7 +69,9 @@ void add_network_keys(std::vector<Key>& t) {
                .unit = "ms",
                .defaults = {{"500"}},
                .applies = {on_overlay()},
-               .text = "How long an RPC without an answer is waited for."});
+               .text =
+                   "How long the answer to an RPC, or the arrival of a one-way message, is waited "
+                   "for: what comes later is too late."});
   t.push_back({.pointer = "/network/loss",
                .type = kNumber,
                .minimum = 0,
@@ -84,6 +86,16 @@ void add_network_keys(std::vector<Key>& t) {
                .applies = {on_overlay()},
                .text = "Does the origin ask every node of the path itself, or is the request "
                        "passed on?"});
+  t.push_back({.pointer = "/lookup/tries",
+               .minimum = 1,
+               .maximum = 100,
+               .unit = "calls",
+               .defaults = {{"1"}},
+               .applies = {on_overlay()},
+               .text =
+                   "So many calls in a row without an answer, and a lookup holds a node dead; 1 "
+                   "is the published protocol. Inserts, fetches and the lookups of maintenance "
+                   "do the same."});
   t.push_back({.pointer = "/lookup/origin",
                .type = kWord,
                .words = {"uniform", "client"},

@@ -43,7 +43,14 @@ void add_successor_keys(std::vector<Key>& t) {
                .type = kBoolean,
                .defaults = {{"false"}},
                .applies = {on_overlay()},
-               .text = "May the next hop be chosen from the successor list too?"});
+               .text = "May the next hop be chosen from the successor list too? Without, the list "
+                       "stands in only where no finger that precedes the key is left."});
+  t.push_back({.pointer = "/overlay/owner_by_successors",
+               .type = kBoolean,
+               .defaults = {{"false"}},
+               .applies = {on_overlay()},
+               .text = "Does every node that has the key's owner in its successor list name it at "
+                       "once? Without, only the owner's predecessor does."});
 }
 
 void add_capacity_keys(std::vector<Key>& t) {
@@ -109,7 +116,10 @@ void add_store_keys(std::vector<Key>& t) {
                .unit = "nodes",
                .defaults = {{"1"}},
                .applies = {on_dhash()},
-               .text = "Nodes that store each record: its owner and the next ones clockwise."});
+               .text = "Nodes that store each record: its owner and the next ones clockwise, one a "
+                       "host, all hosts where there are fewer. Where inserts or maintenance store "
+                       "them the owner finds them in its successor list, which has to be long "
+                       "enough."});
   t.push_back({.pointer = "/dhash/insert",
                .type = kWord,
                .words = {"protocol", "placed"},

@@ -134,6 +134,7 @@ OverlaySpec read_overlay(const Json& r) {
   read(r, "/overlay/base", o.base);
   read(r, "/overlay/successors", o.successors);
   read(r, "/overlay/route_by_successors", o.route_by_successors);
+  read(r, "/overlay/owner_by_successors", o.owner_by_successors);
   read(r, "/overlay/virtual_nodes", o.virtual_nodes);
   o.capacity.kind = word<Kind>(r, "/overlay/capacity/kind",
                                {{"equal", Kind::kConstant},
@@ -255,6 +256,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   spec.style = word<overlay::LookupStyle>(r, "/lookup/style",
                                           {{"iterative", overlay::LookupStyle::kIterative},
                                            {"recursive", overlay::LookupStyle::kRecursive}});
+  read(r, "/lookup/tries", spec.lookup_tries);
   spec.origin_by_client = word<bool>(r, "/lookup/origin", {{"uniform", false}, {"client", true}});
   read(r, "/output/latency_by_hops/max_hops", spec.latency_max_hops);
   read(r, "/output/latency_by_hops/samples", spec.latency_samples);

@@ -66,6 +66,7 @@ MaintenanceSpec read_maintenance(const Json& r) {
   read_pause(r, "/maintenance/check_predecessor_s", m.ring.check_predecessor);
   read_pause(r, "/maintenance/probe_contacts_s", m.ring.probe_contacts);
   read(r, "/maintenance/tries", m.ring.tries);
+  read(r, "/lookup/tries", m.ring.lookup_tries);
   read_seconds(r, "/maintenance/suspicion_s", 1e9, m.ring.suspicion_age);
   read(r, "/maintenance/contacts", m.ring.contacts);
   read(r, "/dhash/repair/on", m.repair);
@@ -98,14 +99,12 @@ void check_living(const Spec& spec, const Document& doc, Problems& problems) {
                  "found \"popular-owners\", expected other victims where /trace/kind is uniform: "
                  "there are no records");
   }
-  if (spec.maintenance.on) {
-    if (spec.dhash.replicas > spec.overlay.successors + 1) {
-      problems.add(doc.file, "/dhash/replicas",
-                   "is more than /overlay/successors and the node itself, expected at most that: "
-                   "a node keeps replicas on nodes of its successor list");
-    }
-    return;
+  if (spec.stores_by_lists() && spec.dhash.replicas > spec.overlay.successors + 1) {
+    problems.add(doc.file, "/dhash/replicas",
+                 "is more than /overlay/successors and the node itself, expected at most that: "
+                 "a node keeps replicas on nodes of its successor list");
   }
+  if (spec.maintenance.on) return;
   if (spec.churn.kind != ChurnSpec::Kind::kNone) {
     problems.add(doc.file, "/maintenance/on",
                  "is false, expected true where hosts come and go (/churn/kind)");

@@ -18,8 +18,8 @@ struct Counts {
   std::uint64_t answered = 0;   // the record was found,
   std::uint64_t not_found = 0;  // its owner had none,
   std::uint64_t failed = 0;     // or the lookup came to no end
-  // RPCs to remote nodes by these lookups; of recursive ones the messages, answers included. On a
-  // ring that lives those of maintenance and repair are not among them, nor among the timeouts.
+  // RPCs to remote nodes by these lookups: their hops and their timeouts. On a ring that lives
+  // those of maintenance and repair are not among them, nor among the timeouts.
   std::uint64_t rpcs = 0;
   std::uint64_t timeouts = 0;
   std::uint64_t answered_by_copies = 0;

@@ -49,6 +49,7 @@ struct OverlaySpec {
   unsigned base = 2;
   unsigned successors = 1;
   bool route_by_successors = false;
+  bool owner_by_successors = false;
   double virtual_nodes = 1;  // for each unit of capacity
   overlay::CapacityModel capacity;
 };
@@ -129,6 +130,7 @@ struct Spec {
   sim::Duration timeout;
   double loss = 0;
   overlay::LookupStyle style = overlay::LookupStyle::kIterative;
+  unsigned lookup_tries = 1;
   bool origin_by_client = false;
   unsigned latency_max_hops = 0;  // 0: no table of latency by hops
   std::uint32_t latency_samples = 0;
@@ -140,6 +142,9 @@ struct Spec {
     return maintenance.on || faults.victims != FaultSpec::Victims::kNone ||
            !faults.partition_shares.empty();
   }
+
+  // Are replicas stored by nodes that know their successor lists? Else they are put in place.
+  bool stores_by_lists() const { return maintenance.on || dhash.insert_by_protocol; }
 
   Json resolved;     // the keys that apply, in the order of the table
   std::string file;  // where it was read from, for messages

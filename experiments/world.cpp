@@ -1,5 +1,8 @@
 #include "experiments/world.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -45,9 +48,10 @@ overlay::Members build_members(const Spec& spec) {
 chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
   const OverlaySpec& o = spec.overlay;
   try {
-    chord::Chord ring(
-        members,
-        {.base = o.base, .successors = o.successors, .route_by_successors = o.route_by_successors});
+    chord::Chord ring(members, {.base = o.base,
+                                .successors = o.successors,
+                                .route_by_successors = o.route_by_successors,
+                                .owner_by_successors = o.owner_by_successors});
     ring.fill_perfect();
     return ring;
   } catch (const std::invalid_argument& e) {
@@ -73,6 +77,24 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
   return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
 }
 
+// A list of as many nodes as there are replicas may have fewer hosts, where these run several.
+void check_fellows(const Spec& spec, const overlay::Members& members, const dhash::Dhash& dhash) {
+  if (!spec.stores_by_lists() || members.host_count() == members.count()) return;
+  const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts) - 1;
+  std::size_t least = wanted;
+  for (overlay::NodeIndex n = 0; n < members.count() && least > 0; ++n) {
+    if (!members.present(n)) continue;
+    least = std::min(least, dhash.fellows(n, static_cast<unsigned>(wanted)).size());
+  }
+  if (least == wanted) return;
+  throw sim::InputError(
+      sim::InputError::Kind::kSpec,
+      fmt::format("{}: /dhash/replicas: found {}, expected at most {}, or a longer list "
+                  "(/overlay/successors): a node keeps replicas on nodes of its successor list, "
+                  "and one's list of {} has nodes of only {} other hosts",
+                  spec.file, spec.dhash.replicas, least + 1, spec.overlay.successors, least));
+}
+
 }  // namespace
 
 World::World(const Spec& s, const Workload* workload)
@@ -81,7 +103,7 @@ World::World(const Spec& s, const Workload* workload)
       members(build_members(s)),
       ring(build_ring(s, members)),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
-      lookup{network, ring, s.style} {
+      lookup{network, ring, s.style, s.lookup_tries} {
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }
@@ -90,6 +112,7 @@ World::World(const Spec& s, const Workload* workload)
   trace = workload ? traces::replay(workload->recording()) : build_trace(s);
   quota = build_quota(s, members, trace->names().count());
   dhash = build_dhash(s, lookup, workload ? workload->keys() : name_keys(trace->names()));
+  check_fellows(s, members, *dhash);
   if (quota) dhash->limit_by(*quota);
 }
 

@@ -54,9 +54,12 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
                          : network.send(at, step.next, rng, &step.hint, step.is_last());
       if (co_await message == CallOutcome::kTimedOut) {
         ++timeouts;
-        dead.add(step.next);
-        overlay.suspect(at, step.next);
-        continue;
+        const bool reached = co_await call_again(asks(origin, at), step.next, rng, timeouts, style);
+        if (!reached) {
+          dead.add(step.next);
+          overlay.suspect(at, step.next);
+          continue;
+        }
       }
       ++hops;
     }
@@ -87,10 +90,28 @@ End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
   return End::kOwner;
 }
 
+sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,
+                             std::uint16_t& timeouts) const {
+  if (co_await network.call(from, to, rng) == CallOutcome::kAnswered) co_return true;
+  ++timeouts;
+  co_return co_await call_again(from, to, rng, timeouts, LookupStyle::kIterative);
+}
+
+sim::Task<bool> Lookup::call_again(NodeIndex from, NodeIndex to, sim::Rng& rng,
+                                   std::uint16_t& timeouts, LookupStyle as) const {
+  for (unsigned i = 1; i < tries; ++i) {
+    auto message =
+        as == LookupStyle::kIterative ? network.call(from, to, rng) : network.send(from, to, rng);
+    if (co_await message == CallOutcome::kAnswered) co_return true;
+    ++timeouts;
+  }
+  co_return false;
+}
+
 sim::Task<unsigned> Lookup::answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const {
   // Not as one condition: g++ 12 awaits what stands behind && whatever stands before it.
   for (unsigned lost = 0; lost < kAnswerTries; ++lost) {
-    if (co_await network.send(from, origin, rng) == CallOutcome::kAnswered) co_return lost;
+    if (co_await network.answer(from, origin, rng) == CallOutcome::kAnswered) co_return lost;
   }
   co_return kAnswerTries;
 }

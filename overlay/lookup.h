@@ -5,12 +5,15 @@
 //   recursive   the request is passed on from node to node (a one-way message a hop) and the last
 //               node answers the origin directly
 //
-// A node that does not answer in time costs a timeout, is reported to the node that named it
-// (Overlay::suspect) and left out for the rest of this lookup; the node that named it is asked for
-// the next best, which its first answer is taken to have contained.
+// A call without an answer in time costs a timeout. A node that has not answered `tries` calls in a
+// row is held dead: it is reported to the node that named it (Overlay::suspect) and left out for
+// the rest of this lookup; the node that named it is asked for the next best, which its first
+// answer is taken to have contained.
 //
 // Hop counting (docs/architecture.md): a hop is a remote node contacted, the last one included. The
-// origin's look into itself is no hop, nor is one to another virtual node of the host that asks.
+// origin's look into itself is no hop, nor is one to another virtual node of the host that asks,
+// nor is the answer that ends a recursive lookup. The calls that a lookup has made are its hops and
+// its timeouts.
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -53,7 +56,7 @@ struct LookupResult {
   };
   End end = End::kFailed;
   std::uint16_t hops = 0;
-  std::uint16_t timeouts = 0;  // at most 65,535, as hops
+  std::uint16_t timeouts = 0;  // at most 65,535, as hops; lost answers of a recursive lookup too
   NodeIndex last = kNoNode;    // the last node that it reached
 };
 
@@ -61,6 +64,7 @@ struct Lookup {
   sim::Network& network;
   Overlay& overlay;
   LookupStyle style = LookupStyle::kIterative;
+  unsigned tries = 1;  // calls in a row without an answer, and a node is held dead; >= 1
   unsigned max_hops = 512;
 
   static constexpr unsigned kAnswerTries = 3;
@@ -70,6 +74,10 @@ struct Lookup {
   // checked against the ground truth. `this`, `probe` and `rng` must outlive the lookup.
   sim::Task<LookupResult> run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const;
 
+  // Calls a node that a lookup has led to, `tries` times if need be. Was it answered? Adds to
+  // `timeouts`; `this`, it and `rng` must outlive the call.
+  sim::Task<bool> call(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint16_t& timeouts) const;
+
  private:
   // Who calls the next node when the lookup has reached `at`?
   NodeIndex asks(NodeIndex origin, NodeIndex at) const {
@@ -77,6 +85,9 @@ struct Lookup {
   }
   // How a lookup ends that takes `at` for the owner; on a perfect ring it must be.
   LookupResult::End at_owner(NodeIndex at, const Id& key, unsigned timeouts) const;
+  // The calls after a first one that was not answered, as those of the style. Was one of them?
+  sim::Task<bool> call_again(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint16_t& timeouts,
+                             LookupStyle as) const;
   // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
   // Returns how often it was.
   sim::Task<unsigned> answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const;

@@ -15,6 +15,7 @@ class Constant final : public LatencyModel {
  public:
   explicit Constant(Duration value) : value_(value) {}
   Duration round_trip(NodeIndex, NodeIndex, Rng&) const override { return value_; }
+  Duration longest() const override { return value_; }
 
  private:
   Duration value_;
@@ -33,6 +34,7 @@ class Lognormal final : public LatencyModel {
     const double ns = median_ns_ * std::exp(sigma_ * normal);
     return Duration::nanoseconds(std::llround(std::min(ns, kLongest)));
   }
+  Duration longest() const override { return Duration::nanoseconds(std::llround(kLongest)); }
 
  private:
   static constexpr double kLongest = 1e15;  // 11 days: no draw overflows the clock
@@ -61,6 +63,7 @@ class Empirical final : public LatencyModel {
     const std::int64_t rise = value_ns_[i + 1] - value_ns_[i];
     return Duration::nanoseconds(value_ns_[i] + ((rise * within) >> kWithinBits));
   }
+  Duration longest() const override { return Duration::nanoseconds(value_ns_.back()); }
 
  private:
   static constexpr unsigned kWithinBits = 21;

@@ -56,7 +56,7 @@ Network::Courier Network::carry(Message& m, std::coroutine_handle<Waiter>, Time 
   if (reachable(m)) co_return;
   m.received = false;
   m.outcome = CallOutcome::kTimedOut;
-  co_await scheduler_.at(std::max(due, timeout));
+  co_await scheduler_.at(timeout);
 }
 
 Network::Network(Scheduler& scheduler, const LatencyModel& latency, NodeIndex nodes,
@@ -68,7 +68,7 @@ Network::Network(Scheduler& scheduler, const LatencyModel& latency, NodeIndex no
   request_loss_ = static_cast<std::uint64_t>(std::llround(settings.loss * 0x1.0p32));
   rpc_loss_ = static_cast<std::uint64_t>(std::llround((1 - kept * kept) * 0x1.0p32));
   if (settings.count_served) served_.assign(nodes, 0);
-  if (settings.loss > 0) expect_faults();
+  if (settings.loss > 0 || latency.longest() > settings.timeout) expect_faults();
 }
 
 Network::~Network() {
@@ -112,7 +112,7 @@ void Network::transmit_watched(Message& m, std::coroutine_handle<Waiter> caller,
     answered = m.received && (!m.round_trip || draw >= rpc_loss_);
   }
   const Time timeout = scheduler_.now() + settings_.timeout;
-  if (answered) {
+  if (answered && wait <= settings_.timeout) {
     carry(m, caller, scheduler_.now() + wait, timeout);
   } else {
     m.outcome = CallOutcome::kTimedOut;
@@ -125,8 +125,11 @@ CallOutcome Network::complete_watched(Message m) {
     m.received = false;
     m.outcome = CallOutcome::kTimedOut;
   }
-  if (m.outcome == CallOutcome::kTimedOut) ++timeouts_;
-  if (m.received && !served_.empty()) ++served_[m.to];
+  if (m.outcome == CallOutcome::kTimedOut) {
+    ++timeouts_;
+    messages_ += !m.request;
+  }
+  if (m.received && !served_.empty()) served_[m.to] += m.request;
   return m.outcome;
 }
 

@@ -3,11 +3,18 @@
 //
 // Conventions (docs/architecture.md): an RPC costs one latency draw and one event. An RPC to a node
 // that is down, across a partition, or lost, resumes its caller after the timeout; so does one
-// whose callee is down or cut off when the answer is due. A slow answer is waited for, however
-// slow. Messages a node sends to itself take no time and are not counted; callers do not send them.
+// whose callee is down or cut off when the answer is due, and one whose answer takes longer than
+// the timeout: the callee has served it, but its answer comes too late and is ignored.
 //
-// While nothing has failed and nothing can be lost, all that is left of this is a latency draw and
-// an event; the first fault switches to the careful way (expect_faults).
+// The timeout of a one-way message is that of its arrival. The receiver acknowledges what arrives
+// in time, which costs the sender nothing here; a message that takes longer than the timeout is
+// stale when it arrives, and the receiver, which can tell from the time it was sent, drops it. So
+// the sender is never wrong about who goes on, and a request that is passed on stays one.
+//
+// Messages a node sends to itself take no time and are not counted; callers do not send them.
+//
+// While nothing has failed, nothing can be lost and no latency is longer than the timeout, all that
+// is left of this is a latency draw and an event. Otherwise messages are watched (expect_faults).
 #pragma once
 
 #include <concepts>
@@ -53,9 +60,21 @@ class Network {
     return Message{*this, rng, hint, from, to, /*round_trip=*/true, last};
   }
   // co_await network.send(from, to, rng): hands the process over to `to` with a one-way message: it
-  // goes on when the message has arrived, or after the timeout where it does not arrive.
+  // goes on when the message has arrived, or after the timeout where it does not arrive by then.
   auto send(NodeIndex from, NodeIndex to, Rng& rng, const Hint* hint = nullptr, bool last = true) {
     return Message{*this, rng, hint, from, to, /*round_trip=*/false, last};
+  }
+  // The same for the message that answers one: as the answer of an RPC it is no message of its own
+  // in the counts below, and nothing is served by it. Where it does not arrive it counts as any.
+  auto answer(NodeIndex from, NodeIndex to, Rng& rng) {
+    return Message{*this,
+                   rng,
+                   nullptr,
+                   from,
+                   to,
+                   /*round_trip=*/false,
+                   /*last=*/true,
+                   /*request=*/false};
   }
 
   void set_up(NodeIndex node, bool up);
@@ -69,8 +88,8 @@ class Network {
   void expect_faults();
 
   std::uint64_t messages() const { return messages_; }  // sent; an RPC is one
-  std::uint64_t timeouts() const { return timeouts_; }
-  // RPCs and messages that `node` has received; counted when their senders learn of it.
+  std::uint64_t timeouts() const { return timeouts_; }  // messages without an answer in time
+  // RPCs and messages that `node` has received; counted when their senders go on.
   // REQUIRES: settings.count_served.
   std::uint64_t served(NodeIndex node) const { return served_[node]; }
   void reset_counts();
@@ -87,6 +106,7 @@ class Network {
     NodeIndex to;
     bool round_trip;
     bool last;
+    bool request = true;
     bool watched = false;  // sent while faults were expected
     bool received = true;
     CallOutcome outcome = CallOutcome::kAnswered;
@@ -143,7 +163,7 @@ class Network {
 };
 
 inline void Network::transmit(Message& m, std::coroutine_handle<Waiter> caller) {
-  ++messages_;
+  messages_ += m.request;
   const Duration wait = m.round_trip ? latency_.round_trip(m.from, m.to, m.rng)
                                      : latency_.one_way(m.from, m.to, m.rng);
   if (faults_expected_) [[unlikely]]
@@ -154,7 +174,7 @@ inline void Network::transmit(Message& m, std::coroutine_handle<Waiter> caller) 
 inline CallOutcome Network::complete(const Message& m) {
   if (faults_expected_) [[unlikely]]
     return complete_watched(m);
-  if (!served_.empty()) ++served_[m.to];
+  if (!served_.empty()) served_[m.to] += m.request;
   return CallOutcome::kAnswered;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -83,22 +84,21 @@ class NaiveChord {
     for (const NodeIndex s : list) {
       if (dead(s)) continue;
       if (in_half_open(key, id, members_.id(s))) return {Kind::kFinal, s, {}};
-      break;
+      if (!settings_.owner_by_successors) break;
     }
-    // closest_preceding_finger: for i = m downto 1, if finger[i] in (n, key) return it.
-    NodeIndex best = overlay::kNoNode;
-    for (std::size_t i = distances_.size(); i-- > 0 && best == overlay::kNoNode;) {
-      const NodeIndex f = fingers_[n][i];
-      if (!dead(f) && in_open(members_.id(f), id, key)) best = f;
-    }
-    if (settings_.route_by_successors || !avoid.empty()) {
-      for (const NodeIndex s : list) {
-        if (dead(s) || !in_open(members_.id(s), id, key)) continue;
-        if (best == overlay::kNoNode || members_.id(best) - id < members_.id(s) - id) best = s;
-      }
-    }
-    if (best == overlay::kNoNode) return {Kind::kStuck, n, {}};
-    return {Kind::kForward, best, {}};
+    // Of the live nodes between n and the key the one nearest the key: of the fingers, and of the
+    // list where it may be used or no finger is left.
+    std::vector<NodeIndex> between;
+    const auto add_from = [&](const std::vector<NodeIndex>& nodes) {
+      std::copy_if(nodes.begin(), nodes.end(), std::back_inserter(between),
+                   [&](NodeIndex x) { return !dead(x) && in_open(members_.id(x), id, key); });
+    };
+    add_from(fingers_[n]);
+    if (settings_.route_by_successors || between.empty()) add_from(list);
+    if (between.empty()) return {Kind::kStuck, n, {}};
+    const auto to_key = [&](NodeIndex x) { return key - members_.id(x); };
+    const auto nearer = [&](NodeIndex x, NodeIndex y) { return to_key(x) < to_key(y); };
+    return {Kind::kForward, *std::min_element(between.begin(), between.end(), nearer), {}};
   }
 
   // The nodes of a lookup, the origin first, the owner last.

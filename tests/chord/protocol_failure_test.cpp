@@ -70,44 +70,68 @@ Tally look_up_many(LivingRing& ring, unsigned count, sim::Rng& rng) {
 
 // Stoica et al., ToN 2003, section VI: 1000 nodes, 20 successors that are used for routing, and the
 // path length and timeouts of lookups right after a fraction of the nodes has failed. Nothing has
-// been repaired, and nobody remembers the dead from one lookup to the next. The paper's path ends
-// at the key's predecessor, which knows the owner: the last call, to the owner, is not part of it.
-TEST_CASE("paths and timeouts under failure are those of the Chord papers") {
-  struct Row {
-    unsigned percent;
-    double path;
-    double timeouts;
-  };
-  constexpr Row kRows[] = {{0, 3.84, 0},     {10, 4.03, .60},  {20, 4.22, 1.17},
-                           {30, 4.44, 2.02}, {40, 4.69, 3.23}, {50, 5.09, 5.10}};
+// been repaired, and nobody remembers the dead from one lookup to the next. The figures are cited
+// from memory (experiments/data/ton03-failure.json). They do not say who calls the owner.
+struct Row {
+  unsigned percent;
+  double path;
+  double timeouts;
+};
+constexpr Row kRows[] = {{0, 3.84, 0},     {10, 4.03, .60},  {20, 4.22, 1.17},
+                         {30, 4.44, 2.02}, {40, 4.69, 3.23}, {50, 5.09, 5.10}};
+
+struct Means {
+  double hops = 0;
+  double timeouts = 0;
+  double before_owner = 0;  // the timeouts but those of dead owners
+};
+
+Means means_under_failure(unsigned percent, bool owner_by_successors) {
   constexpr unsigned kRings = 4;
   constexpr unsigned kLookups = 2500;
+  Means means;
+  for (unsigned seed = 0; seed < kRings; ++seed) {
+    chord::MaintenanceSettings forgetful;
+    forgetful.learn_from_lookups = false;
+    LivingRing ring({.nodes = 1000,
+                     .seed = seed,
+                     .successors = 20,
+                     .route_by_successors = true,
+                     .owner_by_successors = owner_by_successors,
+                     .maintenance = forgetful});
+    ring.chord.fill_perfect();
+    sim::Rng rng = sim::Stream(seed, "failure").at(percent);
+    crash_some(ring, percent, rng);
+    const Tally tally = look_up_many(ring, kLookups, rng);
+    CHECK(tally.right == tally.lookups);
+    means.hops += tally.hops / double{kLookups} / kRings;
+    means.timeouts += tally.timeouts / double{kLookups} / kRings;
+    means.before_owner += (tally.timeouts - tally.final_timeouts) / double{kLookups} / kRings;
+  }
+  return means;
+}
+
+// One reading: the path ends at the owner's predecessor, and the call to the owner is not part of
+// it.
+TEST_CASE("paths to the predecessor and timeouts under failure are those of the Chord papers") {
   for (const Row& row : kRows) {
-    double hops = 0;
-    double timeouts = 0;
-    double before_owner = 0;
-    for (unsigned seed = 0; seed < kRings; ++seed) {
-      chord::MaintenanceSettings forgetful;
-      forgetful.learn_from_lookups = false;
-      LivingRing ring({.nodes = 1000,
-                       .seed = seed,
-                       .successors = 20,
-                       .route_by_successors = true,
-                       .maintenance = forgetful});
-      ring.chord.fill_perfect();
-      sim::Rng rng = sim::Stream(seed, "failure").at(row.percent);
-      crash_some(ring, row.percent, rng);
-      const Tally tally = look_up_many(ring, kLookups, rng);
-      CHECK(tally.right == tally.lookups);
-      hops += tally.hops / double{kLookups} / kRings;
-      timeouts += tally.timeouts / double{kLookups} / kRings;
-      before_owner += (tally.timeouts - tally.final_timeouts) / double{kLookups} / kRings;
-    }
-    INFO(row.percent << " % failed: " << hops - 1 << " hops to the predecessor, " << before_owner
-                     << " timeouts, " << timeouts << " with those of dead owners");
-    CHECK(hops - 1 == Approx(row.path).margin(.3));
+    const Means ours = means_under_failure(row.percent, /*owner_by_successors=*/false);
+    INFO(row.percent << " % failed: " << ours.hops - 1 << " hops to the predecessor, "
+                     << ours.before_owner << " timeouts, " << ours.timeouts
+                     << " with those of dead owners");
+    CHECK(ours.hops - 1 == Approx(row.path).margin(.3));
     // The published timeouts lie between the two ways to count; single rings differ by a tenth.
-    CHECK(before_owner <= row.timeouts * 1.1);
-    CHECK(timeouts >= row.timeouts * .9);
+    CHECK(ours.before_owner <= row.timeouts * 1.1);
+    CHECK(ours.timeouts >= row.timeouts * .9);
+  }
+}
+
+// The other: whoever has the owner in its list of 20 calls it straight, and the path ends there.
+TEST_CASE("so are paths to an owner that is called straight from a successor list") {
+  for (const Row& row : kRows) {
+    const Means ours = means_under_failure(row.percent, /*owner_by_successors=*/true);
+    INFO(row.percent << " % failed: " << ours.hops << " hops, " << ours.timeouts << " timeouts");
+    CHECK(ours.hops == Approx(row.path).margin(.2));
+    CHECK(ours.timeouts == Approx(row.timeouts).epsilon(.1).margin(.25));  // as single rings differ
   }
 }

@@ -18,14 +18,16 @@ struct LivingRing {
     unsigned successors = 6;
     unsigned base = 2;
     bool route_by_successors = false;
+    bool owner_by_successors = false;
     MaintenanceSettings maintenance = {};
     sim::Network::Settings network = {};
   };
 
   explicit LivingRing(const Options& options)
-      : latency(sim::lognormal_latency(sim::Duration::milliseconds(43), 1.0)),
+      : latency(sim::lognormal_latency(sim::Duration::milliseconds(43), 0.4)),  // none is late
         members(overlay::Members::random(options.nodes, sim::Stream(options.seed, "ids"))),
-        settings{options.base, options.successors, options.route_by_successors},
+        settings{options.base, options.successors, options.route_by_successors,
+                 options.owner_by_successors},
         chord(members, settings),
         network(scheduler, *latency, options.nodes, options.network),
         protocol(chord, members, network, options.maintenance,

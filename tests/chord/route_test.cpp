@@ -185,6 +185,7 @@ Scenario any_scenario() {
   s.settings.base = *rc::gen::inRange(2u, 20u);
   s.settings.successors = *rc::gen::inRange(1u, 6u);
   s.settings.route_by_successors = *rc::gen::arbitrary<bool>();
+  s.settings.owner_by_successors = *rc::gen::arbitrary<bool>();
   s.settings.ring_bits = *rc::gen::element(8u, 30u, 159u, 160u);
   const auto points = *rc::gen::nonEmpty<std::set<std::uint8_t>>();
   // Spread over the ring, or crowded at one place of it.

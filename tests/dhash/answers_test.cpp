@@ -50,10 +50,10 @@ TEST_CASE("a fetch with caches finds what one without caches finds, no later") {
     const auto members = Members::random(plan.nodes, Stream(plan.seed, "ids"));
     ddns::chord::Chord chord(members, {});
     chord.fill_perfect();
-    World cached(chord, plan.keys(), plan.settings, plan.style);
+    World cached(chord, plan.keys(), plan.settings, {plan.style});
     Settings plain = plan.settings;
     plain.policy = CachePolicy::kNone;
-    World uncached(chord, plan.keys(), plain, plan.style);
+    World uncached(chord, plan.keys(), plain, {plan.style});
 
     std::set<RecordIndex> stored;
     for (int step = 0; step < 60; ++step) {
@@ -90,7 +90,7 @@ TEST_CASE("the replicas are the owner and the nodes after it") {
     const auto members = Members::random(plan.nodes, Stream(plan.seed, "ids"));
     ddns::chord::Chord chord(members, {});
     chord.fill_perfect();
-    World world(chord, plan.keys(), plan.settings, plan.style);
+    World world(chord, plan.keys(), plan.settings, {plan.style});
     for (RecordIndex r = 0; r < plan.records; ++r) {
       RC_ASSERT(world.insert(*rc::gen::inRange(NodeIndex{0}, plan.nodes), r).stored);
       NodeIndex expected = members.first_at_or_after(plan.keys()[r]);

@@ -23,8 +23,10 @@ Settings with_policy(CachePolicy policy) {
 
 // Record 0 belongs to node 6, record 1 to node 7; only record 0 is stored.
 struct Ring {
-  explicit Ring(const Settings& settings)
-      : members(ring(kNodes)), overlay(members), world(overlay, {key_of(6), key_of(7)}, settings) {
+  explicit Ring(const Settings& settings, const Calls& calls = {})
+      : members(ring(kNodes)),
+        overlay(members),
+        world(overlay, {key_of(6), key_of(7)}, settings, calls) {
     world.dhash.place(0);
   }
   ddns::overlay::Members members;
@@ -60,6 +62,23 @@ TEST_CASE("the origin looks into itself first, which is no hop") {
   CHECK(result.server == 6);
   CHECK(r.world.dhash.cache().copies() == 0);
   CHECK(r.world.network.messages() == 0);
+}
+
+TEST_CASE("an owner without the block names its fellows, who are called as often as others") {
+  for (const unsigned tries : {1u, 3u}) {
+    Settings settings = with_policy(CachePolicy::kNone);
+    settings.replicas = 3;
+    settings.ask_fellows = true;
+    Ring r(settings, {.tries = tries});
+    r.world.dhash.give(1, 1);
+    r.world.network.set_up(0, false);
+    const FetchResult result = r.world.fetch(5, 1);  // 6, its owner 7, then 0 and 1
+    CHECK(result.end == End::kFound);
+    CHECK(result.server == 1);
+    CHECK(result.hops == 3);
+    CHECK(result.timeouts == tries);
+    CHECK(r.world.network.messages() == result.hops + result.timeouts);
+  }
 }
 
 TEST_CASE("what is not there is not found at its owner, and leaves nothing") {

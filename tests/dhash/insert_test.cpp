@@ -14,10 +14,11 @@ using Nodes = std::vector<NodeIndex>;
 constexpr NodeIndex kNodes = 8;
 
 struct Ring {
-  explicit Ring(unsigned replicas, LookupStyle style = LookupStyle::kIterative)
+  explicit Ring(unsigned replicas, LookupStyle style = LookupStyle::kIterative, unsigned tries = 1,
+                ddns::sim::Duration timeout = kTimeout)
       : members(ring(kNodes)),
         overlay(members),
-        world(overlay, {key_of(6)}, with(replicas), style) {}
+        world(overlay, {key_of(6)}, with(replicas), {style, tries, timeout}) {}
   static Settings with(unsigned replicas) {
     Settings settings;
     settings.replicas = replicas;
@@ -27,11 +28,14 @@ struct Ring {
     const auto span = world.dhash.store().holders(0);
     return {span.begin(), span.end()};
   }
-  // RPCs that inserts made, as DHash counted them and as the network did.
-  void check_counts() const {
-    for (NodeIndex n = 0; n < kNodes; ++n) {
-      CHECK(world.dhash.insert_rpcs(n) == world.network.served(n));
-    }
+  // What one insert has sent, as DHash counted it and as the network did.
+  void check_counts(const InsertResult& insert) const {
+    const unsigned arrived = unsigned{insert.hops} + insert.stores;
+    CHECK(world.network.messages() == arrived + insert.timeouts);
+    CHECK(world.network.timeouts() == insert.timeouts);
+    std::uint64_t served = 0;
+    for (NodeIndex n = 0; n < kNodes; ++n) served += world.network.served(n);
+    CHECK(served == arrived);
   }
   ddns::overlay::Members members;
   WalkOverlay overlay;
@@ -49,10 +53,10 @@ TEST_CASE("an insert looks the owner up and stores the block on it") {
   CHECK(result.stores == 1);  // 6 again, with the block
   CHECK(r.holders() == Nodes{6});
   CHECK(r.world.scheduler.now() == Time::at_ns((kRoundTrip * 4).ns()));
-  CHECK(r.world.dhash.insert_rpcs(6) == 2);
-  CHECK(r.world.dhash.insert_rpcs(5) == 1);
-  CHECK(r.world.dhash.insert_rpcs(3) == 0);
-  r.check_counts();
+  CHECK(r.world.network.served(6) == 2);
+  CHECK(r.world.network.served(5) == 1);
+  CHECK(r.world.network.served(3) == 0);
+  r.check_counts(result);
   CHECK(r.world.dhash.cache().copies() == 0);
 }
 
@@ -72,7 +76,7 @@ TEST_CASE("the r replicas are the owner and the r - 1 nodes after it, an RPC eac
   CHECK(r.holders() == Nodes{6, 7, 0, 1});
   CHECK(result.hops == 1);
   CHECK(result.stores == 4);
-  r.check_counts();
+  r.check_counts(result);
 }
 
 TEST_CASE("inserting again changes nothing") {
@@ -103,7 +107,8 @@ TEST_CASE("the messages of a recursive insert are counted too") {
   const InsertResult result = r.world.insert(3, 0);
   CHECK(result.stored);
   CHECK(result.hops == 3);
-  r.check_counts();
+  CHECK(result.stores == 2);
+  r.check_counts(result);
 }
 
 TEST_CASE("an insert that cannot reach the owner stores nothing") {
@@ -116,12 +121,30 @@ TEST_CASE("an insert that cannot reach the owner stores nothing") {
 }
 
 TEST_CASE("a fellow that does not answer misses its replica, the others get theirs") {
-  Ring r(3);
-  r.world.network.set_up(7, false);
-  const InsertResult result = r.world.insert(3, 0);
-  CHECK(result.stored);
-  CHECK(result.timeouts == 1);
-  CHECK(r.holders() == Nodes{6, 0});
+  for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
+    for (const unsigned tries : {1u, 3u}) {
+      Ring r(3, style, tries);
+      r.world.network.set_up(7, false);
+      const InsertResult result = r.world.insert(3, 0);
+      CHECK(result.stored);
+      CHECK(result.stores == 2);
+      CHECK(result.timeouts == tries);
+      CHECK(r.holders() == Nodes{6, 0});
+      r.check_counts(result);
+    }
+  }
+}
+
+TEST_CASE("an insert whose answers are all late has stored nothing") {
+  for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
+    Ring r(2, style, /*tries=*/1, kRoundTrip - ddns::sim::Duration::nanoseconds(1));
+    const InsertResult result = r.world.insert(3, 0);
+    CHECK_FALSE(result.stored);
+    // A recursive lookup's messages arrive, in half the time; then the owner's answer is late.
+    CHECK(result.hops == (style == LookupStyle::kRecursive ? 3 : 0));
+    CHECK(result.timeouts == 1);
+    CHECK(r.holders().empty());
+  }
 }
 
 TEST_CASE("an owner that inserts has stored its own block, whatever its fellows answer") {

@@ -18,10 +18,11 @@ constexpr RecordIndex kRecords = 600;
 // A ring in motion with kRecords blocks placed on it.
 struct Durable {
   Durable(unsigned replicas, bool disks_survive, std::uint64_t seed = 1)
+      : Durable(replicas, repair_settings(disks_survive), seed) {}
+  Durable(unsigned replicas, const dhash::RepairSettings& settings, std::uint64_t seed = 1)
       : ring(options(seed)),
-        dhash({ring.network, ring.chord}, keys(seed), settings(replicas)),
-        repair(dhash, ring.chord, ring.network, repair_settings(disks_survive),
-               sim::Stream(seed, "repair")) {
+        dhash({ring.network, ring.chord}, keys(seed), dhash_settings(replicas)),
+        repair(dhash, ring.chord, ring.network, settings, sim::Stream(seed, "repair")) {
     ring.settle();
     for (RecordIndex r = 0; r < kRecords; ++r) dhash.place(r);
     ring.protocol.set_listener(&repair);
@@ -40,7 +41,7 @@ struct Durable {
     }
     return out;
   }
-  static dhash::Settings settings(unsigned replicas) {
+  static dhash::Settings dhash_settings(unsigned replicas) {
     dhash::Settings out;
     out.replicas = replicas;
     out.policy = dhash::CachePolicy::kNone;
@@ -97,6 +98,34 @@ TEST_CASE("a quiet ring moves no block") {
   CHECK(d.repair.costs().synchronisations > kNodes);
   CHECK(d.repair.costs().blocks_sent == 0);
   CHECK(d.misplaced() == 0);
+}
+
+TEST_CASE("a quiet ring synchronises at the pauses that it is given") {
+  for (const int pause_s : {600, 6000}) {
+    dhash::RepairSettings settings;
+    settings.period_min = settings.period_max = sim::Duration::seconds(pause_s);
+    Durable d(3, settings);
+    constexpr unsigned kTimes = 6;
+    d.run(pause_s * kTimes + 10);
+    // Each node calls its two fellows and the node behind them, digests go to and fro, and the last
+    // is told that it need not keep what is not its to keep.
+    CHECK(d.repair.costs().synchronisations == kNodes * kTimes * 3);
+    CHECK(d.repair.costs().bytes == kNodes * kTimes * (3 * 2 * (28 + 20) + 28));
+  }
+}
+
+TEST_CASE("nodes react to a change when the time that they are given is over") {
+  for (const int reaction_s : {5, 50}) {
+    dhash::RepairSettings settings;
+    settings.reaction = sim::Duration::seconds(reaction_s);
+    settings.period_min = settings.period_max = sim::Duration::seconds(100'000);
+    Durable d(3, settings);
+    d.ring.scheduler.spawn(leave(d.ring.protocol, 20));  // both neighbours hear of it at once
+    d.run(reaction_s);
+    CHECK(d.repair.costs().synchronisations == 0);
+    d.run(3);
+    CHECK(d.repair.costs().synchronisations > 0);
+  }
 }
 
 TEST_CASE("crashes one after another lose nothing, though every disk is lost") {

@@ -78,14 +78,23 @@ class WalkOverlay : public overlay::Overlay {
 
 inline constexpr sim::Duration kRoundTrip = sim::Duration::milliseconds(10);
 
+inline constexpr sim::Duration kTimeout = sim::Duration::milliseconds(500);
+
+// How its lookups go.
+struct Calls {
+  overlay::LookupStyle style = overlay::LookupStyle::kIterative;
+  unsigned tries = 1;
+  sim::Duration timeout = kTimeout;
+};
+
 // A DHash over any overlay; every round trip takes kRoundTrip.
 class World {
  public:
   World(overlay::Overlay& overlay, std::vector<Id> keys, const Settings& settings,
-        overlay::LookupStyle style = overlay::LookupStyle::kIterative)
+        const Calls& calls = {})
       : latency_(sim::constant_latency(kRoundTrip)),
-        network(scheduler, *latency_, overlay.members().count(), sim::Network::Settings{}),
-        dhash({network, overlay, style}, std::move(keys), settings) {}
+        network(scheduler, *latency_, overlay.members().count(), {.timeout = calls.timeout}),
+        dhash({network, overlay, calls.style, calls.tries}, std::move(keys), settings) {}
 
   // Runs one fetch or insert to its end; the time goes on by as much as it takes.
   FetchResult fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl = kForever) {

@@ -105,6 +105,20 @@ TEST_CASE("a trimmed table is drawn from between the cuts", "[latency]") {
   CHECK(mean(all) == Approx(table_mean(kTable, .2, .7)).epsilon(.005));
 }
 
+TEST_CASE("no draw is longer than the longest", "[latency]") {
+  const auto constant = constant_latency(Duration::milliseconds(7));
+  CHECK(constant->longest() == Duration::milliseconds(7));
+  const auto whole = empirical_latency(kTable, 0, 1);
+  CHECK(whole->longest() == Duration::milliseconds(1000));
+  const auto trimmed = empirical_latency(kTable, .025, .95);
+  CHECK(trimmed->longest() == Duration::milliseconds(450));
+  const auto lognormal = lognormal_latency(Duration::milliseconds(40), 1);
+  for (const auto* model : {&whole, &trimmed, &lognormal}) {
+    const double longest_ms = static_cast<double>((*model)->longest().ns()) / 1e6;
+    CHECK(draws_ms(**model, 100'000).back() <= longest_ms);
+  }
+}
+
 TEST_CASE("an empirical draw uses one 32-bit draw and stays in the table", "[latency]") {
   const auto model = empirical_latency(kTable, .025, .95);
   const Rng before = Stream(3, "x").at(9);

@@ -138,18 +138,80 @@ TEST_CASE("a node that goes down with a request in flight does not answer it", "
   CHECK(w.network.timeouts() == 1);
 }
 
-TEST_CASE("an answer slower than the timeout is waited for", "[network]") {
-  World w({.timeout = ms(10)});
+TEST_CASE("a call cut off while it is under way is not answered", "[network]") {
+  const auto cut = [](World& w, Duration start) -> Process {
+    co_await w.scheduler.delay(start);
+    w.network.set_group(1, 1);
+  };
+  World w({.timeout = ms(500)});
   w.network.expect_faults();
-  Outcome out = call_in(w, 0, 1);
+  Outcome within;
+  Outcome across;
+  w.scheduler.spawn(call_once(w, 0, 2, Duration{}, within));
+  w.scheduler.spawn(call_once(w, 0, 1, Duration{}, across));
+  w.scheduler.spawn(cut(w, ms(39)));
+  w.scheduler.run();
+  CHECK(within.outcome == CallOutcome::kAnswered);
+  CHECK(across.outcome == CallOutcome::kTimedOut);
+  CHECK(across.when == at_ms(500));
+  CHECK(w.network.served(1) == 0);
+}
+
+TEST_CASE("an answer later than the timeout is a timeout, of a call that was served", "[network]") {
+  World late({.timeout = ms(39)});
+  Outcome out = call_in(late, 0, 1);
+  CHECK(out.outcome == CallOutcome::kTimedOut);
+  CHECK(out.when == at_ms(39));
+  CHECK(late.network.served(1) == 1);
+  CHECK(late.network.messages() == 1);
+  CHECK(late.network.timeouts() == 1);
+
+  World in_time({.timeout = ms(40)});
+  out = call_in(in_time, 0, 1);
   CHECK(out.outcome == CallOutcome::kAnswered);
   CHECK(out.when == at_ms(40));
-  // One that will not come is given up when it was due.
-  w.scheduler.spawn(call_once(w, 0, 1, Duration{}, out));
-  w.scheduler.spawn(set_up_later(w, ms(20), 1, false));
+  CHECK(in_time.network.timeouts() == 0);
+}
+
+TEST_CASE("a message that arrives later than the timeout is dropped", "[network]") {
+  for (const int timeout_ms : {19, 20}) {
+    World w({.timeout = ms(timeout_ms)});
+    Outcome out;
+    w.scheduler.spawn(send_once(w, 0, 1, out));
+    w.scheduler.run();
+    const bool late = timeout_ms < 20;  // half a round trip
+    CHECK((out.outcome == CallOutcome::kTimedOut) == late);
+    CHECK(out.when == at_ms(timeout_ms));
+    CHECK(w.network.served(1) == 1);
+    CHECK(w.network.timeouts() == (late ? 1 : 0));
+  }
+}
+
+TEST_CASE("an answer that is sent by itself counts only where it does not arrive", "[network]") {
+  const auto answer = [](World& w, Outcome& out) -> Process {
+    out.outcome = co_await w.network.answer(0, 1, w.rng);
+    out.when = w.scheduler.now();
+  };
+  World w({.timeout = ms(500)});
+  Outcome out;
+  w.scheduler.spawn(answer(w, out));
+  w.scheduler.run();
+  CHECK(out.outcome == CallOutcome::kAnswered);
+  CHECK(out.when == at_ms(20));
+  CHECK(w.network.messages() == 0);
+  CHECK(w.network.served(1) == 0);
+  w.network.set_up(1, false);
+  w.scheduler.spawn(answer(w, out));
   w.scheduler.run();
   CHECK(out.outcome == CallOutcome::kTimedOut);
-  CHECK(out.when == at_ms(80));
+  CHECK(w.network.messages() == 1);
+  CHECK(w.network.timeouts() == 1);
+  w.network.set_up(1, true);
+  w.scheduler.spawn(answer(w, out));
+  w.scheduler.run();
+  CHECK(out.outcome == CallOutcome::kAnswered);
+  CHECK(w.network.messages() == 1);
+  CHECK(w.network.served(1) == 0);
 }
 
 TEST_CASE("nodes of different groups do not reach each other", "[network]") {
@@ -165,9 +227,24 @@ TEST_CASE("nodes of different groups do not reach each other", "[network]") {
   CHECK(call_in(w, 3, 1).outcome == CallOutcome::kAnswered);
 }
 
+TEST_CASE("of many groups each reaches only itself", "[network]") {
+  constexpr NodeIndex kGroups = 4;
+  World w({}, 2 * kGroups);
+  for (NodeIndex n = 0; n < 2 * kGroups; ++n) {
+    w.network.set_group(n, static_cast<std::uint8_t>(n % kGroups));
+  }
+  for (NodeIndex from = 0; from < 2 * kGroups; ++from) {
+    for (NodeIndex to = 0; to < 2 * kGroups; ++to) {
+      if (to == from) continue;
+      const bool reached = call_in(w, from, to).outcome == CallOutcome::kAnswered;
+      CHECK(reached == (from % kGroups == to % kGroups));
+    }
+  }
+}
+
 TEST_CASE("messages are lost at the rate given, and calls at that of two messages", "[network]") {
   const double loss = GENERATE(.02, .3);
-  World w({.timeout = ms(1), .loss = loss});
+  World w({.timeout = ms(50), .loss = loss});
   const int n = 100'000;
   int answered = 0;
   int arrived = 0;
