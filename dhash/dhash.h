@@ -36,7 +36,7 @@ struct FetchResult {
   End end = End::kFailed;
   bool from_copy = false;  // a cached copy answered, not a replica
   std::uint16_t hops = 0;  // RPCs to remote nodes
-  std::uint16_t timeouts = 0;
+  std::uint32_t timeouts = 0;
   NodeIndex server = overlay::kNoNode;  // the node that answered, or the owner that had nothing
 };
 
@@ -44,7 +44,7 @@ struct InsertResult {
   bool stored = false;       // on the owner, at least
   std::uint16_t hops = 0;    // RPCs of the lookup, the one to the owner included
   std::uint16_t stores = 0;  // RPCs that carried the block, one a replica that is not the sender's
-  std::uint16_t timeouts = 0;
+  std::uint32_t timeouts = 0;
   NodeIndex owner = overlay::kNoNode;
   // Why the owner did not store it, where it was reached: the insert has then failed and has stored
   // nothing anywhere. The owner asks its fellows only when it has stored the block itself.

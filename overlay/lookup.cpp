@@ -34,7 +34,7 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
   // parts was written, would wait for the write to reach the cache.
   End end = End::kFailed;
   std::uint16_t hops = 0;
-  std::uint16_t timeouts = 0;
+  std::uint32_t timeouts = 0;
   NodeIndex at = origin;
   unsigned steps = 0;  // that led on
   Dead dead;
@@ -77,7 +77,7 @@ sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim:
   if (style == LookupStyle::kRecursive && end != End::kFailed &&
       !overlay.members().same_host(at, origin)) {
     const unsigned lost = co_await answer(at, origin, rng);
-    timeouts = static_cast<std::uint16_t>(timeouts + lost);
+    timeouts += lost;
     if (lost == kAnswerTries) end = End::kFailed;
   }
   co_return LookupResult{end, hops, timeouts, at};
@@ -91,14 +91,17 @@ End Lookup::at_owner(NodeIndex at, const Id& key, unsigned timeouts) const {
 }
 
 sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,
-                             std::uint16_t& timeouts) const {
-  if (co_await network.call(from, to, rng) == CallOutcome::kAnswered) co_return true;
+                             std::uint32_t& timeouts) const {
+  const CallOutcome outcome = co_await network.call(from, to, rng);
+  if (outcome == CallOutcome::kAnswered) co_return true;
   ++timeouts;
-  co_return co_await call_again(from, to, rng, timeouts, LookupStyle::kIterative);
+  // Not in the co_return: g++ 12 makes an illegal instruction of that.
+  const bool answered = co_await call_again(from, to, rng, timeouts, LookupStyle::kIterative);
+  co_return answered;
 }
 
 sim::Task<bool> Lookup::call_again(NodeIndex from, NodeIndex to, sim::Rng& rng,
-                                   std::uint16_t& timeouts, LookupStyle as) const {
+                                   std::uint32_t& timeouts, LookupStyle as) const {
   for (unsigned i = 1; i < tries; ++i) {
     auto message =
         as == LookupStyle::kIterative ? network.call(from, to, rng) : network.send(from, to, rng);

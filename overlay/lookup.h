@@ -56,7 +56,7 @@ struct LookupResult {
   };
   End end = End::kFailed;
   std::uint16_t hops = 0;
-  std::uint16_t timeouts = 0;  // at most 65,535, as hops; lost answers of a recursive lookup too
+  std::uint32_t timeouts = 0;  // lost answers of a recursive lookup too
   NodeIndex last = kNoNode;    // the last node that it reached
 };
 
@@ -76,7 +76,7 @@ struct Lookup {
 
   // Calls a node that a lookup has led to, `tries` times if need be. Was it answered? Adds to
   // `timeouts`; `this`, it and `rng` must outlive the call.
-  sim::Task<bool> call(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint16_t& timeouts) const;
+  sim::Task<bool> call(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint32_t& timeouts) const;
 
  private:
   // Who calls the next node when the lookup has reached `at`?
@@ -86,7 +86,7 @@ struct Lookup {
   // How a lookup ends that takes `at` for the owner; on a perfect ring it must be.
   LookupResult::End at_owner(NodeIndex at, const Id& key, unsigned timeouts) const;
   // The calls after a first one that was not answered, as those of the style. Was one of them?
-  sim::Task<bool> call_again(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint16_t& timeouts,
+  sim::Task<bool> call_again(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint32_t& timeouts,
                              LookupStyle as) const;
   // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
   // Returns how often it was.
