@@ -51,14 +51,21 @@ void add_replicated(unsigned seeds, std::vector<LivingRun>& runs) {
   }
 }
 
+// What the published paths and timeouts count can be read in two ways: the owner is called by its
+// predecessor, or straight by whoever has it in its successor list.
 void add_paths(unsigned seeds, std::vector<LivingRun>& runs) {
-  for (const int p : {0, 10, 20, 30, 40, 50}) {
-    runs.push_back({"path-under-failure.json",
-                    fmt::format("path.{}", p),
-                    {{"/faults/crash/fraction", fraction(p)}},
-                    10 * seeds,
-                    take_path});
-  }
+  const auto add = [&](const char* figures, const char* owner_by_successors, auto take) {
+    for (const int p : {0, 10, 20, 30, 40, 50}) {
+      runs.push_back({"path-under-failure.json",
+                      fmt::format("{}.{}", figures, p),
+                      {{"/overlay/owner_by_successors", owner_by_successors},
+                       {"/faults/crash/fraction", fraction(p)}},
+                      10 * seeds,
+                      take});
+    }
+  };
+  add("path", "false", take_path_to_predecessor);
+  add("straight", "true", take_path);
 }
 
 void add_attacks(unsigned seeds, std::vector<LivingRun>& runs) {
@@ -156,9 +163,13 @@ void take_flood(const Result& r, const std::string& figures, Values& v) {
   v[figures + ".stored"] = percent(q.attacker_blocks, q.blocks);
 }
 
-// Chord's path ends at the node that knows the owner; the call to the owner is one more.
+void take_path_to_predecessor(const Result& r, const std::string& figures, Values& v) {
+  take_path(r, figures, v);
+  v[figures + ".path"] -= 1;
+}
+
 void take_path(const Result& r, const std::string& figures, Values& v) {
-  v[figures + ".path"] = r.hop_count->mean() - 1;
+  v[figures + ".path"] = r.hop_count->mean();
   v[figures + ".timeouts"] = r.living->timeouts.mean();
   v[figures + ".astray"] = percent(r.counts.wrong_owner + r.counts.failed, r.counts.queries);
 }

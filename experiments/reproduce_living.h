@@ -32,9 +32,11 @@ Values observe_living(const LivingRun& run, std::uint64_t seed, Observer* observ
 void take_failing(const Result& result, const std::string& figures, Values& v);
 //   unavailable            of the records, those on no present node
 void take_unavailable(const Result& result, const std::string& figures, Values& v);
-//   path, timeouts         RPCs up to the key's predecessor, all timeouts: means
+//   path, timeouts         RPCs, the one to the owner included; all timeouts: means
 //   astray                 of the lookups, those that ended at another node than the key's owner
 void take_path(const Result& result, const std::string& figures, Values& v);
+//   the same, with a path that ends at the key's predecessor, which knows the owner
+void take_path_to_predecessor(const Result& result, const std::string& figures, Values& v);
 //   answered               of the questions after the crash whose node stayed
 //   unavailable, fewer     of the records at the end: on no present node, on fewer than should
 //                          have them

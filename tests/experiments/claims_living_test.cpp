@@ -75,7 +75,9 @@ TEST_CASE("what is taken from a result") {
   CHECK(v.at("f.failing") == Approx(10));  // 100 of the 1000 that were not abandoned
   take_unavailable(r, "u", v);
   CHECK(v.at("u.unavailable") == Approx(1));
-  take_path(r, "p", v);
+  take_path(r, "s", v);
+  CHECK(v.at("s.path") == Approx(5.5));
+  take_path_to_predecessor(r, "p", v);
   CHECK(v.at("p.path") == Approx(4.5));  // without the call to the owner
   CHECK(v.at("p.timeouts") == Approx(1.5));
   CHECK(v.at("p.astray") == Approx(100 * 10.0 / 1010));
@@ -127,6 +129,7 @@ TEST_CASE("the runs are points of shipped experiments, and back every claim") {
     ++living;
     INFO(c.id);
     if (!c.ours.empty()) CHECK(figures.contains(c.ours));
+    if (!c.other_reading.empty()) CHECK(figures.contains(c.other_reading));
     if (!c.curve.empty()) CHECK(published.contains(c.curve));
     for (const Aside& aside : c.asides) CHECK(figures.contains(aside.name));
   }
@@ -165,6 +168,7 @@ TEST_CASE("what is cited from memory is marked wherever it is used") {
     INFO(c.id);
     const bool memory = c.curve.starts_with("curve.ton.");
     CHECK((c.basis == Basis::kMemory) == memory);
+    CHECK(!c.other_reading.empty() == memory);
     CHECK(memory == (c.section.find("ToN 2003") != c.section.npos));
     marked += memory;
   }
