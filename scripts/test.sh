@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds and runs the checks: every test with g++, the quick ones under the
-# address and undefined-behaviour sanitizers, the fuzzers with clang++, and the same result bytes
-# whatever the compiler, the optimisation and the number of jobs. The last line counts what passed
-# and failed.
+# Installs what is missing, builds and runs the checks: every test with g++, the quick ones under
+# the address and undefined-behaviour sanitizers, the fuzzers with clang++, and the same result
+# bytes whatever the compiler, the optimisation and the number of jobs. The last line counts what
+# passed and failed.
 #
 #   scripts/test.sh [--quick | --full]
 #     --quick   the g++ release build only
