@@ -23,6 +23,8 @@ SHEETS = (
     ({living.REPLICAS, living.FRACTION}, ("living",), has_blocks, living.simultaneous_failure),
     ({living.FRACTION}, ("living", "hop_count"), lambda point: not has_blocks(point),
      living.path_under_failure),
+    ({living.STRAIGHT, living.FRACTION}, ("living", "hop_count"),
+     lambda point: not has_blocks(point), living.path_under_failure),
     ({living.MEAN_LIFE}, ("living", "latency_ms"), None, living.churn),
     ({living.DISKS, living.REPLICAS}, ("living", "time_series"), has_blocks, living.durability),
     ({quota.ATTACK, quota.KIND}, ("quota",), None, quotas),
