@@ -53,6 +53,8 @@ TEST_CASE("A node that answers before the last call is no dead node") {
       CHECK(nodes(w.way.path) == (found ? Nodes{1, 3, 5, 6} : Nodes{1, 3, 4, 6}));
       CHECK(r.timeouts == 2);
       CHECK(w.overlay.suspected.empty() == found);
+      const sim::Duration answer = style == LookupStyle::kRecursive ? hop : sim::Duration{};
+      CHECK(w.scheduler.now() == sim::Time() + hop * 3 + kTimeout * 2 + answer);
     }
   }
 }
