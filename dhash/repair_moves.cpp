@@ -82,12 +82,11 @@ void Repair::hand_over(NodeIndex n) {
   }
   const Store& store = dhash_.store();
   const NodeIndex before = overlay_.before(n);
-  if (heirs.empty() && before != kNoNode && before != n) heirs.push_back(before);
+  const bool has_before = before != kNoNode && before != n && reaches(network_, n, before);
+  if (heirs.empty() && has_before) heirs.push_back(before);
   for (const Held& held : all_held(n)) {
     const RecordIndex record = by_key_[held.position];
-    const bool to_before = held.owner == kNoNode && before != kNoNode && before != n &&
-                           reaches(network_, n, before) && !store.holds(before, record);
-    if (to_before) {
+    if (held.owner == kNoNode && has_before && !store.holds(before, record)) {
       give(record, before);
       continue;
     }

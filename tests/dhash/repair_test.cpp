@@ -166,6 +166,27 @@ TEST_CASE("a few nodes cut off take no block from the others") {
   }
 }
 
+TEST_CASE("a node that is cut off and leaves hands over nothing across the cut") {
+  dhash::RepairSettings settings;
+  settings.disks_survive = false;
+  Durable d(1, settings);
+  NodeIndex leaver = 0;
+  for (NodeIndex n = 1; n < kNodes; ++n) {
+    if (d.dhash.store().count(n) > d.dhash.store().count(leaver)) leaver = n;
+  }
+  // Three groups: the node, those before it, those behind it.
+  for (NodeIndex n = 0; n < kNodes; ++n) {
+    d.ring.network.set_group(n, n == leaver ? 2 : n < leaver ? 0 : 1);
+  }
+  const unsigned held = d.dhash.store().count(leaver);
+  REQUIRE(held > 0);
+  d.ring.scheduler.spawn(leave(d.ring.protocol, leaver));
+  d.run(100);
+  REQUIRE_FALSE(d.ring.members.present(leaver));
+  CHECK(d.repair.costs().blocks_sent == 0);
+  CHECK(d.lost() == held);
+}
+
 TEST_CASE("what crashed with its disk intact comes back with the node") {
   Durable d(3, true);
   for (const NodeIndex n : {10u, 11u, 12u}) d.ring.protocol.crash(n);
