@@ -56,6 +56,8 @@ void write_files(const Folder& folder) {
   folder.write("part.csv", part);
   folder.write("bad.csv", trace + "what is this\n");
   folder.write("names.txt", names);
+  folder.write("bare.txt", names + "n0.example\n");
+  folder.write("times.csv", "time,qname,qtype\n0,a.example,A\n3000,b.example,A\n");
   folder.write("latency.txt", "0 10\n0.5 20\n1 400\n");
   folder.write("lives.txt", "100\n200\n900\n");
   folder.write("short-lives.txt", "50\n70\n");
@@ -97,6 +99,9 @@ const Row kRows[] = {
     {"/trace/filter", kFile, R"("all")"},
     {"/trace/skip_bad_lines", kFile, "false",
      R"({"/trace/path": "bad.csv", "/trace/skip_bad_lines": true})", Effect::kRefused},
+    {"/trace/time_unit", kFile, R"("ms")",
+     R"({"/trace/path": "times.csv", "/trace/time_unit": "s", "/output/window_s": 1})"},
+    {"/trace/type", kFile, R"("MX")", R"({"/trace/path": "bare.txt", "/trace/type": "A"})"},
     {"/trace/zipf", kSteady, "1"},
     {"/trace/start_s", kSteady, "30",
      R"({"/faults/crash/victims": "uniform", "/faults/crash/at_s": 20})"},
@@ -104,6 +109,7 @@ const Row kRows[] = {
     {"/overlay/base", kRouting, "4"},
     {"/overlay/successors", kRouting, "3", R"({"/overlay/route_by_successors": true})"},
     {"/overlay/route_by_successors", kRouting, "true"},
+    {"/overlay/owner_by_successors", kRouting, "true"},
     {"/overlay/virtual_nodes", kRouting, "2"},
     {"/overlay/capacity/kind", kRouting, R"("pareto")"},
     {"/overlay/capacity/least", kRouting, "3",
@@ -161,10 +167,12 @@ const Row kRows[] = {
     {"/latency/value_ms", kRouting, "71", R"({"/latency/kind": "constant"})"},
     {"/network/timeout_ms", kSteady, "600", R"({"/faults/crash/victims": "uniform"})"},
     {"/network/loss", kRouting, "0.1"},
+    {"/lookup/tries", kRouting, "2", R"({"/network/loss": 0.1})"},
     {"/lookup/style", kRouting, R"("recursive")"},
     {"/lookup/origin", kSteady, R"("client")"},
     {"/output/latency_by_hops/max_hops", kOneServer, "3"},
     {"/output/latency_by_hops/samples", kOneServer, "999"},
+    {"/output/latency_resolution_ms", kRouting, "50"},
     {"/output/window_s", kSteady, "60"},
     {"/output/graph", kSteady, "true"},
 };
