@@ -58,9 +58,11 @@ void Protocol::adopt_successor(NodeIndex n, NodeIndex s) {
   const std::span<const NodeIndex> mine = chord_.successor_list(n);
   const std::span<const NodeIndex> theirs = chord_.successor_list(s);
   const std::span<const NodeIndex> rest = mine.subspan(1);
-  if (mine.front() == s && !suspicions_.any(n) && rest.size() <= theirs.size() &&
+  const auto suspect = [&](NodeIndex m) { return suspicions_.suspects(n, m, now()); };
+  if (mine.front() == s && rest.size() <= theirs.size() &&
       std::equal(rest.begin(), rest.end(), theirs.begin()) &&
-      (mine.size() == list_length_ || rest.size() == theirs.size() || theirs[rest.size()] == n)) {
+      (mine.size() == list_length_ || rest.size() == theirs.size() || theirs[rest.size()] == n) &&
+      std::none_of(rest.begin(), rest.end(), suspect)) {
     return;  // nothing new, as nearly always
   }
   NodeList list{s};

@@ -32,6 +32,7 @@ void Protocol::forget(NodeIndex n, NodeIndex gone) {
   }
   if (chord_.predecessor(n) == gone) write_predecessor(n, kNoNode);
   NodeList list;
+  list.reserve(list_length_);
   for (const NodeIndex s : chord_.successor_list(n)) {
     if (s != gone) list.push_back(s);
   }
@@ -52,6 +53,7 @@ NodeIndex Protocol::any_known(NodeIndex n) const {
 // Appends to n's successor list those of `more` that lie beyond its end, as far as n believes in
 // them.
 void Protocol::extend(NodeIndex n, NodeList& list, std::span<const NodeIndex> more) const {
+  list.reserve(list_length_);
   Id end = list.empty() ? Id{} : distance(id(n), id(list.back()));
   for (const NodeIndex m : more) {
     const Id away = distance(id(n), id(m));

@@ -122,6 +122,7 @@ class Repair : public overlay::RingListener {
   void drop(NodeIndex owner, NodeIndex keeper, Range range);
   void claim(NodeIndex at, NodeIndex owner, Range range);
   bool fresh(const Claim& claim) const { return now() - claim.made <= settings_.period_max * 2; }
+  std::vector<Held> all_claimed(NodeIndex n) const;
   std::vector<Held> all_held(NodeIndex n) const;
   std::optional<RecordIndex> unclaimed(NodeIndex n) const;
 

@@ -65,8 +65,15 @@ void Repair::drop(NodeIndex owner, NodeIndex keeper, Range range) {
 
 void Repair::claim(NodeIndex at, NodeIndex owner, Range range) {
   std::vector<Claim>& claims = nodes_[at].claims;
-  std::erase_if(claims, [&](const Claim& c) { return c.owner == owner || !fresh(c); });
-  claims.push_back({owner, range, now()});
+  const Claim made{owner, range, now()};
+  const auto same = [&](const Claim& c) { return c.owner == owner; };
+  const auto last = std::find_if(claims.begin(), claims.end(), same);
+  if (last != claims.end()) {
+    *last = made;
+    return;
+  }
+  std::erase_if(claims, [&](const Claim& c) { return !fresh(c); });
+  claims.push_back(made);
 }
 
 // n's own range goes to its first r successors: its fellows, and the node that will be the last of
@@ -98,8 +105,9 @@ void Repair::hand_over(NodeIndex n) {
   }
 }
 
-// All that n holds, and for whom: itself where it has claimed it, or another who has, or kNoNode.
-std::vector<Repair::Held> Repair::all_held(NodeIndex n) const {
+// What n holds and an owner has claimed of late, in the order of the keys, and for whom: itself
+// where it has claimed it, otherwise one of those who have.
+std::vector<Repair::Held> Repair::all_claimed(NodeIndex n) const {
   const Store& store = dhash_.store();
   std::vector<Held> out;
   if (store.count(n) == 0) return out;
@@ -118,8 +126,16 @@ std::vector<Repair::Held> Repair::all_held(NodeIndex n) const {
             [&](const Held& x, const Held& y) { return order(x) < order(y); });
   const auto same = [](const Held& x, const Held& y) { return x.position == y.position; };
   out.erase(std::unique(out.begin(), out.end(), same), out.end());
-  if (out.size() == store.count(n)) return out;  // nearly always the claims account for all
+  return out;
+}
+
+// All that n holds: first what is claimed, then what is not, which is for kNoNode.
+std::vector<Repair::Held> Repair::all_held(NodeIndex n) const {
+  const Store& store = dhash_.store();
+  const auto size = static_cast<std::uint32_t>(by_key_.size());
+  std::vector<Held> out = all_claimed(n);
   const std::size_t claimed = out.size();
+  if (claimed == store.count(n)) return out;
   std::size_t next = 0;
   for (std::uint32_t at = 0; at < size; ++at) {
     if (next < claimed && out[next].position == at) {
@@ -131,11 +147,21 @@ std::vector<Repair::Held> Repair::all_held(NodeIndex n) const {
   return out;
 }
 
-// A block that n holds, but that no owner has claimed of late.
+// A block that n holds, but that no owner has claimed of late: of several the one with the greatest
+// key.
 std::optional<RecordIndex> Repair::unclaimed(NodeIndex n) const {
-  const std::vector<Held> held = all_held(n);  // those without an owner come last
-  if (held.empty() || held.back().owner != kNoNode) return std::nullopt;
-  return by_key_[held.back().position];
+  const Store& store = dhash_.store();
+  const std::vector<Held> claimed = all_claimed(n);
+  if (claimed.size() == store.count(n)) return std::nullopt;
+  auto next = claimed.rbegin();
+  for (auto at = static_cast<std::uint32_t>(by_key_.size()); at-- > 0;) {
+    if (next != claimed.rend() && next->position == at) {
+      ++next;
+    } else if (store.holds(n, by_key_[at])) {
+      return by_key_[at];
+    }
+  }
+  return std::nullopt;
 }
 
 Repair::Range Repair::range_of(NodeIndex n) const {

@@ -19,13 +19,25 @@ void EventQueue::become_few() {
   for (; head_ != tail_; ++head_) few_.push(sorted_[head_].time_ns, sorted_[head_].waiter);
 }
 
+// Moves the events before the place or those behind it, whichever are the fewer.
 void EventQueue::insert_sorted(Event e) {
   if (tail_ == sorted_.size()) make_room(1);
-  const Event* const first = sorted_.data() + head_;
-  Event* place = sorted_.data() + tail_++;
-  for (; place != first && place[-1].time_ns > e.time_ns; --place) *place = place[-1];
-  *place = e;
-  const auto moved = static_cast<std::size_t>(sorted_.data() + tail_ - 1 - place);
+  Event* const first = sorted_.data() + head_;
+  Event* const end = sorted_.data() + tail_;
+  std::size_t moved = 0;
+  if (head_ > 0 && head_ != tail_ && e.time_ns < first[(end - first) / 2].time_ns) {
+    Event* place = first - 1;
+    for (; place[1].time_ns <= e.time_ns; ++place) *place = place[1];
+    *place = e;
+    --head_;
+    moved = static_cast<std::size_t>(place - (first - 1));
+  } else {
+    Event* place = end;
+    for (; place != first && place[-1].time_ns > e.time_ns; --place) *place = place[-1];
+    *place = e;
+    ++tail_;
+    moved = static_cast<std::size_t>(end - place);
+  }
   moves_ += moved;
   if (moved > most_moved_) spill();
 }
