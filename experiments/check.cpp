@@ -13,6 +13,7 @@
 #include "experiments/problems.h"
 #include "experiments/quota_build.h"
 #include "experiments/trace_build.h"
+#include "experiments/world.h"
 
 namespace ddns::experiments {
 
@@ -135,7 +136,11 @@ void RunCheck::operator()(const Spec& spec) {
     if (first_time(spec, {"churn"})) errors.of([&] { check_churn(spec); });
     if (first_time(spec, {"overlay", "churn"})) errors.of([&] { check_fingers(spec); });
   }
-  // Capacities are drawn.
+  // Capacities and places on the ring are drawn.
+  if (spec.resolved.contains("dhash") &&
+      first_time(spec, {"overlay", "churn", "dhash", "maintenance", "seed"})) {
+    errors.of([&] { check_fellows(spec); });
+  }
   if (spec.quota.policy && first_time(spec, {"overlay", "churn", "quota", "seed"})) {
     errors.of([&] { check_rooms(spec); });
   }

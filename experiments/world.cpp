@@ -77,24 +77,6 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
   return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
 }
 
-// A list of as many nodes as there are replicas may have fewer hosts, where these run several.
-void check_fellows(const Spec& spec, const overlay::Members& members, const dhash::Dhash& dhash) {
-  if (!spec.stores_by_lists() || members.host_count() == members.count()) return;
-  const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts) - 1;
-  std::size_t least = wanted;
-  for (overlay::NodeIndex n = 0; n < members.count() && least > 0; ++n) {
-    if (!members.present(n)) continue;
-    least = std::min(least, dhash.fellows(n, static_cast<unsigned>(wanted)).size());
-  }
-  if (least == wanted) return;
-  throw sim::InputError(
-      sim::InputError::Kind::kSpec,
-      fmt::format("{}: /dhash/replicas: found {}, expected at most {}, or a longer list "
-                  "(/overlay/successors): a node keeps replicas on nodes of its successor list, "
-                  "and one's list of {} has nodes of only {} other hosts",
-                  spec.file, spec.dhash.replicas, least + 1, spec.overlay.successors, least));
-}
-
 }  // namespace
 
 World::World(const Spec& s, const Workload* workload)
@@ -112,8 +94,34 @@ World::World(const Spec& s, const Workload* workload)
   trace = workload ? traces::replay(workload->recording()) : build_trace(s);
   quota = build_quota(s, members, trace->names().count());
   dhash = build_dhash(s, lookup, workload ? workload->keys() : name_keys(trace->names()));
-  check_fellows(s, members, *dhash);
   if (quota) dhash->limit_by(*quota);
+}
+
+void check_fellows(const Spec& spec) {
+  if (spec.dhash.replicas < 2 || !spec.stores_by_lists()) return;
+  const overlay::Members members = build_members(spec);
+  if (members.host_count() == members.count()) return;  // what the keys alone tell
+  const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts) - 1;
+  std::size_t least = wanted;
+  std::vector<overlay::HostIndex> hosts;
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
+    if (!members.present(n)) continue;
+    hosts.assign(1, members.host(n));
+    overlay::NodeIndex next = members.next_present(n);
+    for (unsigned i = 0; i < spec.overlay.successors && next != n && hosts.size() <= wanted; ++i) {
+      const overlay::HostIndex host = members.host(next);
+      if (std::ranges::find(hosts, host) == hosts.end()) hosts.push_back(host);
+      next = members.next_present(next);
+    }
+    least = std::min(least, hosts.size() - 1);
+  }
+  if (least == wanted) return;
+  throw sim::InputError(
+      sim::InputError::Kind::kSpec,
+      fmt::format("{}: /dhash/replicas: found {}, expected at most {}, or a longer list "
+                  "(/overlay/successors): a node keeps replicas on nodes of its successor list, "
+                  "and one's list of {} has nodes of only {} other hosts",
+                  spec.file, spec.dhash.replicas, least + 1, spec.overlay.successors, least));
 }
 
 }  // namespace ddns::experiments

@@ -39,4 +39,8 @@ struct World {
   std::unique_ptr<dhash::Dhash> dhash;
 };
 
+// Throws InputError (kSpec) where the hosts run several nodes each and some node's successor list
+// has nodes of fewer hosts than there are replicas to be kept on them.
+void check_fellows(const Spec& spec);
+
 }  // namespace ddns::experiments
