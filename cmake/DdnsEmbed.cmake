@@ -1,5 +1,5 @@
-# Run as a script while building: writes OUTPUT, a C++ file that defines what experiments/shipped.h
-# declares, from the FILES (names relative to FOLDER,
+# Run as a script while building: writes OUTPUT, a C++ file that defines what
+# experiments/files/shipped.h declares, from the FILES (names relative to FOLDER,
 # with '|' between them).
 string(REPLACE "|" ";" FILES "${FILES}")
 set(entries "")
@@ -8,7 +8,7 @@ foreach(file IN LISTS FILES)
   string(APPEND entries "    {\"${file}\", R\"~~~(${text})~~~\"},\n")
 endforeach()
 file(WRITE ${OUTPUT} "// Made by cmake/DdnsEmbed.cmake.
-#include \"experiments/shipped.h\"
+#include \"experiments/files/shipped.h\"
 
 #include <utility>
 

@@ -32,10 +32,10 @@ function(ddns_room name)
   target_link_libraries(ddns_${name} PUBLIC ddns_flags ${ARG_LINKS})
 endfunction()
 
-# ddns_test(ROOM target...): one Catch2 program of all tests/ROOM/*.cpp, linked with the targets.
+# ddns_test(ROOM target...): one Catch2 program of all tests/ROOM/**.cpp, linked with the targets.
 # The label quick marks what runs under the sanitizers too.
 function(ddns_test room)
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${room}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${room}/*.cpp)
   if(NOT sources)
     return()
   endif()

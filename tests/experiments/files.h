@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "experiments/run.h"
-#include "experiments/spec.h"
+#include "experiments/run/run.h"
+#include "experiments/spec/spec.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {

@@ -1,0 +1,49 @@
+// ddns validate: is there anything wrong with experiment files?
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "experiments/cli/command.h"
+#include "experiments/files/console.h"
+#include "experiments/run/check.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  SpecOptions spec;
+};
+
+int validate(const Options& options) {
+  int worst = kDone;
+  for (const std::string& file : options.files) {
+    try {
+      const Sweep sweep = load_sweep(file, options.spec.overrides());
+      RunCheck check;
+      for (const Point& point : sweep.points) check(point.spec);
+      const std::size_t points = sweep.points.size();
+      if (!options.spec.quiet) {
+        say(fmt::format("{}: valid, {}\n", file,
+                        points == 1 ? "1 run" : fmt::format("{} runs", points)));
+      }
+    } catch (const sim::InputError& e) {
+      tell(fmt::format("{}\n", e.what()));
+      worst = std::max(worst, e.exit_code());
+    }
+  }
+  return worst;
+}
+
+}  // namespace
+
+void add_validate_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("validate", "Tell everything wrong with experiment files");
+  command->add_option("SPEC", options->files, "Experiment files")->required();
+  options->spec.add_to(*command);
+  command->callback([options, &action] { action = [options] { return validate(*options); }; });
+}
+
+}  // namespace ddns::experiments

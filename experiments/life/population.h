@@ -1,0 +1,116 @@
+// The hosts of a run and how they come and go: each runs one or more virtual nodes, which join,
+// leave and crash together. Who decides when is somebody else: experiments/life/churn.h, faults.h.
+//
+// With maintenance the ring's protocol carries a change out (chord/protocol.h), and the blocks
+// follow (dhash/repair.h). Without, a crash takes a node away and leaves everybody's tables as they
+// were, and nobody can join or leave in good order.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "chord/protocol.h"
+#include "dhash/repair.h"
+#include "experiments/world/world.h"
+
+namespace ddns::experiments {
+
+using overlay::HostIndex;
+using overlay::NodeIndex;
+
+class Population : private overlay::RingListener {
+ public:
+  // Starts the maintenance of all present nodes, where the specification has it. The world must
+  // outlive this, and its scheduler not run after this is gone.
+  explicit Population(World& world);
+  Population(const Population&) = delete;
+  Population& operator=(const Population&) = delete;
+
+  HostIndex host_count() const { return static_cast<HostIndex>(hosts_.size()); }
+  HostIndex present_count() const { return present_count_; }
+  bool present(HostIndex h) const { return hosts_[h].state == State::kPresent; }
+  // Of those present, the ones that are not on their way out.
+  HostIndex staying_count() const { return staying_count_; }
+  // Those with a member among their nodes: present ones, and those that are still joining or
+  // leaving.
+  HostIndex on_ring_count() const { return on_ring_count_; }
+  // How often a host has come or gone: what was started for one stay ends with it.
+  std::uint32_t stay(HostIndex h) const { return hosts_[h].stay; }
+  std::span<const NodeIndex> nodes(HostIndex h) const {
+    return std::span(nodes_).subspan(hosts_[h].first_node, hosts_[h].node_count);
+  }
+
+  // The host goes without a word. REQUIRES: present.
+  void crash(HostIndex h);
+  // It hands over its pointers and blocks, then goes. REQUIRES: present, maintenance.
+  sim::Task<> leave(HostIndex h);
+  // It joins, each of its nodes through some present one, again after a while where that fails.
+  // True when it is present; false where it crashed meanwhile. REQUIRES: away, maintenance.
+  sim::Task<bool> join(HostIndex h, sim::Rng& rng);
+  // One of those that are away, or nothing; it is no longer counted as away.
+  std::optional<HostIndex> take_away_host(sim::Rng& rng);
+  // The same for one that the caller names; false where it is not away.
+  bool take_away_host(HostIndex h);
+
+  struct Counts {
+    std::uint64_t joins = 0;         // a host joins when the first of its nodes becomes a member
+    std::uint64_t failed_joins = 0;  // tries that found no way in
+    std::uint64_t leaves = 0;
+    std::uint64_t crashes = 0;
+  };
+  const Counts& counts() const { return counts_; }
+
+  // Null where there is none.
+  const chord::Protocol* protocol() const { return protocol_.get(); }
+  const dhash::Repair* repair() const { return repair_.get(); }
+  // What maintenance and repair have sent since this began.
+  std::uint64_t maintenance_bytes() const;
+  std::uint64_t repair_bytes() const { return repair_ ? repair_->costs().bytes : 0; }
+  // Present nodes times seconds since this began, which costs are divided by.
+  double node_seconds() const;
+
+ private:
+  enum class State : std::uint8_t { kAway, kJoining, kPresent };
+  struct Host {
+    std::uint32_t first_node = 0;  // in nodes_
+    std::uint32_t node_count = 0;
+    std::uint32_t member_count = 0;  // of its nodes
+    std::uint32_t stay = 0;
+    bool leaving = false;
+    State state = State::kPresent;
+  };
+
+  // Listens to the protocol for itself and for repair.
+  void predecessor_changed(NodeIndex n) override;
+  void successors_changed(NodeIndex n) override;
+  void joined(NodeIndex n) override;
+  void leaving(NodeIndex n) override;
+  void left(NodeIndex n) override;
+  void crashed(NodeIndex n) override;
+  void member_gone(NodeIndex n);
+
+  void lay_out_hosts();
+  void gone(HostIndex h);
+  Host& host_of(NodeIndex n) { return hosts_[world_.members.host(n)]; }
+  void count_time() const;
+  NodeIndex contact_for(HostIndex h, sim::Rng& rng) const;
+
+  World& world_;
+  std::vector<Host> hosts_;
+  std::vector<NodeIndex> nodes_;  // by host
+  std::vector<HostIndex> away_;
+  HostIndex present_count_ = 0;
+  HostIndex staying_count_ = 0;
+  HostIndex on_ring_count_ = 0;
+  Counts counts_;
+  std::unique_ptr<chord::Protocol> protocol_;
+  std::unique_ptr<dhash::Repair> repair_;
+  mutable sim::Time counted_until_;
+  mutable double node_seconds_ = 0;
+  mutable NodeIndex present_nodes_ = 0;
+};
+
+}  // namespace ddns::experiments

@@ -1,0 +1,140 @@
+#include "experiments/spec/keys.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "experiments/spec/keys_parts.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+std::vector<Key> build_table() {
+  std::vector<Key> t;
+  t.push_back({.pointer = "/name",
+               .type = KeyType::kName,
+               .text =
+                   "Names the result; if not given, the file's name without .json, with '_' for "
+                   "what a name may not have."});
+  t.push_back({.pointer = "/seed",
+               .minimum = 0,
+               .maximum = 9007199254740991,
+               .defaults = {{"1"}},
+               .text = "Everything random follows from it."});
+  parts::add_trace_keys(t);
+  parts::add_overlay_keys(t);
+  parts::add_living_keys(t);
+  parts::add_dhash_keys(t);
+  parts::add_repair_keys(t);
+  parts::add_quota_keys(t);
+  parts::add_travel_keys(t);
+  return t;
+}
+
+}  // namespace
+
+const std::vector<Key>& keys() {
+  static const std::vector<Key> table = build_table();
+  return table;
+}
+
+const Key* find_key(std::string_view pointer) {
+  for (const Key& key : keys()) {
+    if (key.pointer == pointer) return &key;
+  }
+  return nullptr;
+}
+
+const std::vector<FileKey>& file_keys() {
+  static const std::vector<FileKey> all = {
+      {"$schema", "For editors; ignored."},
+      {"title",
+       "What the experiment is, on one line; ignored. `ddns list` prints those of the "
+       "shipped ones."},
+      {"extends",
+       "Another experiment file, relative to this one: this file is a JSON merge patch on it "
+       "(RFC 7386)."},
+      {"sweep",
+       "JSON pointers of keys, each with an array of values: `ddns sweep` runs every "
+       "combination, the last pointer changing fastest."},
+      {"seeds", "An array of seeds: `ddns sweep` runs every combination with each of them."},
+      {"figures",
+       "What to draw of a sweep: an array of objects that name, by `x`, `y`, `cdf` and `curves`, "
+       "swept keys and numbers of the results (docs/results.md)."},
+  };
+  return all;
+}
+
+std::string plain_number(double value) {
+  if (std::floor(value) == value && std::fabs(value) < 9.1e15) return fmt::format("{:.0f}", value);
+  return fmt::format("{}", value);
+}
+
+namespace {
+
+std::string joined(const std::vector<std::string>& words, std::string_view last) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) out += i + 1 == words.size() ? last : ", ";
+    out += words[i];
+  }
+  return out;
+}
+
+std::string range(const Key& key) {
+  const bool below = std::isfinite(key.minimum);
+  const bool above = std::isfinite(key.maximum);
+  const char* from = key.exclusive_minimum ? "above " : "from ";
+  if (below && above) {
+    return fmt::format(" {}{} to {}", from, plain_number(key.minimum), plain_number(key.maximum));
+  }
+  if (below) {
+    return fmt::format(" {}{}", key.exclusive_minimum ? from : "of at least ",
+                       plain_number(key.minimum));
+  }
+  return above ? fmt::format(" of at most {}", plain_number(key.maximum)) : "";
+}
+
+std::string how_many(const Key& key) {
+  if (key.numbers_minimum == key.numbers_maximum) return fmt::format("{}", key.numbers_minimum);
+  return fmt::format("{} to {}", key.numbers_minimum, key.numbers_maximum);
+}
+
+std::string type_expectation(const Key& key) {
+  switch (key.type) {
+    case KeyType::kInteger:
+      return "an integer" + range(key);
+    case KeyType::kNumber:
+      return "a number" + range(key);
+    case KeyType::kBoolean:
+      return "true or false";
+    case KeyType::kName:
+      return "a name of letters, digits, '.', '_' and '-', not '.' first";
+    case KeyType::kWord:
+      return key.words.size() == 1 ? '"' + key.words.front() + '"'
+                                   : "one of " + joined(key.words, ", ");
+    case KeyType::kPath:
+      return "the path of a file";
+    case KeyType::kNumbers:
+      return fmt::format("an array of {} numbers{}", how_many(key), range(key));
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string expectation(const Key& key) {
+  return type_expectation(key) + (key.nullable ? ", or null" : "");
+}
+
+std::string applicability(const Key& key) {
+  std::string out;
+  for (const Condition& c : key.applies) {
+    if (!out.empty()) out += " and ";
+    out += c.pointer + " is " + joined(c.words, " or ");
+  }
+  return out;
+}
+
+}  // namespace ddns::experiments

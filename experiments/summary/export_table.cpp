@@ -1,0 +1,195 @@
+#include "experiments/summary/export_table.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "experiments/files/json_file.h"
+#include "experiments/spec/keys.h"
+#include "experiments/summary/metrics.h"
+#include "sim/check.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using sim::InputError;
+
+[[noreturn]] void refuse(const std::string& file, const std::string& what) {
+  throw InputError(InputError::Kind::kData, file + ": " + what);
+}
+
+Json read_result(const std::string& file) {
+  try {
+    return parse_json(read_text(file), file);
+  } catch (const InputError& e) {
+    throw InputError(InputError::Kind::kData, e.what());
+  }
+}
+
+struct Source {
+  std::string file;
+  Json content;
+
+  bool is_sweep() const { return content.contains("points"); }
+};
+
+Source load(const std::string& file) {
+  Source source{file, read_result(file)};
+  const Json& content = source.content;
+  const auto is = [&](const char* key, bool (Json::*type)() const noexcept) {
+    return content.is_object() && content.contains(key) && (content[key].*type)();
+  };
+  const bool named = is("name", &Json::is_string) && is("spec", &Json::is_object);
+  const bool run = is("counts", &Json::is_object);
+  const bool sweep = is("axes", &Json::is_object) && is("points", &Json::is_array);
+  if (!named || run == sweep) {
+    refuse(file, "neither the result of a run nor the summary of a sweep");
+  }
+  if (!sweep) return source;
+  for (const Json& point : content["points"]) {
+    const bool whole = point.is_object() && point.contains("set") && point.contains("seed") &&
+                       point.contains("file") && point["file"].is_string();
+    if (!whole) refuse(file, "a point without set, seed and file: not the summary of a sweep");
+  }
+  return source;
+}
+
+// The value of a key in a specification; null where it has none.
+const Json* value_in(const Json& spec, const std::string& pointer) {
+  const Json::json_pointer p(pointer);
+  return spec.contains(p) ? &spec[p] : nullptr;
+}
+
+bool differs(const std::vector<Source>& sources, const std::string& pointer) {
+  const Json* first = value_in(sources.front().content["spec"], pointer);
+  return std::ranges::any_of(sources, [&](const Source& source) {
+    const Json* other = value_in(source.content["spec"], pointer);
+    return (first && other) ? *first != *other : first != other;
+  });
+}
+
+// The settings to be told, in the order of the table of keys.
+std::vector<std::string> settings_of(const std::vector<Source>& sources) {
+  std::vector<std::string> pointers;
+  for (const Key& key : keys()) {
+    if (key.pointer == "/name" || key.pointer == "/seed") continue;
+    const bool swept = std::ranges::any_of(sources, [&](const Source& source) {
+      return source.is_sweep() && source.content["axes"].contains(key.pointer);
+    });
+    if (swept || differs(sources, key.pointer)) pointers.push_back(key.pointer);
+  }
+  return pointers;
+}
+
+std::string text_of(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// Builds the table row by row.
+class Table {
+ public:
+  Table(const std::vector<Source>& sources, ExportRows rows)
+      : rows_(rows), settings_(settings_of(sources)) {
+    std::vector<std::string> head = {"file", "run"};
+    head.insert(head.end(), settings_.begin(), settings_.end());
+    head.push_back("seed");
+    if (rows == ExportRows::kMetrics) {
+      head.insert(head.end(), {"metric", "value"});
+    } else {
+      head.insert(head.end(), {"distribution", "value", "fraction"});
+    }
+    add_line(head);
+    for (const Source& source : sources) {
+      try {
+        add(source);
+      } catch (const Json::exception& e) {
+        refuse(source.file, std::string("not the shape of a result: ") + e.what());
+      }
+    }
+  }
+
+  std::string text;
+
+ private:
+  void add(const Source& source) {
+    const Json& content = source.content;
+    if (!source.is_sweep()) {
+      const Json* seed = value_in(content["spec"], "/seed");
+      return add_run(lead(source, Json::object(), seed ? *seed : Json(nullptr)), content);
+    }
+    const auto folder = std::filesystem::path(source.file).parent_path();
+    for (const Json& point : content["points"]) {
+      const std::vector<std::string> fields = lead(source, point["set"], point["seed"]);
+      if (rows_ == ExportRows::kMetrics) {
+        add_run(fields, point);
+      } else {
+        add_run(fields, read_result((folder / point["file"].get<std::string>()).string()));
+      }
+    }
+  }
+
+  // What stands at the beginning of all of a run's rows.
+  std::vector<std::string> lead(const Source& source, const Json& set, const Json& seed) const {
+    const Json& content = source.content;
+    std::vector<std::string> fields = {source.file, content["name"].get<std::string>()};
+    for (const std::string& pointer : settings_) {
+      const Json* common = value_in(content["spec"], pointer);
+      if (set.contains(pointer)) {
+        fields.push_back(text_of(set[pointer]));
+      } else {
+        fields.push_back(common ? text_of(*common) : "");
+      }
+    }
+    fields.push_back(text_of(seed));
+    return fields;
+  }
+
+  void add_run(const std::vector<std::string>& fields, const Json& result) {
+    std::string begin;
+    for (const std::string& field : fields) begin += csv_field(field) + ',';
+    if (rows_ == ExportRows::kMetrics) {
+      for (const auto& [name, value] : metrics_of(result)) {
+        text += begin + name + ',' + value->dump() + "\r\n";
+      }
+      return;
+    }
+    for (const auto& [name, distribution] : distributions_of(result)) {
+      if (!distribution->contains("cdf")) continue;  // it has no value
+      for (const Json& point : (*distribution)["cdf"]) {
+        text += begin + name + ',' + point.at(0).dump() + ',' + point.at(1).dump() + "\r\n";
+      }
+    }
+  }
+
+  void add_line(const std::vector<std::string>& fields) {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (i > 0) text += ',';
+      text += csv_field(fields[i]);
+    }
+    text += "\r\n";
+  }
+
+  ExportRows rows_;
+  std::vector<std::string> settings_;
+};
+
+}  // namespace
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == text.npos) return text;
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string export_table(const std::vector<std::string>& files, ExportRows rows) {
+  std::vector<Source> sources;
+  for (const std::string& file : files) sources.push_back(load(file));
+  return Table(sources, rows).text;
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,240 @@
+#include "experiments/summary/summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "experiments/result/result.h"
+#include "experiments/summary/metrics.h"
+#include "experiments/summary/pooled.h"
+#include "experiments/summary/statistics.h"
+#include "experiments/summary/sweep_figures.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+void erase_curves(Json& value) {
+  if (!value.is_object()) return;
+  value.erase("cdf");
+  for (auto& part : value) erase_curves(part);
+}
+
+Json setting_of(const Point& point) {
+  Json set = Json::object();
+  for (const auto& [pointer, value] : point.set) {
+    if (pointer != "/seed") set[pointer] = value;
+  }
+  return set;
+}
+
+// The points of each setting, in the order in which settings appear.
+std::vector<std::vector<std::size_t>> points_by_setting(const Sweep& sweep) {
+  std::vector<std::vector<std::size_t>> groups;
+  std::map<std::string, std::size_t> known;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    const std::string set = setting_of(sweep.points[i]).dump();
+    const auto [at, is_new] = known.try_emplace(set, groups.size());
+    if (is_new) groups.emplace_back();
+    groups[at->second].push_back(i);
+  }
+  return groups;
+}
+
+Json to_json(const std::vector<double>& values) {
+  const Estimate e = estimate(values);
+  Json out = {{"mean", number(e.mean)}, {"sd", nullptr}, {"half_width", nullptr}, {"n", e.count}};
+  if (e.count > 1) {
+    out["sd"] = number(rounded(e.sd));
+    out["half_width"] = number(rounded(e.half_width()));
+  }
+  return out;
+}
+
+// Values by name, names in the order in which they appear.
+template <typename Value>
+class ByName {
+ public:
+  void add(const std::string& name, Value value) {
+    const auto [at, is_new] = places_.try_emplace(name, entries.size());
+    if (is_new) entries.emplace_back(name, std::vector<Value>());
+    entries[at->second].second.push_back(std::move(value));
+  }
+  std::vector<std::pair<std::string, std::vector<Value>>> entries;
+
+ private:
+  std::map<std::string, std::size_t> places_;
+};
+
+// The names and units of what the group has, as far as they are not there yet.
+void add_labels(const Json& group, Json& labels) {
+  const auto add = [&](const std::string& name, const std::string& unit) {
+    if (labels.contains(name)) return;
+    const Label label = label_of(name, unit);
+    labels[name] = {label.text, label.unit};
+  };
+  for (const auto& item : group["pooled"].items()) add(item.key(), item.value()["unit"]);
+  for (const auto& item : group["scalars"].items()) {
+    std::string unit;
+    for (const auto& whole : group["pooled"].items()) {
+      if (item.key().starts_with(whole.key() + '.')) unit = whole.value()["unit"];
+    }
+    add(item.key(), unit);
+  }
+}
+
+Json group_of(const std::vector<std::size_t>& points, const std::function<Json(std::size_t)>& read,
+              Json& labels) {
+  ByName<double> scalars;
+  ByName<Json> distributions;
+  for (const std::size_t point : points) {
+    const Json result = read(point);
+    for (const auto& [name, value] : metrics_of(result)) scalars.add(name, value->get<double>());
+    for (const auto& [name, value] : distributions_of(result)) distributions.add(name, *value);
+  }
+  Json out = {{"n", points.size()}, {"scalars", Json::object()}, {"pooled", Json::object()}};
+  for (const auto& [name, values] : scalars.entries) out["scalars"][name] = to_json(values);
+  for (const auto& [name, values] : distributions.entries) out["pooled"][name] = pooled(values);
+  add_labels(out, labels);
+  return out;
+}
+
+std::string mean_text(const Json& scalar) {
+  const double mean = scalar["mean"].get<double>();
+  const double half = scalar["half_width"].is_null() ? 0 : scalar["half_width"].get<double>();
+  if (half == 0) {
+    const bool whole = scalar["mean"].is_number_integer();
+    const std::string text = whole ? plain_number(mean) : fmt::format("{:.5g}", mean);
+    return scalar["half_width"].is_null() ? text : text + " ± 0";
+  }
+  // Two digits of the interval, and the mean to the same place.
+  const int places = std::max(0, 1 - static_cast<int>(std::floor(std::log10(half))));
+  return fmt::format("{:.{}f} ± {:.{}f}", mean, places, half, places);
+}
+
+struct Column {
+  const char* head;
+  const char* metric;
+  bool of_answers = false;  // says nothing of lookups of random keys, which ask for no record
+};
+constexpr std::array kColumns = {
+    Column{"answered", "counts.answered", true},
+    Column{"not found", "counts.not_found", true},
+    Column{"failed", "counts.failed"},
+    Column{"mean RPCs", "hop_count.mean"},
+    Column{"median ms", "latency_ms.quantiles.p50"},
+    Column{"p90 ms", "latency_ms.quantiles.p90"},
+    Column{"most records", "storage_balance.max"},
+    Column{"greatest load", "load_balance.max"},
+};
+
+// Has any setting the number? Counts that are 0 everywhere are left out.
+bool is_shown(const Json& summary, const Column& column) {
+  const Json::json_pointer kind("/spec/trace/kind");
+  if (column.of_answers && summary.contains(kind) && summary[kind] == "uniform") return false;
+  const bool counts = std::string_view(column.metric).starts_with("counts.");
+  return std::ranges::any_of(summary["groups"], [&](const Json& group) {
+    const Json& scalars = group["scalars"];
+    return scalars.contains(column.metric) && !(counts && scalars[column.metric]["mean"] == 0);
+  });
+}
+
+// How many columns of a terminal a text takes: its characters, of UTF-8.
+std::size_t columns_of(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string aligned(const std::vector<std::vector<std::string>>& table) {
+  std::vector<std::size_t> widths(table[0].size());
+  for (const auto& line : table) {
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+      widths[c] = std::max(widths[c], columns_of(line[c]));
+    }
+  }
+  std::string out;
+  for (const auto& line : table) {
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+      const std::string pad(widths[c] - columns_of(line[c]), ' ');
+      out += c == 0 ? line[c] + pad : "  " + pad + line[c];
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace
+
+Json without_curves(const Json& result) {
+  Json out = result;
+  for (const char* shared : {"schema", "name", "spec"}) out.erase(shared);
+  erase_curves(out);
+  return out;
+}
+
+Json sweep_summary(const Sweep& sweep, const std::vector<Json>& results,
+                   const std::vector<std::string>& files,
+                   const std::function<Json(std::size_t)>& read) {
+  Json out = {{"schema", 1}, {"name", sweep.name}, {"kind", "sweep"}};
+  out["spec"] = sweep.points.front().spec.resolved;
+  out["axes"] = Json::object();
+  out["labels"] = Json::object();
+  for (const auto& [pointer, values] : sweep.axes) {
+    out["axes"][pointer] = values;
+    if (pointer == "/seed") continue;
+    const Label label = label_of(*find_key(pointer));
+    out["labels"][pointer] = {label.text, label.unit};
+  }
+  out["points"] = Json::array();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    Json entry = {{"set", setting_of(sweep.points[i])},
+                  {"seed", sweep.points[i].spec.seed},
+                  {"file", files[i]}};
+    entry.update(results[i]);
+    out["points"].push_back(std::move(entry));
+  }
+  out["groups"] = Json::array();
+  for (const auto& points : points_by_setting(sweep)) {
+    Json group = {{"set", setting_of(sweep.points[points.front()])}};
+    group.update(group_of(points, read, out["labels"]));
+    out["groups"].push_back(std::move(group));
+  }
+  out["figures"] = figures_of(sweep, out["groups"]);
+  return out;
+}
+
+std::string setting_text(const Json& set) {
+  std::string out;
+  for (const auto& item : set.items()) {
+    const Json& value = item.value();
+    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", label_of(*find_key(item.key())).text,
+                       text);
+  }
+  return out.empty() ? "all" : out;
+}
+
+std::string settings_table(const Json& summary) {
+  std::vector<Column> shown;
+  std::ranges::copy_if(kColumns, std::back_inserter(shown),
+                       [&](const Column& column) { return is_shown(summary, column); });
+  std::vector<std::vector<std::string>> table = {{"setting", "seeds"}};
+  for (const Column& column : shown) table[0].push_back(column.head);
+  for (const Json& group : summary["groups"]) {
+    const Json& scalars = group["scalars"];
+    std::vector<std::string>& line = table.emplace_back();
+    line = {setting_text(group["set"]), fmt::format("{}", group["n"].get<std::size_t>())};
+    for (const Column& column : shown) {
+      const bool has = scalars.contains(column.metric);
+      line.push_back(has ? mean_text(scalars[column.metric]) : "-");
+    }
+  }
+  return aligned(table);
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,66 @@
+#include "experiments/world/trace_build.h"
+
+#include "experiments/files/problems.h"
+#include "sim/check.h"
+#include "traces/input_file.h"
+
+namespace ddns::experiments {
+
+traces::JungDaySettings jung_day_settings(const TraceSpec& spec) {
+  const bool successful = spec.outcome == traces::Outcome::kSuccessful;
+  traces::JungDaySettings day = successful ? traces::successful_day() : traces::unsuccessful_day();
+  day.targets = {.queries = spec.queries,
+                 .names = spec.names,
+                 .most_popular = spec.most_popular,
+                 .asked_once = spec.asked_once,
+                 .asked_over_100 = spec.asked_over_100,
+                 .asked_over_1000 = spec.asked_over_1000};
+  day.duration = spec.duration;
+  day.clients = spec.clients;
+  return day;
+}
+
+traces::SteadySettings steady_settings(const TraceSpec& spec) {
+  return {.names = static_cast<std::uint32_t>(spec.names),
+          .rate_per_s = *spec.rate_per_s,
+          .duration = spec.duration,
+          .zipf = spec.zipf,
+          .clients = spec.clients};
+}
+
+traces::FileTraceSettings file_settings(const TraceSpec& spec) {
+  traces::FileTraceSettings settings = {.format = spec.format,
+                                        .outcome = spec.filter,
+                                        .skip_bad_lines = spec.skip_bad_lines,
+                                        .parser = spec.parser};
+  if (spec.rate_per_s) settings.queries_per_second = *spec.rate_per_s;
+  return settings;
+}
+
+std::string recorded_path(const TraceSpec& spec) {
+  return spec.path == traces::kStandardInput ? "./" + spec.path : spec.path;
+}
+
+std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
+  const TraceSpec& t = spec.trace;
+  switch (t.kind) {
+    case TraceSpec::Kind::kJungDay:
+      return at_key(spec.file, "/trace",
+                    [&] { return traces::jung_day(jung_day_settings(t), spec.seed); });
+    case TraceSpec::Kind::kSlashdot:
+      return at_key(spec.file, "/trace", [&] { return traces::slashdot(t.queries, spec.seed); });
+    case TraceSpec::Kind::kSteady:
+      return at_key(spec.file, "/trace/rate_per_s",
+                    [&] { return traces::steady(steady_settings(t), spec.seed); });
+    case TraceSpec::Kind::kFile:
+      return at_key(spec.file, "/trace/path",
+                    [&] { return traces::open_trace(recorded_path(t), file_settings(t)); });
+    case TraceSpec::Kind::kUniform:
+    case TraceSpec::Kind::kOneServer:
+      break;
+  }
+  sim::check(false, "this kind of trace has no questions");
+  return nullptr;
+}
+
+}  // namespace ddns::experiments

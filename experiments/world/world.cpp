@@ -1,0 +1,127 @@
+#include "experiments/world/world.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "experiments/files/problems.h"
+#include "experiments/world/latency_build.h"
+#include "experiments/world/quota_build.h"
+#include "experiments/world/trace_build.h"
+#include "sim/check.h"
+#include "sim/random.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+overlay::Members all_members(const Spec& spec) {
+  const sim::Stream ids(spec.seed, "ids");
+  const OverlaySpec& o = spec.overlay;
+  const std::uint32_t hosts = o.hosts + spec.churn.absent;
+  const bool equal = o.capacity.kind == overlay::CapacityModel::Kind::kConstant;
+  if (equal && o.virtual_nodes == 1) return overlay::Members::random(hosts, ids);
+  const sim::Stream capacities(spec.seed, "capacities");
+  const auto counts = at_key(spec.file, "/overlay/virtual_nodes", [&] {
+    return overlay::virtual_node_counts(hosts, o.virtual_nodes, o.capacity, capacities);
+  });
+  return overlay::Members::random(counts, ids);
+}
+
+// All that will ever be there, those marked as absent that are away at first: any alike.
+overlay::Members build_members(const Spec& spec) {
+  overlay::Members members = all_members(spec);
+  if (spec.churn.absent == 0) return members;
+  std::vector<bool> absent(members.host_count(), false);
+  sim::Rng rng = sim::Stream(spec.seed, "absent at first").at(0);
+  for (std::uint32_t chosen = 0; chosen < spec.churn.absent;) {
+    const overlay::HostIndex h = rng.below(members.host_count());
+    if (absent[h]) continue;
+    absent[h] = true;
+    ++chosen;
+  }
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
+    if (absent[members.host(n)]) members.set_present(n, false);
+  }
+  return members;
+}
+
+chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
+  const OverlaySpec& o = spec.overlay;
+  return at_key(spec.file, "/overlay/base", [&] {
+    chord::Chord ring(members, {.base = o.base,
+                                .successors = o.successors,
+                                .route_by_successors = o.route_by_successors,
+                                .owner_by_successors = o.owner_by_successors});
+    ring.fill_perfect();
+    return ring;
+  });
+}
+
+constexpr unsigned kPlacesPerReplica = 4;
+
+std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Lookup& lookup,
+                                          std::vector<overlay::Id> keys) {
+  const std::vector<overlay::Id> attack = attack_keys(spec);
+  keys.insert(keys.end(), attack.begin(), attack.end());
+  const dhash::Settings settings = {
+      .replicas = spec.dhash.replicas,
+      .policy = spec.dhash.policy,
+      .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
+      // Where nodes come and go, copies go too, a record may have more holders for a while, and its
+      // owner may not have it yet.
+      .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
+      .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
+      .ask_fellows = spec.living()};
+  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
+}
+
+}  // namespace
+
+World::World(const Spec& s, const Workload* workload)
+    : spec(s),
+      latency(build_latency(s)),
+      members(build_members(s)),
+      ring(build_ring(s, members)),
+      network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
+      lookup{network, ring, s.style, s.lookup_tries} {
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
+    if (!members.present(n)) network.set_up(n, false);
+  }
+  if (s.trace.kind == TraceSpec::Kind::kUniform) return;
+  sim::check(!workload || workload->serves(s), "a run is asked what its specification says");
+  trace = workload ? traces::replay(workload->recording()) : build_trace(s);
+  quota = build_quota(s, members, trace->names().count());
+  dhash = build_dhash(s, lookup, workload ? workload->keys() : name_keys(trace->names()));
+  if (quota) dhash->limit_by(*quota);
+}
+
+void check_fellows(const Spec& spec) {
+  if (spec.dhash.replicas < 2 || !spec.stores_by_lists()) return;
+  const overlay::Members members = build_members(spec);
+  if (members.host_count() == members.count()) return;  // what the keys alone tell
+  const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts) - 1;
+  std::size_t least = wanted;
+  std::vector<overlay::HostIndex> hosts;
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
+    if (!members.present(n)) continue;
+    hosts.assign(1, members.host(n));
+    overlay::NodeIndex next = members.next_present(n);
+    for (unsigned i = 0; i < spec.overlay.successors && next != n && hosts.size() <= wanted; ++i) {
+      const overlay::HostIndex host = members.host(next);
+      if (std::ranges::find(hosts, host) == hosts.end()) hosts.push_back(host);
+      next = members.next_present(next);
+    }
+    least = std::min(least, hosts.size() - 1);
+  }
+  if (least == wanted) return;
+  throw sim::InputError(
+      sim::InputError::Kind::kSpec,
+      fmt::format("{}: /dhash/replicas: found {}, expected at most {}, or a longer list "
+                  "(/overlay/successors): a node keeps replicas on nodes of its successor list, "
+                  "and one's list of {} has nodes of only {} other hosts",
+                  spec.file, spec.dhash.replicas, least + 1, spec.overlay.successors, least));
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,46 @@
+// Everything a run needs, built from its specification: the ring with its tables, the network, the
+// questions and the records.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "chord/chord.h"
+#include "dhash/dhash.h"
+#include "experiments/spec/spec.h"
+#include "experiments/world/workload.h"
+#include "overlay/lookup.h"
+#include "sim/latency.h"
+#include "sim/network.h"
+#include "sim/scheduler.h"
+#include "traces/trace.h"
+
+namespace ddns::experiments {
+
+struct World {
+  // Throws InputError (kSpec) where the specification asks for what cannot be, and (kData) where a
+  // file that it names is missing or malformed. `workload`: the questions, where they are made
+  // already; it must outlive this. REQUIRES: null, or it serves the specification.
+  explicit World(const Spec& spec, const Workload* workload = nullptr);
+  World(const World&) = delete;  // its parts refer to each other
+  World& operator=(const World&) = delete;
+
+  const Spec& spec;
+  sim::Scheduler scheduler;
+  std::unique_ptr<sim::LatencyModel> latency;
+  overlay::Members members;
+  chord::Chord ring;
+  sim::Network network;
+  overlay::Lookup lookup;
+  std::unique_ptr<traces::TraceSource> trace;  // null for uniform lookups, and so is:
+  // Null where hosts have room without end.
+  std::unique_ptr<dhash::Quota> quota;
+  // Record r is the trace's name r; those above are the attacker's.
+  std::unique_ptr<dhash::Dhash> dhash;
+};
+
+// Throws InputError (kSpec) where the hosts run several nodes each and some node's successor list
+// has nodes of fewer hosts than there are replicas to be kept on them.
+void check_fellows(const Spec& spec);
+
+}  // namespace ddns::experiments

@@ -1,0 +1,229 @@
+// Every key of an experiment file decides something: a small run with another value of the key
+// reports something else.
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+
+#include "experiments/spec/keys.h"
+#include "tests/experiments/files.h"
+
+namespace ddns::experiments {
+namespace {
+
+// Runs that are small, in which everything happens that some key is about.
+const char* const kBare = R"({ "trace": { "kind": "uniform", "queries": 200 } })";
+const char* const kRouting = R"({
+  "trace": { "kind": "uniform", "queries": 300 }, "overlay": { "nodes": 50 } })";
+const char* const kOneServer = R"({ "trace": { "kind": "one-server", "queries": 300 } })";
+const char* const kDay = R"({
+  "trace": { "queries": 600, "names": 200, "most_popular": 60, "asked_once": null,
+             "asked_over_100": null, "asked_over_1000": null },
+  "overlay": { "nodes": 50 } })";
+const char* const kFile = R"({
+  "trace": { "kind": "file", "path": "trace.csv" }, "overlay": { "nodes": 50 } })";
+const char* const kSteady = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" } })";
+const char* const kChurn = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
+  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
+  "churn": { "kind": "exponential", "mean_life_s": 600 } })";
+const char* const kLives = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
+  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
+  "churn": { "kind": "file", "file": "lives.txt" } })";
+const char* const kQuota = R"({
+  "trace": { "kind": "steady", "names": 300, "rate_per_s": 1, "duration_s": 300 },
+  "overlay": { "nodes": 30 },
+  "quota": { "kind": "proportional", "blocks_per_unit": 20, "organisations": 7,
+             "attacker": { "records": 200 } } })";
+
+void write_files(const Folder& folder) {
+  std::string trace = "t_s,client,qname,qtype,rcode,answers\n";
+  std::string part = trace;
+  std::string names;
+  for (int i = 0; i < 120; ++i) {
+    const std::string name = fmt::format("n{}.example", i * i % 17);
+    const std::string line =
+        fmt::format("{},{},{},A,{}\n", 2 * i, i % 5, name, i % 3 == 0 ? "NXDOMAIN,0" : "NOERROR,1");
+    trace += line;
+    if (i < 60) part += line;
+    names += fmt::format("{} A\n", name);
+  }
+  folder.write("trace.csv", trace);
+  folder.write("part.csv", part);
+  folder.write("bad.csv", trace + "what is this\n");
+  folder.write("names.txt", names);
+  folder.write("bare.txt", names + "n0.example\n");
+  folder.write("times.csv", "time,qname,qtype\n0,a.example,A\n3000,b.example,A\n");
+  folder.write("latency.txt", "0 10\n0.5 20\n1 400\n");
+  folder.write("lives.txt", "100\n200\n900\n");
+  folder.write("short-lives.txt", "50\n70\n");
+}
+
+enum class Effect {
+  kFigures,  // what is reported differs
+  kName,     // only the name of the result differs
+  kRefused,  // the run is refused with the other value
+};
+
+struct Row {
+  const char* key;
+  const char* base;
+  const char* value;
+  const char* with = "{}";  // other keys that the base is given first
+  Effect effect = Effect::kFigures;
+};
+
+// One row for each key that has more than one value.
+const Row kRows[] = {
+    {"/name", kDay, R"("other")", "{}", Effect::kName},
+    {"/seed", kDay, "2"},
+    {"/trace/kind", kBare, R"("one-server")"},
+    {"/trace/outcome", kDay, R"("unsuccessful")"},
+    {"/trace/queries", kRouting, "301"},
+    {"/trace/in_flight", kRouting, "1", R"({"/output/window_s": 1})"},
+    {"/trace/names", kDay, "201"},
+    {"/trace/most_popular", kDay, "61"},
+    {"/trace/asked_once", kDay, "120"},
+    {"/trace/asked_over_100", kDay, "2", R"({"/trace/most_popular": 150})"},
+    {"/trace/asked_over_1000", kDay, "2",
+     R"({"/trace/queries": 4000, "/trace/most_popular": 1100})"},
+    {"/trace/duration_s", kSteady, "500"},
+    {"/trace/clients", kDay, "3", R"({"/lookup/origin": "client"})"},
+    {"/trace/path", kFile, R"("part.csv")"},
+    {"/trace/format", kFile, R"("names")", "{}", Effect::kRefused},
+    {"/trace/rate_per_s", kFile, "7", R"({"/trace/path": "names.txt", "/output/window_s": 5})"},
+    {"/trace/filter", kFile, R"("all")"},
+    {"/trace/skip_bad_lines", kFile, "false",
+     R"({"/trace/path": "bad.csv", "/trace/skip_bad_lines": true})", Effect::kRefused},
+    {"/trace/time_unit", kFile, R"("ms")",
+     R"({"/trace/path": "times.csv", "/trace/time_unit": "s", "/output/window_s": 1})"},
+    {"/trace/type", kFile, R"("MX")", R"({"/trace/path": "bare.txt", "/trace/type": "A"})"},
+    {"/trace/zipf", kSteady, "1"},
+    {"/trace/start_s", kSteady, "30",
+     R"({"/faults/crash/victims": "uniform", "/faults/crash/at_s": 20})"},
+    {"/overlay/nodes", kRouting, "51"},
+    {"/overlay/base", kRouting, "4"},
+    {"/overlay/successors", kRouting, "3", R"({"/overlay/route_by_successors": true})"},
+    {"/overlay/route_by_successors", kRouting, "true"},
+    {"/overlay/owner_by_successors", kRouting, "true"},
+    {"/overlay/virtual_nodes", kRouting, "2"},
+    {"/overlay/capacity/kind", kRouting, R"("pareto")"},
+    {"/overlay/capacity/least", kRouting, "3",
+     R"({"/overlay/capacity/kind": "uniform", "/overlay/capacity/greatest": 6})"},
+    {"/overlay/capacity/greatest", kRouting, "9",
+     R"({"/overlay/capacity/kind": "uniform", "/overlay/capacity/greatest": 6})"},
+    {"/overlay/capacity/shape", kRouting, "1", R"({"/overlay/capacity/kind": "pareto"})"},
+    {"/overlay/capacity/values", kRouting, "[1,5]",
+     R"({"/overlay/capacity/kind": "list", "/overlay/capacity/values": [1,2]})"},
+    {"/churn/kind", kChurn, R"("weibull")"},
+    {"/churn/mean_life_s", kChurn, "300"},
+    {"/churn/shape", kChurn, "1.5", R"({"/churn/kind": "pareto"})"},
+    {"/churn/file", kLives, R"("short-lives.txt")"},
+    {"/churn/joins", kChurn, R"("poisson")"},
+    {"/churn/graceful", kChurn, "1"},
+    {"/churn/absent_nodes", kChurn, "5"},
+    {"/faults/crash/victims", kSteady, R"("arc")", R"({"/faults/crash/victims": "uniform"})"},
+    {"/faults/crash/fraction", kSteady, "0.3", R"({"/faults/crash/victims": "uniform"})"},
+    {"/faults/crash/at_s", kSteady, "300", R"({"/faults/crash/victims": "uniform"})"},
+    {"/faults/crash/back_after_s", kChurn, "60", R"({"/faults/crash/victims": "uniform"})"},
+    {"/faults/partition/kind", kSteady, R"("uniform")"},
+    {"/faults/partition/shares", kSteady, "[0.1,0.9]", R"({"/faults/partition/kind": "uniform"})"},
+    {"/faults/partition/at_s", kSteady, "300", R"({"/faults/partition/kind": "uniform"})"},
+    {"/faults/partition/lasts_s", kSteady, "300", R"({"/faults/partition/kind": "uniform"})"},
+    {"/maintenance/on", kSteady, "true"},
+    {"/maintenance/stabilise_s", kChurn, "[5,10]"},
+    {"/maintenance/fix_fingers_s", kChurn, "[5,10]"},
+    {"/maintenance/check_predecessor_s", kChurn, "[5,10]"},
+    {"/maintenance/tries", kChurn, "3"},
+    {"/maintenance/suspicion_s", kChurn, "0"},
+    {"/maintenance/contacts", kChurn, "2"},
+    {"/maintenance/probe_contacts_s", kChurn, "[20,30]", R"({"/maintenance/contacts": 2})"},
+    {"/dhash/replicas", kSteady, "2"},
+    {"/dhash/insert", kSteady, R"("protocol")"},
+    {"/dhash/cache/policy", kSteady, R"("none")"},
+    {"/dhash/cache/capacity", kSteady, "1"},
+    {"/dhash/cache/ttl", kSteady, "true", R"({"/trace/zipf": 1, "/trace/duration_s": 8000})"},
+    {"/dhash/cache/ttl_s", kSteady, "60", R"({"/dhash/cache/ttl": true})"},
+    {"/dhash/repair/on", kChurn, "false"},
+    {"/dhash/repair/reaction_s", kChurn, "60"},
+    {"/dhash/repair/period_s", kChurn, "[100,200]"},
+    {"/dhash/repair/block_bytes", kChurn, "513"},
+    {"/dhash/disks_survive", kChurn, "false"},
+    {"/quota/kind", kQuota, R"("room")", R"({"/quota/kind": "proportional"})"},
+    {"/quota/blocks_per_unit", kQuota, "15"},
+    {"/quota/organisations", kQuota, "11"},
+    {"/quota/slack", kQuota, "3"},
+    {"/quota/attacker/records", kQuota, "150"},
+    {"/quota/attacker/hosts", kQuota, "3"},
+    {"/latency/kind", kRouting, R"("constant")"},
+    {"/latency/file", kRouting, R"("latency.txt")"},
+    {"/latency/trim", kRouting, "[0.1,0.9]"},
+    {"/latency/median_ms", kRouting, "44", R"({"/latency/kind": "lognormal"})"},
+    {"/latency/sigma", kRouting, "2", R"({"/latency/kind": "lognormal"})"},
+    {"/latency/value_ms", kRouting, "71", R"({"/latency/kind": "constant"})"},
+    {"/network/timeout_ms", kSteady, "600", R"({"/faults/crash/victims": "uniform"})"},
+    {"/network/loss", kRouting, "0.1"},
+    {"/lookup/tries", kRouting, "2", R"({"/network/loss": 0.1})"},
+    {"/lookup/style", kRouting, R"("recursive")"},
+    {"/lookup/origin", kSteady, R"("client")"},
+    {"/output/latency_by_hops/max_hops", kOneServer, "3"},
+    {"/output/latency_by_hops/samples", kOneServer, "999"},
+    {"/output/latency_resolution_ms", kRouting, "50"},
+    {"/output/window_s", kSteady, "60"},
+    {"/output/graph", kSteady, "true"},
+};
+
+// Everything that a result says but the specification and the fingerprint, which tell other runs
+// apart whatever they report.
+Json report(const Folder& folder, const Json& document) {
+  Json json = to_json(run(load_spec(folder.write("test.json", document.dump()))));
+  json.erase("spec");
+  json.erase("fingerprint");
+  json["counts"].erase("events");
+  return json;
+}
+
+void check_effect(const Folder& folder, const Row& row) {
+  Json document = Json::parse(row.base);
+  const Json with = Json::parse(row.with);
+  for (const auto& [pointer, value] : with.items()) document[Json::json_pointer(pointer)] = value;
+  Json before = report(folder, document);
+  document[Json::json_pointer(row.key)] = Json::parse(row.value);
+  if (row.effect == Effect::kRefused) {
+    CHECK_THROWS_AS(report(folder, document), sim::InputError);
+    return;
+  }
+  Json after = report(folder, document);
+  CHECK((before != after));
+  if (row.effect == Effect::kName) {
+    before.erase("name");
+    after.erase("name");
+    CHECK((before == after));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every key has an effect") {
+  std::map<std::string, const Row*> rows;
+  for (const Row& row : kRows) {
+    INFO(row.key << " stands twice, or is no key");
+    CHECK(rows.emplace(row.key, &row).second);
+    CHECK(find_key(row.key) != nullptr);
+  }
+  const Folder folder;
+  write_files(folder);
+  for (const Key& key : keys()) {
+    INFO(key.pointer);
+    if (key.words.size() == 1) continue;  // there is nothing else to say
+    const auto row = rows.find(key.pointer);
+    CHECK(row != rows.end());
+    if (row != rows.end()) check_effect(folder, *row->second);
+  }
+}
+
+}  // namespace ddns::experiments
