@@ -94,7 +94,7 @@ World::World(const Spec& s, const Workload* workload)
   trace = workload ? traces::replay(workload->recording()) : build_trace(s);
   quota = build_quota(s, members, trace->names().count());
   dhash = build_dhash(s, lookup, workload ? workload->keys() : name_keys(trace->names()));
-  if (quota) dhash->limit_by(*quota);
+  if (quota) dhash->add_gatekeeper(*quota);
 }
 
 void check_fellows(const Spec& spec) {

@@ -7,6 +7,7 @@
 
 #include "chord/chord.h"
 #include "dhash/dhash.h"
+#include "dhash/quota.h"
 #include "experiments/spec/spec.h"
 #include "experiments/world/workload.h"
 #include "overlay/lookup.h"
