@@ -91,7 +91,7 @@ TEST_CASE("The first gatekeeper that refuses gives the reason, and nobody is tol
   CHECK(second.log == Log{"a judges 3", "b judges 3"});
 }
 
-TEST_CASE("A gatekeeper that refuses at a fellow of the owner costs one replica") {
+TEST_CASE("A gatekeeper that refuses at another node than the owner costs one replica") {
   Ring r(4, 5);
   const InsertResult result = r.world.insert(0, 0);
   CHECK(result.stored);
