@@ -18,7 +18,8 @@ constexpr char kOrdinary[] = "an ordinary host's";
 const Section<OverlaySpec> kOverlay{
     "/overlay",
     {kOnOverlay},
-    {word<OverlaySpec, bool>("kind", nullptr, {{"chord", true}}, "The lookup service."),
+    {word<OverlaySpec, bool>("kind", nullptr, {{"chord", true}},
+                             "The lookup service by which nodes find the owner of a key."),
      integer("nodes", &OverlaySpec::hosts, {1, 1e7}, "1000", "hosts",
              "Hosts on the ring: nodes, where each runs one."),
      integer("base", &OverlaySpec::base, {2, 1024}, "2", "",

@@ -36,8 +36,7 @@ TEST_CASE("every text is a sentence that stands by itself") {
     INFO(key.pointer << ": " << key.text);
     CHECK(std::ranges::count(key.text, ' ') >= 4);
     CHECK((key.text.ends_with('.') || key.text.ends_with('?')));
-    for (const char* leaning :
-         {"The same", "When they", "It ", "Pause betw"}) {
+    for (const char* leaning : {"The same", "When they", "It ", "Pause betw"}) {
       CHECK_FALSE(key.text.starts_with(leaning));
     }
   }

@@ -60,16 +60,19 @@ TEST_CASE("all errors are told at once, with file, pointer, what was found and e
     "dhash": { "cache": { "policy": "pth", "ttl": "yes" } },
     "latency": { "trim": [0.1] },
     "lokup": {} })");
-  CHECK(lines ==
-        Lines{"test.json: /overlay/nodes: found 0, expected an integer from 1 to 10000000",
-              "test.json: /overlay/bse: unknown key; did you mean /overlay/base?",
-              "test.json: /overlay/base: found \"two\", expected an integer from 2 to 1024",
-              "test.json: /dhash/cache/policy: found \"pth\", expected one of path, penultimate, "
-              "origin, "
-              "all, none; did you mean \"path\"?",
-              "test.json: /dhash/cache/ttl: found \"yes\", expected true or false",
-              "test.json: /latency/trim: found [0.1], expected an array of 2 numbers from 0 to 1",
-              "test.json: /lokup: unknown key; did you mean /lookup?"});
+  CHECK(
+      lines ==
+      Lines{
+          "test.json: /overlay/nodes: found 0, expected an integer from 1 to 10000000",
+          "test.json: /overlay/bse: unknown key; did you mean /overlay/base?",
+          "test.json: /overlay/base: found \"two\", expected an integer from 2 to 1024",
+          "test.json: /dhash/cache/policy: found \"pth\", expected one of path, penultimate, "
+          "origin, "
+          "all, none; did you mean \"path\"?",
+          "test.json: /dhash/cache/ttl: found \"yes\", expected true or false",
+          "test.json: /latency/trim: found [0.1], expected an array of 2 numbers from 0 to 1, the "
+          "first less than the second",
+          "test.json: /lokup: unknown key; did you mean /lookup?"});
 }
 
 TEST_CASE("a known word in the wrong section is recognised") {
