@@ -6,15 +6,9 @@
 
 #include "dhash/quota.h"
 #include "dns/rrset_table.h"
-#include "experiments/files/problems.h"
-#include "experiments/spec/document.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
-
-// The section /quota of a resolved specification; where there is none, there are no limits.
-QuotaSpec read_quota(const Json& resolved);
-void check_quota(const Spec& spec, const Document& doc, Problems& problems);
 
 // The room of each host, in blocks, its capacity being drawn. Throws InputError (kSpec), naming the
 // experiment file and the key, where that is more than can be counted or the ordinary hosts have

@@ -12,7 +12,7 @@
 namespace ddns::experiments {
 
 // Where hosts have limits (/quota), signers are organisations: each name's is drawn, one as likely
-// as what it contributes, and the attacker is the last. Throws what check_rooms() throws. The trace
+// as what it contributes, and the attacker is the last. Throws what host_rooms() throws. The trace
 // must outlive the table.
 dns::RrsetTable build_rrsets(const Spec& spec, const traces::TraceSource& trace);
 
