@@ -1,25 +1,10 @@
-// What names a run, and the section /output: what it reports.
+// The section /output: what a run reports.
 #include "experiments/spec/section.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 
 using namespace table;
-
-namespace {
-
-Entry<Spec> name_of_run(const char* text) {
-  return plain(key("name", KeyType::kName, {}, text, {}), &Spec::name);
-}
-
-}  // namespace
-
-const Section<Spec> kRun{"",
-                         {},
-                         {name_of_run("Names the result; if not given, the file's name without "
-                                      ".json, with '_' for what a name may not have."),
-                          integer("seed", &Spec::seed, {0, 9007199254740991}, "1", "",
-                                  "Everything random in a run follows from its seed.")}};
 
 const Section<Spec> kOutput{
     "/output",
