@@ -74,6 +74,19 @@ class Numbers:
         return f"{text}<!--{match['source']}-->"
 
 
+def renewed(lines, numbers):
+    """The lines with true numbers. Raises SourceError, which says in which line, where a comment
+    stands alone, is not on one line with its number, or names what no result has."""
+    for place, line in enumerate(lines, 1):
+        try:
+            true, marked = MARKED.subn(numbers.true, line)
+            if line.count("<!--") != marked or line.count("-->") != marked:
+                raise SourceError("expected every comment whole, and right behind a number")
+        except SourceError as error:
+            raise SourceError(f"{place}: {error}") from error
+        yield true
+
+
 def main():
     parser = Parser(__doc__)
     parser.add_argument("--check", action="store_true",
@@ -83,16 +96,16 @@ def main():
     wrong = 0
     for page in PAGES:
         lines = (ROOT / page).read_text(encoding="utf-8").split("\n")
-        for place, line in enumerate(lines):
-            try:
-                lines[place] = MARKED.sub(numbers.true, line)
-            except SourceError as error:
-                sys.exit(f"{page}:{place + 1}: {error}")
-            if lines[place] != line:
+        try:
+            true = list(renewed(lines, numbers))
+        except SourceError as error:
+            sys.exit(f"{page}:{error}")
+        for place, (before, after) in enumerate(zip(lines, true), 1):
+            if before != after:
                 wrong += 1
-                print(f"{page}:{place + 1}: {line}\n  is now: {lines[place]}")
+                print(f"{page}:{place}: {before}\n  is now: {after}")
         if not arguments.check:
-            (ROOT / page).write_text("\n".join(lines), encoding="utf-8")
+            (ROOT / page).write_text("\n".join(true), encoding="utf-8")
     if arguments.check and wrong:
         sys.exit("run scripts/page_numbers.py and read what it changed")
 

@@ -15,6 +15,7 @@ REFUSED = {
     "figures.py": [[]],
     "identity.sh": [[]],
     "key_reference.py": [[], ["ddns", "more"]],
+    "page_numbers.py": [["more"]],
     "reproduce.sh": [["--seeds"], ["more"]],
     "setup.sh": [["buidl"], ["build", "tset"]],
     "test.sh": [["--quick", "--full"], ["--quick", "more"]],
