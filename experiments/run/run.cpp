@@ -40,15 +40,12 @@ Result route_lookups(const Spec& spec, Observer* observer) {
 }
 
 Result serve(const Spec& spec, Observer* observer) {
-  switch (spec.trace.kind) {
-    case TraceSpec::Kind::kJungDay:
-    case TraceSpec::Kind::kSlashdot:
-    case TraceSpec::Kind::kSteady:
-    case TraceSpec::Kind::kFile:
+  switch (spec.service.kind) {
+    case ServiceSpec::Kind::kDdns:
       return serve_trace(spec, observer);
-    case TraceSpec::Kind::kUniform:
+    case ServiceSpec::Kind::kLookup:
       return route_lookups(spec, observer);
-    case TraceSpec::Kind::kOneServer:
+    case ServiceSpec::Kind::kConventional:
       break;
   }
   return ask_conventional_servers(spec, observer);

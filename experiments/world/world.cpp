@@ -89,7 +89,7 @@ World::World(const Spec& s, const Workload* workload)
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }
-  if (s.trace.kind == TraceSpec::Kind::kUniform) return;
+  if (s.service.kind == ServiceSpec::Kind::kLookup) return;
   sim::check(!workload || workload->serves(s), "a run is asked what its specification says");
   trace = workload ? traces::replay(workload->recording()) : build_trace(s);
   quota = build_quota(s, members, trace->names().count());
