@@ -251,9 +251,9 @@ class Estimator {
     if (!spec_.maintenance.on) return 0;
     const chord::MaintenanceSettings& m = spec_.maintenance.ring;
     const auto rate = [](const chord::Period& p) { return 2 / (seconds(p.min) + seconds(p.max)); };
-    const bool uniform = spec_.service.kind == ServiceSpec::Kind::kLookup;
+    const bool untimed = spec_.service.kind == ServiceSpec::Kind::kLookup;
     const double life_s =
-        uniform ? seconds(spec_.trace.start) + questions_ / lookups_under_way() : trace_s();
+        untimed ? seconds(spec_.trace.start) + questions_ / lookups_under_way() : trace_s();
     // Stabilising calls and notifies.
     return spec_.overlay.hosts * (nodes_ / (spec_.overlay.hosts + spec_.churn.absent)) * life_s *
            (2 * rate(m.stabilise) + rate(m.fix_fingers) + rate(m.check_predecessor));
