@@ -15,8 +15,6 @@ namespace ddns::service {
 
 using overlay::NodeIndex;
 
-enum class Kind : std::uint8_t { kDdns, kLookup, kConventional };
-
 inline constexpr dns::RecordIndex kNoRecord = UINT32_MAX;
 
 // What a client asks for: a record, or a bare key that is no record's.

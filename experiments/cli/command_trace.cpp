@@ -89,12 +89,11 @@ class TraceFile {
 
 int generate(const Options& options) {
   const Spec spec = load_spec(options.input, options.spec.overrides());
-  const auto kind = spec.trace.kind;
-  if (kind == TraceSpec::Kind::kUniform || kind == TraceSpec::Kind::kOneServer) {
+  if (spec.trace.kind == TraceSpec::Kind::kCount) {
     throw sim::InputError(sim::InputError::Kind::kSpec,
                           options.input +
                               ": /trace/kind: this kind has no names to write, "
-                              "expected jung-day, slashdot or file");
+                              "expected jung-day, slashdot, steady or file");
   }
   check_writable(options.output);
   const auto trace = build_trace(spec);

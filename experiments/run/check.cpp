@@ -82,8 +82,7 @@ void check_trace(const Spec& spec) {
       check_recorded(spec);
       break;
     case TraceSpec::Kind::kSlashdot:
-    case TraceSpec::Kind::kUniform:
-    case TraceSpec::Kind::kOneServer:
+    case TraceSpec::Kind::kCount:
       break;
   }
 }

@@ -9,7 +9,6 @@
 #include "experiments/run/conventional.h"
 #include "experiments/run/inserts.h"
 #include "experiments/run/measure.h"
-#include "experiments/world/service_kind.h"
 #include "experiments/world/world.h"
 #include "sim/check.h"
 
@@ -31,7 +30,7 @@ Result serve_ring(const Spec& spec, Observer* observer) {
 }
 
 Result serve(const Spec& spec, Observer* observer) {
-  return service_kind(spec) == service::Kind::kConventional
+  return spec.service.kind == ServiceSpec::Kind::kConventional
              ? ask_conventional_servers(spec, observer)
              : serve_ring(spec, observer);
 }

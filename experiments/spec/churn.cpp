@@ -1,6 +1,7 @@
 #include "experiments/spec/churn.h"
 
 #include "experiments/spec/section.h"
+#include "experiments/spec/service.h"
 
 namespace ddns::experiments {
 
@@ -19,14 +20,14 @@ const Section<ChurnSpec> kChurn{
           "Distribution of how long a host stays on the ring; none: for ever."),
      seconds("mean_life_s", &ChurnSpec::mean_life, {1, kBillion}, "3600",
              "Mean of the time that a host stays on the ring.",
-             {"/churn/kind", {"exponential", "weibull", "pareto"}}),
+             {{"/churn/kind", {"exponential", "weibull", "pareto"}}}),
      number("shape", &ChurnSpec::shape, {0.05, 100}, {{"2", {"/churn/kind", {"pareto"}}}, {"0.6"}},
             "",
             "Shape of the distribution of the time that a host stays; Pareto's must be above 1.",
-            {"/churn/kind", {"weibull", "pareto"}}),
+            {{"/churn/kind", {"weibull", "pareto"}}}),
      path("file", &ChurnSpec::file, {},
           "A text file of lifetimes in seconds, one a line, each as likely as another.",
-          {"/churn/kind", {"file"}}),
+          {{"/churn/kind", {"file"}}}),
      word("joins", &ChurnSpec::matched, {{"matched", true}, {"poisson", false}},
           "A host joins whenever one goes, or hosts join at random times, as many as go on "
           "average. Two hosts always stay, so that a ring has at least three.",

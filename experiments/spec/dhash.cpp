@@ -1,6 +1,7 @@
 #include "experiments/spec/dhash.h"
 
 #include "experiments/spec/section.h"
+#include "experiments/spec/service.h"
 
 namespace ddns::experiments {
 
@@ -32,6 +33,6 @@ const Section<DhashSpec> kDhash{
      flag<DhashSpec>("cache/ttl", nullptr, "false",
                      "Do cached copies expire, after /dhash/cache/ttl_s?"),
      seconds("cache/ttl_s", &DhashSpec::ttl, {0, kBillion}, "3600",
-             "Time to live of a record, and so of its copies.", {"/dhash/cache/ttl", {"true"}})}};
+             "Time to live of a record, and so of its copies.", {{"/dhash/cache/ttl", {"true"}}})}};
 
 }  // namespace ddns::experiments

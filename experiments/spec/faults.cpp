@@ -1,6 +1,7 @@
 #include "experiments/spec/faults.h"
 
 #include "experiments/spec/section.h"
+#include "experiments/spec/service.h"
 
 #include <algorithm>
 #include <cmath>

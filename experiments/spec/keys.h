@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "experiments/files/json_file.h"
@@ -42,12 +43,6 @@ struct Default {
   Condition when = {};  // no pointer: always
 };
 
-// Traces whose questions go through the overlay; "one-server" is conventional DNS alone.
-inline const Condition kOnOverlay = {"/trace/kind",
-                                     {"jung-day", "slashdot", "steady", "file", "uniform"}};
-// Traces whose questions are for records of DHash; "uniform" measures routing alone.
-inline const Condition kOnDhash = {"/trace/kind", {"jung-day", "slashdot", "steady", "file"}};
-
 struct Key {
   std::string pointer;  // JSON pointer (RFC 6901)
   KeyType type = KeyType::kInteger;
@@ -57,6 +52,8 @@ struct Key {
   double maximum = std::numeric_limits<double>::infinity();
   bool exclusive_minimum = false;
   std::vector<std::string> words = {};
+  // Words that it had in earlier versions, each with what to write instead.
+  std::vector<std::pair<std::string, std::string>> former_words = {};
   std::size_t numbers_minimum = 1;  // how many numbers an array may have
   std::size_t numbers_maximum = 1000;
   Order order = Order::kAny;

@@ -26,13 +26,13 @@ const Section<LatencySpec> kLatency{
           kFromTable),
      fractions("trim", &LatencySpec::trim_low, &LatencySpec::trim_high, "[0.025, 0.95]",
                "The part of the distribution that RPCs are drawn from, as two fractions; a table "
-               "must cover it. Lookups of one server are drawn from all of it.",
+               "must cover it. The lookups of conventional DNS are drawn from all of it.",
                kFromTable),
      milliseconds("median_ms", &LatencySpec::median, above(0, 1e6), "43",
                   "Median of the log-normal distribution of round-trip times.", kFromLognormal),
      number("sigma", &LatencySpec::sigma, {0, 5}, "1", "",
             "Standard deviation of the natural logarithm of round-trip times.", kFromLognormal),
      milliseconds("value_ms", &LatencySpec::value, {0, 1e6}, "70",
-                  "The round-trip time of every RPC.", {"/latency/kind", {"constant"}})}};
+                  "The round-trip time of every RPC.", {{"/latency/kind", {"constant"}}})}};
 
 }  // namespace ddns::experiments

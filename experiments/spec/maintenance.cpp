@@ -2,6 +2,7 @@
 
 #include "experiments/spec/churn.h"
 #include "experiments/spec/section.h"
+#include "experiments/spec/service.h"
 
 namespace ddns::experiments {
 

@@ -1,6 +1,7 @@
 #include "experiments/spec/overlay.h"
 
 #include "experiments/spec/section.h"
+#include "experiments/spec/service.h"
 
 namespace ddns::experiments {
 
@@ -49,9 +50,9 @@ const Section<OverlaySpec> kOverlay{
                    "The greatest capacity that a host may have.", kSpread),
             number("capacity/shape", &CapacityModel::shape, above(0, 100), "2", "",
                    "Exponent of the tail of the Pareto distribution of capacities.",
-                   {"/overlay/capacity/kind", {"pareto"}}),
+                   {{"/overlay/capacity/kind", {"pareto"}}}),
             numbers("capacity/values", &CapacityModel::values, 1, 1000, above(0, 1e6), {},
                     kOrdinary, "The capacities of hosts, each drawn as likely as the others.",
-                    {"/overlay/capacity/kind", {"list"}}))}};
+                    {{"/overlay/capacity/kind", {"list"}}}))}};
 
 }  // namespace ddns::experiments

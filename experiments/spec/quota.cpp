@@ -1,6 +1,7 @@
 #include "experiments/spec/quota.h"
 
 #include "experiments/spec/section.h"
+#include "experiments/spec/service.h"
 
 namespace ddns::experiments {
 
@@ -32,7 +33,7 @@ const Section<QuotaSpec> kQuota{
      number("slack", &QuotaSpec::slack, above(0, 1e6), "2", "",
             "How many times its share of all contributed room an organisation may fill of each "
             "host's room, rounded down; one block at least, if it contributes anything.",
-            {"/quota/kind", {"proportional"}}),
+            {{"/quota/kind", {"proportional"}}}),
      integer("attacker/records", &QuotaSpec::attacker_records, {0, 1e8}, "0", "",
              "Records that one more organisation, the attacker, tries to insert, under random "
              "keys, in random order among all others.",

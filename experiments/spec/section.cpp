@@ -6,14 +6,14 @@ Defaults::Defaults(const char* json) : std::vector<Default>{{json}} {}
 Defaults::Defaults(std::initializer_list<Default> all) : std::vector<Default>(all) {}
 
 Key key(const char* name, KeyType type, Defaults defaults, const char* text,
-        const Condition& where) {
+        const Conditions& where) {
   Key out = {.pointer = name, .type = type, .defaults = std::move(defaults), .text = text};
-  if (!where.pointer.empty()) out.applies = {where};
+  out.applies = where;
   return out;
 }
 
 Key numeric(const char* name, KeyType type, const Range& range, Defaults defaults, const char* unit,
-            const char* text, const Condition& where) {
+            const char* text, const Conditions& where) {
   Key out = key(name, type, std::move(defaults), text, where);
   out.minimum = range.minimum;
   out.maximum = range.maximum;
@@ -23,7 +23,7 @@ Key numeric(const char* name, KeyType type, const Range& range, Defaults default
 }
 
 Key two(const char* name, const Range& range, Order order, Defaults defaults, const char* unit,
-        const char* text, const Condition& where) {
+        const char* text, const Conditions& where) {
   Key out = numeric(name, KeyType::kNumbers, range, std::move(defaults), unit, text, where);
   out.numbers_minimum = out.numbers_maximum = 2;
   out.order = order;

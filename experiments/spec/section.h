@@ -25,12 +25,29 @@
 
 namespace ddns::experiments {
 
+// All must hold.
+struct Conditions : std::vector<Condition> {
+  Conditions() = default;
+  Conditions(Condition one) : std::vector<Condition>{std::move(one)} {}
+  using std::vector<Condition>::vector;
+};
+
 // A key of a section whose values live in S. Its pointer is relative to the section.
 template <class S>
 struct Entry {
   Key key;
   std::function<void(S& out, const Json& value)> read;
 
+  // A default in place of the first word.
+  Entry or_else(std::vector<Default> defaults) && {
+    key.defaults = std::move(defaults);
+    return std::move(*this);
+  }
+  // A word that the key had in earlier versions: the whole of what an error says of it.
+  Entry formerly(const char* word, const char* instead) && {
+    key.former_words.emplace_back(word, instead);
+    return std::move(*this);
+  }
   Entry or_null() && {
     key.nullable = true;
     return std::move(*this);
@@ -46,12 +63,12 @@ struct Entries : std::vector<Entry<S>> {
 
 template <class S>
 struct Section {
-  Section(std::string at, std::vector<Condition> where, std::initializer_list<Entries<S>> all)
+  Section(std::string at, Conditions where, std::initializer_list<Entries<S>> all)
       : pointer(std::move(at)), applies(std::move(where)) {
     for (const Entries<S>& some : all) entries.insert(entries.end(), some.begin(), some.end());
   }
   std::string pointer;
-  std::vector<Condition> applies;  // of all its keys
+  Conditions applies;  // of all its keys
   std::vector<Entry<S>> entries;
 };
 
@@ -88,12 +105,12 @@ struct Defaults : std::vector<Default> {
 };
 
 Key key(const char* name, KeyType type, Defaults defaults, const char* text,
-        const Condition& where);
+        const Conditions& where);
 Key numeric(const char* name, KeyType type, const Range& range, Defaults defaults, const char* unit,
-            const char* text, const Condition& where);
+            const char* text, const Conditions& where);
 // Two numbers, as `order` has it.
 Key two(const char* name, const Range& range, Order order, Defaults defaults, const char* unit,
-        const char* text, const Condition& where);
+        const char* text, const Conditions& where);
 sim::Duration duration(const Json& value, double ns_per_unit);
 
 template <class T>
@@ -122,14 +139,14 @@ Entry<S> time(Key key, T S::*member, double ns_per_unit) {
 
 template <class S, class T>
 Entry<S> integer(const char* name, T S::*member, Range range, Defaults defaults, const char* unit,
-                 const char* text, const Condition& where = {}) {
+                 const char* text, const Conditions& where = {}) {
   return plain(numeric(name, KeyType::kInteger, range, std::move(defaults), unit, text, where),
                member);
 }
 
 template <class S, class T>
 Entry<S> number(const char* name, T S::*member, Range range, Defaults defaults, const char* unit,
-                const char* text, const Condition& where = {}) {
+                const char* text, const Conditions& where = {}) {
   return plain(numeric(name, KeyType::kNumber, range, std::move(defaults), unit, text, where),
                member);
 }
@@ -138,7 +155,7 @@ Entry<S> number(const char* name, T S::*member, Range range, Defaults defaults, 
 template <class S>
 Entry<S> numbers(const char* name, std::vector<double> S::*member, std::size_t least,
                  std::size_t most, Range range, Defaults defaults, const char* unit,
-                 const char* text, const Condition& where = {}) {
+                 const char* text, const Conditions& where = {}) {
   Key key = numeric(name, KeyType::kNumbers, range, std::move(defaults), unit, text, where);
   key.numbers_minimum = least;
   key.numbers_maximum = most;
@@ -148,27 +165,27 @@ Entry<S> numbers(const char* name, std::vector<double> S::*member, std::size_t l
 // Of times, the member is a Duration or an optional one.
 template <class S, class T>
 Entry<S> seconds(const char* name, T S::*member, Range range, Defaults defaults, const char* text,
-                 const Condition& where = {}) {
+                 const Conditions& where = {}) {
   return time(numeric(name, KeyType::kNumber, range, std::move(defaults), "s", text, where), member,
               1e9);
 }
 
 template <class S, class T>
 Entry<S> milliseconds(const char* name, T S::*member, Range range, Defaults defaults,
-                      const char* text, const Condition& where = {}) {
+                      const char* text, const Conditions& where = {}) {
   return time(numeric(name, KeyType::kNumber, range, std::move(defaults), "ms", text, where),
               member, 1e6);
 }
 
 template <class S>
 Entry<S> flag(const char* name, bool S::*member, Defaults defaults, const char* text,
-              const Condition& where = {}) {
+              const Conditions& where = {}) {
   return plain(key(name, KeyType::kBoolean, std::move(defaults), text, where), member);
 }
 
 template <class S>
 Entry<S> path(const char* name, std::string S::*member, Defaults defaults, const char* text,
-              const Condition& where = {}) {
+              const Conditions& where = {}) {
   return plain(key(name, KeyType::kPath, std::move(defaults), text, where), member);
 }
 
@@ -176,7 +193,7 @@ Entry<S> path(const char* name, std::string S::*member, Defaults defaults, const
 template <class S, class T>
 Entry<S> word(const char* name, T S::*member,
               std::initializer_list<std::pair<const char*, std::type_identity_t<T>>> meanings,
-              const char* text, const Condition& where = {}) {
+              const char* text, const Conditions& where = {}) {
   Key out = key(name, KeyType::kWord, {}, text, where);
   for (const auto& meaning : meanings) out.words.push_back(meaning.first);
   out.defaults = {{Json(out.words.front()).dump()}};
@@ -190,7 +207,7 @@ Entry<S> word(const char* name, T S::*member,
 // Two fractions, the first less than the second.
 template <class S>
 Entry<S> fractions(const char* name, double S::*low, double S::*high, Defaults defaults,
-                   const char* text, const Condition& where = {}) {
+                   const char* text, const Conditions& where = {}) {
   return {two(name, {0, 1}, Order::kRising, std::move(defaults), "", text, where),
           [low, high](S& out, const Json& value) {
             out.*low = value[0].get<double>();
@@ -201,7 +218,7 @@ Entry<S> fractions(const char* name, double S::*low, double S::*high, Defaults d
 // Two times in seconds, between which a pause is drawn.
 template <class S>
 Entry<S> pause(const char* name, sim::Duration S::*least, sim::Duration S::*most, Defaults defaults,
-               const char* text, const Condition& where = {}) {
+               const char* text, const Conditions& where = {}) {
   return {two(name, {0.001, kBillion}, Order::kNotFalling, std::move(defaults), "s", text, where),
           [least, most](S& out, const Json& value) {
             out.*least = duration(value[0], 1e9);

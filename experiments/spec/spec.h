@@ -17,6 +17,7 @@
 #include "experiments/spec/maintenance.h"
 #include "experiments/spec/overlay.h"
 #include "experiments/spec/quota.h"
+#include "experiments/spec/service.h"
 #include "experiments/spec/trace.h"
 #include "overlay/lookup.h"
 
@@ -34,6 +35,7 @@ struct InputSpec {
 struct Spec {
   std::string name;
   std::uint64_t seed = 1;
+  ServiceSpec service;
   TraceSpec trace;
   OverlaySpec overlay;
   DhashSpec dhash;

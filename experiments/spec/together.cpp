@@ -32,6 +32,14 @@ class Checker {
   }
 
   void check_questions() {
+    const bool named = spec_.trace.kind != TraceSpec::Kind::kCount;
+    if (named != (spec_.service.kind == ServiceSpec::Kind::kDdns)) {
+      wrong("/trace/kind", fmt::format("found {}, expected {} where /service/kind is {}",
+                                       quoted(spec_.resolved["trace"]["kind"]),
+                                       named ? "count, which names nothing,"
+                                             : "a kind whose questions name records",
+                                       spec_.resolved["service"]["kind"].get<std::string>()));
+    }
     if (spec_.trace.kind == TraceSpec::Kind::kSteady && !spec_.trace.rate_per_s) {
       wrong("/trace/rate_per_s", "is null, expected a number where /trace/kind is steady");
     }
@@ -105,9 +113,9 @@ class Checker {
 
   void check_storage() {
     if (spec_.faults.victims == FaultSpec::Victims::kPopularOwners &&
-        spec_.trace.kind == TraceSpec::Kind::kUniform) {
+        spec_.service.kind == ServiceSpec::Kind::kLookup) {
       wrong("/faults/crash/victims",
-            "found \"popular-owners\", expected other victims where /trace/kind is uniform: "
+            "found \"popular-owners\", expected other victims where /service/kind is lookup: "
             "there are no records");
     }
     if (spec_.stores_by_lists() && spec_.dhash.replicas > spec_.overlay.successors + 1) {
@@ -137,16 +145,16 @@ class Checker {
   Problems& problems_;
 };
 
-// Lookups of one server are drawn from the whole distribution; the trim is for the latency of hops.
+// Conventional lookups are drawn from the whole distribution; the trim is for the latency of hops.
 void drop_unused_trim(const Json& given, Spec& spec, Problems& problems) {
-  if (spec.trace.kind != TraceSpec::Kind::kOneServer || spec.latency_max_hops > 0) return;
+  if (spec.service.kind != ServiceSpec::Kind::kConventional || spec.latency_max_hops > 0) return;
   const Json::json_pointer trim("/latency/trim");
   if (!spec.resolved.contains(trim)) return;
   spec.resolved["latency"].erase("trim");
   if (!given.contains(trim)) return;
   problems.add(spec.file, "/latency/trim",
-               "applies only where RPCs are drawn from the distribution; here /trace/kind is "
-               "\"one-server\" and /output/latency_by_hops/max_hops is 0");
+               "applies only where RPCs are drawn from the distribution; here /service/kind is "
+               "\"conventional\" and /output/latency_by_hops/max_hops is 0");
 }
 
 }  // namespace

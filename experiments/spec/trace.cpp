@@ -1,6 +1,7 @@
 #include "experiments/spec/trace.h"
 
 #include "experiments/spec/section.h"
+#include "experiments/spec/service.h"
 
 namespace ddns::experiments {
 
@@ -41,26 +42,29 @@ const Section<TraceSpec> kTrace{
            {"slashdot", kSlashdot},
            {"steady", kSteady},
            {"file", kFile},
-           {"uniform", kUniform},
-           {"one-server", kOneServer}},
+           {"count", kCount}},
           "The questions asked: a synthetic day like those that Jung et al. measured; one record "
           "asked for again and again; questions at a steady rate for a set of records; a recorded "
-          "trace; lookups of uniformly random keys that measure routing alone (no records, no "
-          "copies); or conventional DNS lookups of one server each (no overlay)."),
+          "trace; or so many questions that name nothing (count), which is what the services "
+          "lookup and conventional are asked.")
+         .or_else(
+             {{R"("count")", {"/service/kind", {"lookup", "conventional"}}}, {R"("jung-day")"}})
+         .formerly("uniform", R"(is now a service: write "service": {"kind": "lookup"})")
+         .formerly("one-server", R"(is now a service: write "service": {"kind": "conventional"})"),
      word("outcome", &TraceSpec::outcome,
           {{"successful", Outcome::kSuccessful}, {"unsuccessful", Outcome::kUnsuccessful}},
           "Are there records for the names asked (inserted before the first question), or none?",
           kDay),
      integer("queries", &TraceSpec::queries, {1, kBillion},
              {{"220000", kUnsuccessful},
-              {"100000", {"/trace/kind", {"slashdot", "uniform"}}},
-              {"220000", {"/trace/kind", {"one-server"}}},
+              {"220000", {"/service/kind", {"conventional"}}},
+              {"100000", {"/trace/kind", {"slashdot", "count"}}},
               {"260000"}},
              "queries", "How many questions are asked.",
-             {"/trace/kind", {"jung-day", "slashdot", "uniform", "one-server"}}),
+             {{"/trace/kind", {"jung-day", "slashdot", "count"}}}),
      integer("in_flight", &TraceSpec::in_flight, {1, 1e7}, "1024", "lookups",
              "Lookups under way at a time; each that ends begins the next.",
-             {"/trace/kind", {"uniform"}}),
+             {{"/trace/kind", {"count"}}, {"/service/kind", {"lookup"}}}),
      integer("names", &TraceSpec::names, {1, kBillion},
              {{"17000", kUnsuccessful}, {"10000", kSteadily}, {"120000"}}, "names",
              "Distinct (name, type) pairs among the questions; of a steady trace, those that there "
@@ -97,7 +101,7 @@ const Section<TraceSpec> kTrace{
          "1/s",
          "Rate of the questions of a steady trace, or of a file of names, which has no times; "
          "null, for a file alone: as the times of the file say, or 3 a second where it has none.",
-         {"/trace/kind", {"steady", "file"}})
+         {{"/trace/kind", {"steady", "file"}}})
          .or_null(),
      word("filter", &TraceSpec::filter,
           {{"successful", Outcome::kSuccessful},

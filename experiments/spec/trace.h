@@ -12,7 +12,7 @@
 namespace ddns::experiments {
 
 struct TraceSpec {
-  enum class Kind { kJungDay, kSlashdot, kSteady, kFile, kUniform, kOneServer };
+  enum class Kind { kJungDay, kSlashdot, kSteady, kFile, kCount };
   Kind kind = Kind::kJungDay;
   traces::Outcome outcome = traces::Outcome::kSuccessful;
   std::uint64_t queries = 0;

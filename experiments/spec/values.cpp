@@ -79,7 +79,7 @@ bool fits(const Key& key, Json& value) {
 
 std::string quoted(const Json& value) {
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > 60) text = text.substr(0, 57) + "...";
+  if (text.size() > 60) text.replace(57, text.npos, "...");
   return text;
 }
 
@@ -164,6 +164,11 @@ std::string unknown_key(const std::string& pointer) {
 bool check_value(const Key& key, Json& value, std::string_view file, std::string_view pointer,
                  Problems& problems) {
   if (fits(key, value)) return true;
+  for (const auto& [word, instead] : key.former_words) {
+    if (value != word) continue;
+    problems.add(file, pointer, quoted(value) + ' ' + instead);
+    return false;
+  }
   std::string hint;
   if (key.type == KeyType::kWord && value.is_string()) {
     hint = did_you_mean(value.get<std::string>(), key.words);

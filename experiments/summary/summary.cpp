@@ -135,8 +135,8 @@ constexpr std::array kColumns = {
 
 // Has any setting the number? Counts that are 0 everywhere are left out.
 bool is_shown(const Json& summary, const Column& column) {
-  const Json::json_pointer kind("/spec/trace/kind");
-  if (column.of_answers && summary.contains(kind) && summary[kind] == "uniform") return false;
+  const Json::json_pointer kind("/spec/service/kind");
+  if (column.of_answers && summary.contains(kind) && summary[kind] == "lookup") return false;
   const bool counts = std::string_view(column.metric).starts_with("counts.");
   return std::ranges::any_of(summary["groups"], [&](const Json& group) {
     const Json& scalars = group["scalars"];

@@ -6,7 +6,6 @@
 
 #include "chord/chord.h"
 #include "experiments/result/latencies.h"
-#include "experiments/world/service_kind.h"
 #include "traces/steady.h"
 
 namespace ddns::experiments {
@@ -71,8 +70,7 @@ double names_of(const TraceSpec& t, double questions) {
       return 1;
     case TraceSpec::Kind::kFile:
       return std::ceil(questions / kLinesAName);
-    case TraceSpec::Kind::kUniform:
-    case TraceSpec::Kind::kOneServer:
+    case TraceSpec::Kind::kCount:
       break;
   }
   return 0;
@@ -222,7 +220,7 @@ class Estimator {
 
   double lookups_under_way() const {
     const auto in_flight = static_cast<double>(spec_.trace.in_flight);
-    if (service_kind(spec_) == service::Kind::kLookup) return in_flight;
+    if (spec_.service.kind == ServiceSpec::Kind::kLookup) return in_flight;
     if (nodes_ == 0) return 1;
     // Little's law, for messages of a tenth of a second.
     return std::min(questions_, questions_ / trace_s() * hops_ * kRoundTripS);
@@ -253,7 +251,7 @@ class Estimator {
     if (!spec_.maintenance.on) return 0;
     const chord::MaintenanceSettings& m = spec_.maintenance.ring;
     const auto rate = [](const chord::Period& p) { return 2 / (seconds(p.min) + seconds(p.max)); };
-    const bool untimed = service_kind(spec_) == service::Kind::kLookup;
+    const bool untimed = spec_.service.kind == ServiceSpec::Kind::kLookup;
     const double life_s =
         untimed ? seconds(spec_.trace.start) + questions_ / lookups_under_way() : trace_s();
     // Stabilising calls and notifies.

@@ -55,8 +55,7 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
     case TraceSpec::Kind::kFile:
       return at_key(spec.file, "/trace/path",
                     [&] { return traces::open_trace(recorded_path(t), file_settings(t)); });
-    case TraceSpec::Kind::kUniform:
-    case TraceSpec::Kind::kOneServer:
+    case TraceSpec::Kind::kCount:
       break;
   }
   sim::check(false, "this kind of trace has no questions");

@@ -20,7 +20,7 @@ std::string recorded_path(const TraceSpec& spec);
 
 // Throws InputError, naming the experiment file and the key: kSpec where targets contradict each
 // other, kData where a recorded trace is missing or malformed. REQUIRES: the kind has names to ask
-// for, so it is none of uniform and one-server.
+// for, so it is not count.
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec);
 
 }  // namespace ddns::experiments

@@ -9,7 +9,6 @@
 #include "experiments/world/latency_build.h"
 #include "experiments/world/quota_build.h"
 #include "experiments/world/rrset_build.h"
-#include "experiments/world/service_kind.h"
 #include "experiments/world/trace_build.h"
 #include "service/ddns.h"
 #include "service/routing_alone.h"
@@ -93,7 +92,7 @@ World::World(const Spec& s, const Workload* workload)
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }
-  if (service_kind(s) == service::Kind::kLookup) {
+  if (s.service.kind == ServiceSpec::Kind::kLookup) {
     service = std::make_unique<service::RoutingAlone>(lookup);
     return;
   }

@@ -103,7 +103,7 @@ def is_plain_routing(summary, figure):
     overlay = spec.get("overlay", {})
     return (figure["x"] == NODES and figure["y"] == ["hop_count.mean"]
             and set(summary["axes"]) <= {NODES, BASE, "/seed"}
-            and spec["trace"]["kind"] == "uniform" and overlay["kind"] == "chord"
+            and spec.get("service", {}).get("kind") == "lookup" and overlay["kind"] == "chord"
             and overlay["virtual_nodes"] == 1 and not overlay["route_by_successors"]
             and spec["faults"]["crash"]["victims"] == "none"
             and spec["faults"]["partition"]["kind"] == "none"

@@ -103,7 +103,8 @@ def is_as_published(spec, printed):
             and overlay["route_by_successors"] and overlay["virtual_nodes"] == 1
             and crash["victims"] == "uniform" and spec["faults"]["partition"]["kind"] == "none"
             and not spec["maintenance"]["on"] and spec["network"]["loss"] == 0
-            and spec["trace"]["kind"] == "uniform" and spec["lookup"]["style"] == "iterative")
+            and spec.get("service", {}).get("kind") == "lookup"
+            and spec["lookup"]["style"] == "iterative")
 
 
 STRAIGHT = "/overlay/owner_by_successors"

@@ -22,7 +22,7 @@ case $case in
     }
     mkdir folder
     refused 3 "/overlay/base: gives the 10000000 nodes about" \
-      '{ "trace": { "kind": "uniform" }, "overlay": { "nodes": 10000000, "base": 1024 } }'
+      '{ "service": { "kind": "lookup" }, "overlay": { "nodes": 10000000, "base": 1024 } }'
     refused 3 "/trace/rate_per_s: rate x duration is" \
       '{ "trace": { "kind": "steady", "rate_per_s": 1e6, "duration_s": 1e6 } }'
     refused 3 "/trace: the targets of the trace cannot be met together" \

@@ -25,12 +25,12 @@ no_parts() { [ -z "$(find . -name '*.part*')" ] || fail "half-written files are 
 
 # A run of a fraction of a second, and a sweep of many still shorter ones.
 spec() { cat >"$1" <<<'{ "name": "small", "overlay": { "nodes": 50 },
-  "trace": { "kind": "uniform", "queries": 20000 } }'; }
+  "service": { "kind": "lookup" }, "trace": { "queries": 20000 } }'; }
 many() {
   local seeds
   seeds=$(seq -s, 1 200)
   cat >many.json <<<'{ "name": "many", "overlay": { "nodes": 50 },
-    "trace": { "kind": "uniform", "queries": 3000 }, "seeds": ['"$seeds"'] }'
+    "service": { "kind": "lookup" }, "trace": { "queries": 3000 }, "seeds": ['"$seeds"'] }'
 }
 # wait_for FILE PID: until the file is there; fails if the process ends first.
 wait_for() {

@@ -21,7 +21,7 @@ for file in "$prefix"/share/ddns/experiments/*.json; do
     fail "$file is not valid"
 done
 echo '{ "extends": "shipped:successful.json", "name": "mine", "overlay": { "nodes": 50 },
-  "trace": { "kind": "uniform", "queries": 1000 } }' >mine.json
+  "service": { "kind": "lookup" }, "trace": { "queries": 1000 } }' >mine.json
 "$prefix/bin/ddns" run mine.json --output results --quiet || fail "the program does not run"
 [ -s results/mine.json ] || fail "no result was written"
 "$python" "$prefix/share/ddns/scripts/figures.py" results/mine.json --output . >/dev/null ||

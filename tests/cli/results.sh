@@ -65,7 +65,7 @@ case $case in
     ;;
   run_and_sweep)
     many
-    echo '{ "name": "many", "trace": { "kind": "uniform", "queries": 10 } }' >one.json
+    echo '{ "name": "many", "service": { "kind": "lookup" }, "trace": { "queries": 10 } }' >one.json
     expect 0 "$ddns" sweep many.json --set /trace/queries=10 --output a --quiet
     cp -r a before
     expect 1 "$ddns" run one.json --output a
@@ -190,7 +190,7 @@ case $case in
   found_before)
     # What cannot be written is told before the run, which would take very long.
     echo '{ "overlay": { "nodes": 10 },
-      "trace": { "kind": "uniform", "queries": 1000000000 },
+      "service": { "kind": "lookup" }, "trace": { "queries": 1000000000 },
       "output": { "latency_resolution_ms": 1 } }' >s.json
     long=$(printf 'n%.0s' $(seq 90))
     deep=$(printf "/$long$long%.0s" $(seq 25))

@@ -87,7 +87,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$ddns" sweep many.json --output out.d --qu
     ;;
   run_interrupted)
     echo '{ "name": "long", "overlay": { "nodes": 10 },
-      "trace": { "kind": "uniform", "queries": 1000000000 },
+      "service": { "kind": "lookup" }, "trace": { "queries": 1000000000 },
       "output": { "latency_resolution_ms": 1 } }' >long.json
     "$ddns" run long.json --output out.d --quiet 2>err &
     pid=$!

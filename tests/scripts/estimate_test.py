@@ -11,7 +11,7 @@ import tempfile
 
 FACTOR = 1.5
 UNITS = {"MB": 1e6, "GB": 1e9}
-UNIFORM = {"trace": {"kind": "uniform", "queries": 1000}}
+UNIFORM = {"service": {"kind": "lookup"}, "trace": {"queries": 1000}}
 
 
 def steady(names, questions, **more):
@@ -25,15 +25,16 @@ def day(names, queries, **more):
 
 
 RUNS = {
-    "nothing": {"trace": {"kind": "uniform", "queries": 1}, "overlay": {"nodes": 10}},
+    "nothing": {"service": {"kind": "lookup"}, "trace": {"queries": 1}, "overlay": {"nodes": 10}},
     "nodes": {**UNIFORM, "overlay": {"nodes": 300000}},
     "short-lists": {**UNIFORM, "overlay": {"nodes": 300000, "successors": 1}},
     "base": {**UNIFORM, "overlay": {"nodes": 30000, "base": 256}},
     "virtual": {**UNIFORM, "overlay": {"nodes": 2000, "virtual_nodes": 10, "capacity":
                                        {"kind": "uniform", "least": 1, "greatest": 19}}},
-    "lookups": {"trace": {"kind": "uniform", "queries": 1000000}},
-    "alike": {"trace": {"kind": "uniform", "queries": 1000000}, "latency": {"kind": "constant"}},
-    "in-flight": {"trace": {"kind": "uniform", "queries": 100000, "in_flight": 100000}},
+    "lookups": {"service": {"kind": "lookup"}, "trace": {"queries": 1000000}},
+    "alike": {"service": {"kind": "lookup"},
+              "trace": {"queries": 1000000}, "latency": {"kind": "constant"}},
+    "in-flight": {"service": {"kind": "lookup"}, "trace": {"queries": 100000, "in_flight": 100000}},
     "graph": {**UNIFORM, "overlay": {"nodes": 20000}, "output": {"graph": True}},
     "day": {},
     "failed": {"trace": {"outcome": "unsuccessful"}},
@@ -45,7 +46,7 @@ RUNS = {
     "expiring": steady(10000, 300000, cache={"ttl": True}),
     "recorded": {"trace": {"kind": "file", "path": "day.csv"}},
     "compressed": {"trace": {"kind": "file", "path": "day.csv.gz"}},
-    "one-server": {"trace": {"kind": "one-server", "queries": 2000000}},
+    "one-server": {"service": {"kind": "conventional"}, "trace": {"queries": 2000000}},
     "windows": {"trace": {"kind": "steady", "names": 10, "rate_per_s": 0.01, "duration_s": 500000},
                 "output": {"window_s": 10}},
     "maintained": {**UNIFORM, "overlay": {"nodes": 50000}, "maintenance": {"on": True}},

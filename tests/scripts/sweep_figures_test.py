@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 from plots import lines, living, sheets, sweeps  # noqa: E402  (after the path to them)
 
-ROUTING = {"overlay": {"nodes": 60}, "trace": {"kind": "uniform", "queries": 300}}
+ROUTING = {"overlay": {"nodes": 60}, "service": {"kind": "lookup"}, "trace": {"queries": 300}}
 RECORDS = {"overlay": {"nodes": 40}, "dhash": {"insert": "placed"},
            "trace": {"kind": "steady", "names": 50, "rate_per_s": 5, "duration_s": 60}}
 CRASH = {"faults": {"crash": {"victims": "uniform", "fraction": 0.2}}}
@@ -40,7 +40,7 @@ SWEEPS = {
               "95 % interval, n = 2"),
     "booleans": ({**ROUTING, "sweep": {"/overlay/route_by_successors": [False, True]}}, None),
     "nulls": ({**RECORDS, "sweep": {"/dhash/cache/capacity": [None, 1, 10]}}, "null"),
-    "one-node": ({"overlay": {"nodes": 1}, "trace": {"kind": "uniform", "queries": 20},
+    "one-node": ({"overlay": {"nodes": 1}, "service": {"kind": "lookup"}, "trace": {"queries": 20},
                   "sweep": {"/overlay/base": [2, 4]}, "seeds": [1, 2]}, "95 % interval, n = 2"),
     "crash": ({**ROUTING, **CRASH, "sweep": {"/faults/crash/fraction": [0, 0.1, 0.5]}}, None),
     "crash-records": ({**RECORDS, **CRASH, "sweep": {"/faults/crash/fraction": [0.1, 0.5]}}, None),
@@ -49,7 +49,8 @@ SWEEPS = {
     "victims": ({**RECORDS, "faults": {"crash": {"victims": "arc"}}, "sweep": {
         "/faults/crash/victims": ["arc", "uniform"], "/faults/crash/fraction": [0.1, 0.3]}},
                 "uniform"),
-    "all-dead": ({"overlay": {"nodes": 100}, "trace": {"kind": "uniform", "queries": 50},
+    "all-dead": ({"overlay": {"nodes": 100}, "service": {"kind": "lookup"},
+                                             "trace": {"queries": 50},
                   "faults": {"crash": {"victims": "uniform", "fraction": 0.99}},
                   "sweep": {"/overlay/base": [2, 4]}}, None),
     "churn": ({**RECORDS, "churn": {"kind": "exponential", "mean_life_s": 60},
@@ -57,7 +58,7 @@ SWEEPS = {
                "sweep": {"/churn/mean_life_s": [30, 600]}}, None),
     "churn-shape": ({**RECORDS, "churn": {"kind": "weibull"},
                      "sweep": {"/churn/mean_life_s": [30, 600], "/churn/shape": [0.5, 1]}}, "0.5"),
-    "conventional": ({"trace": {"kind": "one-server"}, "seeds": [1, 2],
+    "conventional": ({"service": {"kind": "conventional"}, "seeds": [1, 2],
                       "sweep": {"/latency/trim": [[0.025, 0.95], [0.01, 0.9]]}}, None),
     "many": ({**ROUTING, "sweep": {"/overlay/base": [*range(2, 32)],
                                    "/lookup/style": ["iterative", "recursive"]}}, "recursive"),

@@ -53,7 +53,7 @@ TEST_CASE("memory as text") {
 }
 
 TEST_CASE("what is more takes more") {
-  const Override uniform = {"/trace/kind", "uniform"};
+  const Override uniform = {"/service/kind", "lookup"};
   const Override steady = {"/trace/kind", "steady"};
   const struct {
     std::vector<Override> less;
@@ -76,7 +76,7 @@ TEST_CASE("what is more takes more") {
 }
 
 TEST_CASE("a larger base takes more memory and fewer messages") {
-  const Override uniform = {"/trace/kind", "uniform"};
+  const Override uniform = {"/service/kind", "lookup"};
   const Cost two = cost_of({uniform});
   const Cost many = cost_of({uniform, {"/overlay/base", "64"}});
   CHECK(many.memory_bytes > two.memory_bytes);
@@ -85,7 +85,8 @@ TEST_CASE("a larger base takes more memory and fewer messages") {
 
 TEST_CASE("lookups take the messages of the path's formula") {
   for (const char* base : {"2", "4", "10", "64"}) {
-    const Spec spec = spec_of(R"({ "trace": { "kind": "uniform", "queries": 20000 } })",
+    const Spec spec = spec_of(R"({ "service": { "kind": "lookup" },
+                                   "trace": { "queries": 20000 } })",
                               {{"/overlay/base", base}});
     CHECK(expected_cost(spec).messages ==
           Approx(static_cast<double>(run(spec).counts.rpcs)).epsilon(0.05));

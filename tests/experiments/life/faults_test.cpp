@@ -9,7 +9,7 @@ namespace {
 
 TEST_CASE("three groups of a partition are three rings") {
   const Spec spec = spec_of(R"({
-    "trace": { "kind": "uniform", "queries": 10 }, "overlay": { "nodes": 90 },
+    "service": { "kind": "lookup" }, "trace": { "queries": 10 }, "overlay": { "nodes": 90 },
     "faults": { "partition": { "kind": "uniform", "shares": [1, 1, 1], "at_s": 10 } },
     "maintenance": { "on": true }, "output": { "graph": true } })",
                             {{"/trace/start_s", "1800"}});

@@ -48,7 +48,7 @@ TEST_CASE("nodes times seconds are those of the members") {
 TEST_CASE("a run ends when its last question is answered, and so does its last window") {
   // All begin at once, and every hop takes a tenth of a second.
   const Result r = run_text(R"({
-    "trace": { "kind": "uniform", "queries": 1000, "in_flight": 1000, "start_s": 5 },
+    "service": { "kind": "lookup" }, "trace": { "queries": 1000, "in_flight": 1000, "start_s": 5 },
     "overlay": { "nodes": 200 }, "latency": { "kind": "constant", "value_ms": 100 },
     "output": { "window_s": 3 } })");
   REQUIRE(r.windows.size() == 2);
@@ -73,7 +73,8 @@ TEST_CASE("the share of a crash is rounded to the nearest host") {
       {"0.29", 29}, {"0.134", 13}, {"0.136", 14}};
   for (const auto& [fraction, struck] : shares) {
     const Result r = run_text(
-        R"({ "trace": { "kind": "uniform", "queries": 10 }, "overlay": { "nodes": 100 } })",
+        R"({ "service": { "kind": "lookup" },
+             "trace": { "queries": 10 }, "overlay": { "nodes": 100 } })",
         {{"/faults/crash/victims", "uniform"}, {"/faults/crash/fraction", fraction}});
     CHECK(r.living->crashes == struck);
   }
@@ -93,7 +94,7 @@ TEST_CASE("what cannot be of a ring's life is refused") {
   refused(R"({ "maintenance": { "on": true }, "dhash": { "replicas": 30 } })", "/dhash/replicas");
   refused(R"({ "faults": { "crash": { "victims": "arc", "back_after_s": 5 } } })",
           "/faults/crash/back_after_s");
-  refused(R"({ "trace": { "kind": "uniform" },
+  refused(R"({ "service": { "kind": "lookup" },
                "faults": { "crash": { "victims": "popular-owners" } } })",
           "/faults/crash/victims");
   refused(R"({ "faults": { "partition": { "kind": "unifrom" } } })", "did you mean \"uniform\"");
@@ -137,7 +138,7 @@ TEST_CASE("a fault that cannot happen is refused") {
 }
 
 TEST_CASE("a fault that the run has ended before is an error") {
-  const char* const text = R"({ "trace": { "kind": "uniform", "queries": 10 },
+  const char* const text = R"({ "service": { "kind": "lookup" }, "trace": { "queries": 10 },
                                 "overlay": { "nodes": 100 },
                                 "faults": { "crash": { "victims": "uniform", "at_s": 1000 } } })";
   try {

@@ -12,7 +12,7 @@ namespace {
 
 // Leaving takes ten times as long as the hosts live, so all are on their way out at once.
 constexpr std::string_view kAllLeave = R"({
-  "trace": { "kind": "uniform", "queries": 100, "in_flight": 2 },
+  "service": { "kind": "lookup" }, "trace": { "queries": 100, "in_flight": 2 },
   "overlay": { "nodes": 10, "successors": 4 },
   "latency": { "kind": "constant", "value_ms": 10000 },
   "network": { "timeout_ms": 20000 },

@@ -74,7 +74,7 @@ TEST_CASE("what cannot be is told before anything is built") {
     const char* text;
     const char* what;
   } cases[] = {
-      {R"({ "trace": { "kind": "uniform" }, "overlay": { "nodes": 1e7, "base": 1024 } })",
+      {R"({ "service": { "kind": "lookup" }, "overlay": { "nodes": 1e7, "base": 1024 } })",
        "/overlay/base: gives the 10000000 nodes about "},
       {R"({ "trace": { "kind": "steady", "rate_per_s": 1e6, "duration_s": 1e6 } })",
        "/trace/rate_per_s: rate x duration is 1e+12 questions, expected at most 1000000000"},
@@ -111,7 +111,7 @@ TEST_CASE("everything that is wrong is told at once") {
 
 TEST_CASE("a ring is refused for its fingers where it would have too many, and not before") {
   const auto spec = [](std::uint32_t nodes) {
-    return spec_of(R"({ "trace": { "kind": "uniform" }, "overlay": { "base": 1024 } })",
+    return spec_of(R"({ "service": { "kind": "lookup" }, "overlay": { "base": 1024 } })",
                    {{"/overlay/nodes", std::to_string(nodes)}});
   };
   // The first number of nodes with too many, by bisection.

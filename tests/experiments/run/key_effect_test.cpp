@@ -13,10 +13,12 @@ namespace ddns::experiments {
 namespace {
 
 // Runs that are small, in which everything happens that some key is about.
-const char* const kBare = R"({ "trace": { "kind": "uniform", "queries": 200 } })";
+const char* const kBare = R"({ "service": { "kind": "lookup" }, "trace": { "queries": 200 } })";
 const char* const kRouting = R"({
-  "trace": { "kind": "uniform", "queries": 300 }, "overlay": { "nodes": 50 } })";
-const char* const kOneServer = R"({ "trace": { "kind": "one-server", "queries": 300 } })";
+  "service": { "kind": "lookup" }, "trace": { "queries": 300 }, "overlay": { "nodes": 50 } })";
+const char* const kConventional = R"({ "service": { "kind": "conventional" },
+                                    "trace": { "queries": 300 } })";
+const char* const kOneName = R"({ "trace": { "kind": "slashdot" } })";
 const char* const kDay = R"({
   "trace": { "queries": 600, "names": 200, "most_popular": 60, "asked_once": null,
              "asked_over_100": null, "asked_over_1000": null },
@@ -81,7 +83,8 @@ struct Row {
 const Row kRows[] = {
     {"/name", kDay, R"("other")", "{}", Effect::kName},
     {"/seed", kDay, "2"},
-    {"/trace/kind", kBare, R"("one-server")"},
+    {"/service/kind", kBare, R"("conventional")"},
+    {"/trace/kind", kOneName, R"("steady")"},
     {"/trace/outcome", kDay, R"("unsuccessful")"},
     {"/trace/queries", kRouting, "301"},
     {"/trace/in_flight", kRouting, "1", R"({"/output/window_s": 1})"},
@@ -170,8 +173,8 @@ const Row kRows[] = {
     {"/lookup/tries", kRouting, "2", R"({"/network/loss": 0.1})"},
     {"/lookup/style", kRouting, R"("recursive")"},
     {"/lookup/origin", kSteady, R"("client")"},
-    {"/output/latency_by_hops/max_hops", kOneServer, "3"},
-    {"/output/latency_by_hops/samples", kOneServer, "999"},
+    {"/output/latency_by_hops/max_hops", kConventional, "3"},
+    {"/output/latency_by_hops/samples", kConventional, "999"},
     {"/output/latency_resolution_ms", kRouting, "50"},
     {"/output/window_s", kSteady, "60"},
     {"/output/graph", kSteady, "true"},

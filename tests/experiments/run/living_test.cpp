@@ -261,7 +261,7 @@ TEST_CASE("a partition: two rings, which only those that remember bring together
 
 TEST_CASE("the graph of a healthy ring allows what routing needs") {
   const Result r = run_text(R"({
-    "trace": { "kind": "uniform", "queries": 2000 }, "overlay": { "nodes": 300 },
+    "service": { "kind": "lookup" }, "trace": { "queries": 2000 }, "overlay": { "nodes": 300 },
     "output": { "graph": true } })");
   CHECK_FALSE(r.living);
   REQUIRE(r.graph);

@@ -89,7 +89,7 @@ TEST_CASE("what was not found was missed, or is gone, or had never been there") 
 }
 
 constexpr std::string_view kRouting = R"({
-  "trace": { "kind": "uniform", "queries": 5000 }, "overlay": { "nodes": 1000 } })";
+  "service": { "kind": "lookup" }, "trace": { "queries": 5000 }, "overlay": { "nodes": 1000 } })";
 
 // The calls of all lookups, answered or not, those of failed ones too.
 double calls(const Result& r) {
@@ -174,7 +174,8 @@ TEST_CASE("a resolution: latencies to the nearest multiple, all else as it was")
     CHECK(to_json(*rounded.latency_ms)["resolution"] == 0.5);
     CHECK_FALSE(to_json(*exact.latency_ms).contains("resolution"));
   }
-  const Result servers = run_text(R"({ "trace": { "kind": "one-server", "queries": 1000 },
+  const Result servers = run_text(R"({ "service": { "kind": "conventional" },
+                                       "trace": { "queries": 1000 },
                                        "output": { "latency_resolution_ms": 1 } })");
   CHECK(servers.latency_ms->resolution == 1);
   CHECK(servers.latency_ms->quantile(0.9) == std::round(servers.latency_ms->quantile(0.9)));
@@ -182,7 +183,7 @@ TEST_CASE("a resolution: latencies to the nearest multiple, all else as it was")
 
 TEST_CASE("more questions than are kept need a resolution") {
   const auto many = [](const char* queries, const char* resolution) {
-    return spec_of(R"({ "trace": { "kind": "uniform" } })",
+    return spec_of(R"({ "service": { "kind": "lookup" } })",
                    {{"/trace/queries", queries}, {"/output/latency_resolution_ms", resolution}});
   };
   const Spec too_many = many("10000001", "null");

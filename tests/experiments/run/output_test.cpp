@@ -38,7 +38,7 @@ Json result_of(std::string_view text) {
 }
 
 TEST_CASE("lookups of keys are shown as lookups that reached the owner") {
-  const Json r = result_of(R"({ "trace": { "kind": "uniform", "queries": 200 } })");
+  const Json r = result_of(R"({ "service": { "kind": "lookup" }, "trace": { "queries": 200 } })");
   const auto lines = lines_of({{"mine", &r}});
   REQUIRE(lines.size() == 3);
   CHECK(cell(lines, "", "lookups") == "200");
@@ -76,7 +76,7 @@ TEST_CASE("no two columns have one head, and what is not zero alone is shown onl
   CHECK(cell(lines, "calls", "mean") == "4.500");
   CHECK(cell(lines, "hops", "mean") != cell(lines, "calls", "mean"));
 
-  Json routing = result_of(R"({ "trace": { "kind": "uniform", "queries": 200 } })");
+  Json routing = result_of(R"({ "service": { "kind": "lookup" }, "trace": { "queries": 200 } })");
   routing["counts"]["wrong_owner"] = 3;
   CHECK(cell(lines_of({{"a", &routing}}), "reached", "owner") == "197");
   CHECK(cell(lines_of({{"a", &routing}}), "wrong", "node") == "3");
@@ -84,8 +84,10 @@ TEST_CASE("no two columns have one head, and what is not zero alone is shown onl
 
 TEST_CASE("runs of several kinds stand in tables of their own") {
   const Json day = result_of(kSmallDay);
-  const Json routing = result_of(R"({ "trace": { "kind": "uniform", "queries": 200 } })");
-  const Json servers = result_of(R"({ "trace": { "kind": "one-server", "queries": 50 } })");
+  const Json routing = result_of(R"({ "service": { "kind": "lookup" },
+                                      "trace": { "queries": 200 } })");
+  const Json servers = result_of(R"({ "service": { "kind": "conventional" },
+                                      "trace": { "queries": 50 } })");
   const auto lines = lines_of({{"a", &routing}, {"b", &day}, {"c", &servers}});
   REQUIRE(lines.size() == 3 * 3 + 2);
   CHECK(lines[3].empty());

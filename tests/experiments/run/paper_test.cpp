@@ -39,8 +39,9 @@ double distance_from_curve(const Series& ours, const Json& curve) {
 TEST_CASE("RPCs of uniform lookups at 1,000 nodes") {
   sim::Distribution hops;
   for (const char* seed : {"1", "2", "3", "4"}) {
-    const Result r =
-        run(spec_of(R"({ "trace": { "kind": "uniform", "queries": 50000 } })", {{"/seed", seed}}));
+    const Result r = run(spec_of(R"({ "service": { "kind": "lookup" },
+                         "trace": { "queries": 50000 } })",
+                                 {{"/seed", seed}}));
     hops.merge(r.hop_count->values);
   }
   const Series all{"", hops, 1};
@@ -59,7 +60,8 @@ TEST_CASE("mean RPCs for every base, 1,000 and 10,000 nodes") {
   const char* bases[] = {"2", "4", "8", "16", "32"};
   for (int n = 0; n < 2; ++n) {
     for (int b = 0; b < 5; ++b) {
-      const Result r = run(spec_of(R"({ "trace": { "kind": "uniform", "queries": 40000 } })",
+      const Result r = run(spec_of(R"({ "service": { "kind": "lookup" },
+                                        "trace": { "queries": 40000 } })",
                                    {{"/overlay/nodes", nodes[n]}, {"/overlay/base", bases[b]}}));
       INFO(nodes[n] << " nodes, base " << bases[b]);
       CHECK(r.hop_count->mean() == Approx(expected[n][b]).epsilon(0.02));
@@ -125,7 +127,7 @@ TEST_CASE("conventional DNS, and the latency of hops: Figures 4 and 5") {
 
 TEST_CASE("the trimmed latency distribution") {
   const Result r = run(spec_of(R"({ "overlay": { "nodes": 2 },
-    "trace": { "kind": "uniform", "queries": 200000 } })"));
+    "service": { "kind": "lookup" }, "trace": { "queries": 200000 } })"));
   // Half of the lookups on two nodes take one hop: their times are single draws.
   const double remote = r.hop_count->mean();
   CHECK(r.latency_ms->mean() / remote == Approx(67.1).margin(1));

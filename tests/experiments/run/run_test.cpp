@@ -78,7 +78,7 @@ TEST_CASE("rings of one and two nodes") {
     }
   }
   check_sums(run_text(R"({ "overlay": { "nodes": 1 },
-    "trace": { "kind": "uniform", "queries": 10 } })"));
+    "service": { "kind": "lookup" }, "trace": { "queries": 10 } })"));
   const Result slashdot =
       run_text(R"({ "overlay": { "nodes": 1 }, "trace": { "kind": "slashdot", "queries": 10 } })");
   CHECK(slashdot.spread.front().fetches == 1u);
@@ -199,7 +199,7 @@ TEST_CASE("slashdot: the record spreads to every node") {
 
 TEST_CASE("uniform lookups: as many as asked for, whatever the number in flight") {
   const std::string_view text = R"({ "overlay": { "nodes": 500 },
-    "trace": { "kind": "uniform", "queries": 4000, "in_flight": 1 } })";
+    "service": { "kind": "lookup" }, "trace": { "queries": 4000, "in_flight": 1 } })";
   const Result one = run_text(text);
   check_sums(one);
   CHECK(one.counts.queries == 4000);
@@ -212,7 +212,7 @@ TEST_CASE("uniform lookups: as many as asked for, whatever the number in flight"
 TEST_CASE("constant latency: a lookup takes its hops' time") {
   for (const char* style : {"iterative", "recursive"}) {
     const Result r = run_text(R"({ "overlay": { "nodes": 300 },
-      "trace": { "kind": "uniform", "queries": 1000 },
+      "service": { "kind": "lookup" }, "trace": { "queries": 1000 },
       "latency": { "kind": "constant", "value_ms": 10 } })",
                               {{"/lookup/style", style}});
     // Recursive: half a round trip a hop, and half of one for the answer unless nothing was asked.
@@ -246,7 +246,7 @@ TEST_CASE("an observer sees the run advance and may end it") {
     std::uint64_t stop = UINT64_MAX;
   };
   const Spec spec = spec_of(R"({ "overlay": { "nodes": 10 },
-    "trace": { "kind": "uniform", "queries": 10000 } })");
+    "service": { "kind": "lookup" }, "trace": { "queries": 10000 } })");
   Counter counter;
   run(spec, &counter);
   CHECK(counter.last == 10000);

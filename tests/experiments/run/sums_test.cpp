@@ -38,7 +38,7 @@ Set in_style(const char* style, Set more) {
 }
 
 constexpr std::string_view kLookups = R"({
-  "trace": { "kind": "uniform", "queries": 2000, "in_flight": 64, "start_s": 1 },
+  "service": { "kind": "lookup" }, "trace": { "queries": 2000, "in_flight": 64, "start_s": 1 },
   "overlay": { "nodes": 300 },
   "latency": { "kind": "constant", "value_ms": 10 } })";
 
@@ -142,7 +142,7 @@ TEST_CASE("where no answer comes in time no record is stored, and none is found"
 
 TEST_CASE("some late answers lead lookups round nodes that are there") {
   const Result r = run_text(R"({
-    "trace": { "kind": "uniform", "queries": 2000 }, "overlay": { "nodes": 300 },
+    "service": { "kind": "lookup" }, "trace": { "queries": 2000 }, "overlay": { "nodes": 300 },
     "latency": { "kind": "lognormal", "median_ms": 100, "sigma": 1 } })",
                             {});
   REQUIRE(r.counts.failed == 0);

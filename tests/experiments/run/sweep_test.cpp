@@ -206,7 +206,7 @@ TEST_CASE("a point that fails ends the sweep; the others stay, the summary is no
   const Folder folder;
   const std::string table = folder.write("table.txt", "no numbers");
   const Sweep sweep = sweep_of(R"({ "name": "bad", "overlay": { "nodes": 10 },
-    "trace": { "kind": "uniform", "queries": 10 },
+    "service": { "kind": "lookup" }, "trace": { "queries": 10 },
     "latency": { "file": "jung-one-server" }, "seeds": [1, 2],
     "sweep": { "/latency/file": ["jung-one-server", ")" +
                                table + R"("] } })");

@@ -11,7 +11,8 @@ namespace ddns::experiments {
 
 // Two bases, given in falling order, and two styles; five seeds.
 inline constexpr std::string_view kBases = R"({
-  "name": "bases", "overlay": { "nodes": 100 }, "trace": { "kind": "uniform", "queries": 300 },
+  "name": "bases", "overlay": { "nodes": 100 }, "service": { "kind": "lookup" },
+  "trace": { "queries": 300 },
   "sweep": { "/overlay/base": [16, 2], "/lookup/style": ["iterative", "recursive"] },
   "seeds": [1, 2, 3, 4, 5] })";
 

@@ -71,14 +71,15 @@ TEST_CASE("a trim is of what the table covers") {
 }
 
 TEST_CASE("a trim on one server is for the latency of hops alone") {
-  const std::string_view trimmed = R"({ "trace": { "kind": "one-server", "queries": 10 },
+  const std::string_view trimmed = R"({ "service": { "kind": "conventional" },
+                                        "trace": { "queries": 10 },
     "latency": { "trim": [0.1, 0.9] }, "output": { "latency_by_hops": { "max_hops": 2 } } })";
   CHECK(errors_of(trimmed).empty());
   const auto errors = errors_of(trimmed, {{"/output/latency_by_hops/max_hops", "0"}});
   REQUIRE(errors.size() == 1);
   CHECK_THAT(errors[0], Catch::Contains("/latency/trim: applies only where"));
   // Without it the result says of no trim, and can be run again.
-  const Spec plain = spec_of(R"({ "trace": { "kind": "one-server", "queries": 10 },
+  const Spec plain = spec_of(R"({ "service": { "kind": "conventional" }, "trace": { "queries": 10 },
                                   "output": { "latency_by_hops": { "max_hops": 0 } } })");
   CHECK_FALSE(plain.resolved.at("latency").contains("trim"));
   CHECK(errors_of(plain.resolved.dump()).empty());

@@ -60,7 +60,8 @@ TEST_CASE("a file that is written to during the run is told") {
   const Folder folder;
   folder.write("table.txt", "0 10\n1 20\n");
   const Spec spec = load_spec(folder.write("s.json", R"({ "overlay": { "nodes": 10 },
-    "trace": { "kind": "uniform", "queries": 50000 }, "latency": { "file": "table.txt" } })"));
+    "service": { "kind": "lookup" },
+    "trace": { "queries": 50000 }, "latency": { "file": "table.txt" } })"));
   CHECK(to_json(run(spec))["inputs"].contains("/latency/file"));
   Meddler meddler(folder);
   CHECK_THROWS_WITH(run(spec, &meddler), Catch::Contains("was written to meanwhile"));

@@ -83,6 +83,9 @@ void fill_required(Json& doc) {
       !doc.contains("/overlay/capacity/values"_json_pointer)) {
     doc["/overlay/capacity/values"_json_pointer] = {1, 2};
   }
+  if (doc.value("/trace/kind"_json_pointer, "") == "count") {
+    doc["/service/kind"_json_pointer] = "lookup";
+  }
   if (doc.value("/churn/kind"_json_pointer, "") == "file") {
     doc["/churn/file"_json_pointer] = "lives.txt";
   }

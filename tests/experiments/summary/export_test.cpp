@@ -111,7 +111,7 @@ TEST_CASE("several runs have a column for each key that differs") {
   std::vector<std::string> files;
   for (const char* base : {"2", "16"}) {
     const Spec spec = spec_of(R"({ "overlay": { "nodes": 20 },
-      "trace": { "kind": "uniform", "queries": 50 } })",
+      "service": { "kind": "lookup" }, "trace": { "queries": 50 } })",
                               {{"/overlay/base", base}, {"/name", std::string("b") + base}});
     files.push_back(folder.write(spec.name + ".json", to_text(to_json(run(spec)))));
   }

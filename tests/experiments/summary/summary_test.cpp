@@ -91,9 +91,9 @@ TEST_CASE("a setting that is run once has no interval") {
 }
 
 TEST_CASE("seeds are grouped wherever among the axes they stand") {
-  const Json first = summary_of(R"({ "trace": { "kind": "uniform", "queries": 50 },
+  const Json first = summary_of(R"({ "service": { "kind": "lookup" }, "trace": { "queries": 50 },
     "overlay": { "nodes": 20 }, "sweep": { "/seed": [1, 2, 3], "/overlay/base": [2, 4] } })");
-  const Json last = summary_of(R"({ "trace": { "kind": "uniform", "queries": 50 },
+  const Json last = summary_of(R"({ "service": { "kind": "lookup" }, "trace": { "queries": 50 },
     "overlay": { "nodes": 20 }, "sweep": { "/overlay/base": [2, 4] }, "seeds": [1, 2, 3] })");
   CHECK(first["points"] != last["points"]);
   CHECK(first["groups"] == last["groups"]);

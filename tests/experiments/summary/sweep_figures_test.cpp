@@ -50,13 +50,14 @@ TEST_CASE("usual figures of words, of seeds alone, and of one run") {
   CHECK(seeds["figures"][1]["cdf"] == "latency_ms");
   CHECK(series(seeds, 0)["set"] == Json::object());
   const Json once = summary_of(R"({ "overlay": { "nodes": 1 },
-                                    "trace": { "kind": "uniform", "queries": 5 } })");
+                                    "service": { "kind": "lookup" }, "trace": { "queries": 5 } })");
   CHECK(once["groups"].size() == 1);
   CHECK(once["figures"].size() == 2);
 }
 
 constexpr std::string_view kFigures = R"({
-  "name": "drawn", "overlay": { "nodes": 50 }, "trace": { "kind": "uniform", "queries": 100 },
+  "name": "drawn", "overlay": { "nodes": 50 }, "service": { "kind": "lookup" },
+  "trace": { "queries": 100 },
   "sweep": { "/overlay/base": [2, 4], "/lookup/style": ["iterative", "recursive"],
              "/network/loss": [0, 0.1] },
   "figures": [

@@ -5,7 +5,6 @@
 
 #include "dhash/dhash.h"
 #include "experiments/world/quota_build.h"
-#include "experiments/world/service_kind.h"
 #include "experiments/world/trace_build.h"
 #include "tests/experiments/files.h"
 
@@ -94,16 +93,6 @@ TEST_CASE("An attack is mixed in, and ordinary records keep their order and thei
   CHECK(half < 800);
   const dns::RrsetTable quiet = build_rrsets(spec_of(kSmallDay, kLimits), *trace);
   for (RecordIndex r = 0; r < quiet.count(); ++r) CHECK(quiet.signer(r) == rrsets.signer(r));
-}
-
-TEST_CASE("Which service answers follows from what is asked") {
-  const auto kind = [](const char* trace) {
-    return service_kind(spec_of("{}", {{"/trace/kind", trace}}));
-  };
-  CHECK(kind("jung-day") == service::Kind::kDdns);
-  CHECK(kind("steady") == service::Kind::kDdns);
-  CHECK(kind("uniform") == service::Kind::kLookup);
-  CHECK(kind("one-server") == service::Kind::kConventional);
 }
 
 }  // namespace

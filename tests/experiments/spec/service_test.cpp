@@ -1,0 +1,43 @@
+// What answers, and what is asked.
+#include "experiments/spec/service.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/experiments/files.h"
+
+namespace ddns::experiments {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("what is asked follows from the service") {
+  CHECK(spec_of("{}").service.kind == ServiceSpec::Kind::kDdns);
+  CHECK(spec_of("{}").resolved.at("service") == Json{{"kind", "ddns"}});
+  const std::pair<const char*, std::uint64_t> services[] = {{"lookup", 100000},
+                                                            {"conventional", 220000}};
+  for (const auto& [service, queries] : services) {
+    const Spec spec = spec_of("{}", {{"/service/kind", service}});
+    CHECK(spec.trace.kind == TraceSpec::Kind::kCount);
+    CHECK(spec.trace.queries == queries);
+    CHECK(spec.resolved["trace"].contains("in_flight") == (service == std::string("lookup")));
+    CHECK(errors_of("{}", {{"/service/kind", service}, {"/trace/kind", "steady"}}) ==
+          Lines{"test.json: /trace/kind: found \"steady\", expected count, which names nothing, "
+                "where /service/kind is " +
+                std::string(service)});
+  }
+  CHECK(errors_of("{}", {{"/trace/kind", "count"}}) ==
+        Lines{"test.json: /trace/kind: found \"count\", expected a kind whose questions name "
+              "records where /service/kind is ddns"});
+}
+
+TEST_CASE("a kind of trace that has become a service is told what to write") {
+  CHECK(errors_of(R"({ "trace": { "kind": "uniform", "queries": 5, "in_flight": 2 } })") ==
+        Lines{"test.json: /trace/kind: \"uniform\" is now a service: write \"service\": "
+              "{\"kind\": \"lookup\"}"});
+  CHECK(errors_of(R"({ "sweep": { "/trace/kind": ["one-server"] } })") ==
+        Lines{"test.json: /sweep/~1trace~1kind/0: \"one-server\" is now a service: write "
+              "\"service\": {\"kind\": \"conventional\"}"});
+}
+
+}  // namespace
+}  // namespace ddns::experiments
