@@ -19,7 +19,7 @@ sim::Process ask_servers(const Spec& spec, const sim::LatencyModel& latency,
   for (std::uint64_t i = 0; i < spec.trace.queries; ++i) {
     sim::Rng rng = lookups.at(i);
     const sim::Time asked = scheduler.now();
-    co_await scheduler.delay(latency.round_trip(0, 0, rng));
+    co_await scheduler.delay(latency.any_round_trip(rng));
     took.add(kept_ns(spec, scheduler.now() - asked));
     if (observer && (i + 1) % 4096 == 0) observer->progress(i + 1, spec.trace.queries);
   }
@@ -55,7 +55,7 @@ std::vector<HopLatency> latency_by_hops(const Spec& spec) {
     sim::Distribution sum_ns;
     for (std::uint32_t sample = 0; sample < spec.latency_samples; ++sample) {
       sim::Duration sum;
-      for (unsigned h = 0; h < hops; ++h) sum += latency->round_trip(0, 0, rng);
+      for (unsigned h = 0; h < hops; ++h) sum += latency->any_round_trip(rng);
       sum_ns.add(sum.ns());
     }
     table.push_back(
