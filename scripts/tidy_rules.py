@@ -17,13 +17,14 @@ ARROWS = {
     "sim": set(),
     "overlay": {"sim"},
     "chord": {"overlay", "sim"},
+    "onehop": {"overlay", "sim"},
     "dhash": {"overlay", "sim"},
     "dns": {"dhash", "overlay", "sim"},
     "traces": {"sim", "dns"},
-    "experiments": {"sim", "overlay", "chord", "dhash", "dns", "traces"},
+    "experiments": {"sim", "overlay", "chord", "onehop", "dhash", "dns", "traces"},
 }
-MODEL_ROOMS = {"sim", "overlay", "chord", "dhash", "dns", "traces"}
-HOT_ROOMS = {"sim", "overlay", "chord", "dhash"}
+MODEL_ROOMS = {"sim", "overlay", "chord", "onehop", "dhash", "dns", "traces"}
+HOT_ROOMS = {"sim", "overlay", "chord", "onehop", "dhash"}
 
 CHANCE = re.compile(
     r"(?<![\w.>])(?:std::)?s?rand\s*\(|\brandom_device\b|\bstd::\w+_distribution\b"

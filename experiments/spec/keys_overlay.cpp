@@ -12,10 +12,12 @@ const Condition kSpread = {"/overlay/capacity/kind", {"uniform", "pareto"}};
 void add_ring_keys(std::vector<Key>& t) {
   t.push_back({.pointer = "/overlay/kind",
                .type = kWord,
-               .words = {"chord"},
+               .words = {"chord", "one-hop"},
                .defaults = {{R"("chord")"}},
                .applies = {on_overlay()},
-               .text = "The lookup service."});
+               .text =
+                   "The lookup service: Chord; or one-hop, where every node knows all and calls "
+                   "a key's owner itself."});
   t.push_back({.pointer = "/overlay/nodes",
                .minimum = 1,
                .maximum = 1e7,
@@ -27,7 +29,7 @@ void add_ring_keys(std::vector<Key>& t) {
                .minimum = 2,
                .maximum = 1024,
                .defaults = {{"2"}},
-               .applies = {on_overlay()},
+               .applies = {on_overlay(), on_chord()},
                .text = "Base b of the fingers: n + d * b^i for d = 1 .. b-1."});
 }
 
@@ -37,18 +39,18 @@ void add_successor_keys(std::vector<Key>& t) {
                .maximum = 1000,
                .unit = "nodes",
                .defaults = {{"20"}},
-               .applies = {on_overlay()},
+               .applies = {on_overlay(), on_chord()},
                .text = "Length of each node's successor list."});
   t.push_back({.pointer = "/overlay/route_by_successors",
                .type = kBoolean,
                .defaults = {{"false"}},
-               .applies = {on_overlay()},
+               .applies = {on_overlay(), on_chord()},
                .text = "May the next hop be chosen from the successor list too? Without, the list "
                        "stands in only where no finger that precedes the key is left."});
   t.push_back({.pointer = "/overlay/owner_by_successors",
                .type = kBoolean,
                .defaults = {{"false"}},
-               .applies = {on_overlay()},
+               .applies = {on_overlay(), on_chord()},
                .text = "Does every node that has the key's owner in its successor list name it at "
                        "once? Without, only the owner's predecessor does."});
 }

@@ -16,6 +16,10 @@ inline Condition on_dhash() {
   return {"/trace/kind", {"jung-day", "slashdot", "steady", "file"}};
 }
 
+inline Condition on_chord() {
+  return {"/overlay/kind", {"chord"}};
+}
+
 // Conditions refer to keys further up the table only.
 void add_trace_keys(std::vector<Key>& table);
 void add_overlay_keys(std::vector<Key>& table);

@@ -147,6 +147,7 @@ TraceSpec read_trace(const Json& r) {
 OverlaySpec read_overlay(const Json& r) {
   using Kind = overlay::CapacityModel::Kind;
   OverlaySpec o;
+  read(r, "/overlay/kind", o.kind);
   read(r, "/overlay/nodes", o.hosts);
   read(r, "/overlay/base", o.base);
   read(r, "/overlay/successors", o.successors);

@@ -151,6 +151,14 @@ void check_living(const Spec& spec, const Document& doc, Problems& problems) {
                  "is more than /overlay/successors and the node itself, expected at most that: "
                  "a node keeps replicas on nodes of its successor list");
   }
+  if (spec.maintenance.on && spec.overlay.kind != "chord") {
+    const bool churns = spec.churn.kind != ChurnSpec::Kind::kNone;
+    problems.add(doc.file, churns ? "/churn/kind" : "/maintenance/on",
+                 fmt::format("found {}, expected {} where /overlay/kind is {}: only Chord can join "
+                             "hosts and keep up its tables here",
+                             churns ? quoted(*find(r, "/churn/kind")) : "true",
+                             churns ? "none" : "false", spec.overlay.kind));
+  }
   if (spec.maintenance.on) return;
   if (spec.churn.kind != ChurnSpec::Kind::kNone) {
     problems.add(doc.file, "/maintenance/on",

@@ -46,9 +46,10 @@ struct TraceSpec {
 };
 
 struct OverlaySpec {
+  std::string kind = "chord";
   std::uint32_t hosts = 0;
   unsigned base = 2;
-  unsigned successors = 1;
+  unsigned successors = 0;  // 0: nodes keep no such list
   bool route_by_successors = false;
   bool owner_by_successors = false;
   double virtual_nodes = 1;  // for each unit of capacity
@@ -158,7 +159,9 @@ struct Spec {
   }
 
   // Are replicas stored by nodes that know their successor lists? Else they are put in place.
-  bool stores_by_lists() const { return maintenance.on || dhash.insert_by_protocol; }
+  bool stores_by_lists() const {
+    return overlay.successors > 0 && (maintenance.on || dhash.insert_by_protocol);
+  }
 
   std::vector<InputSpec> inputs;
 

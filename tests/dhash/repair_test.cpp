@@ -47,7 +47,7 @@ struct Durable {
     out.policy = dhash::CachePolicy::kNone;
     out.copies_expire = true;
     out.places = 4 * replicas;
-    out.ask_fellows = true;
+    out.ask_keepers = true;
     return out;
   }
   static dhash::RepairSettings repair_settings(bool disks_survive) {
@@ -237,7 +237,7 @@ TEST_CASE("nodes that join at once have the blocks of their ranges at once") {
   d.run(300);  // long before anybody synchronises without a cause
   unsigned unserved = 0;
   for (RecordIndex r = 0; r < kRecords; ++r) {
-    unserved += !d.dhash.store().holds(d.ring.members.owner(d.dhash.key(r)), r);
+    unserved += !d.dhash.store().holds(overlay::ring_owner(d.ring.members, d.dhash.key(r)), r);
   }
   CHECK(unserved == 0);
   CHECK(d.lost() == 0);
