@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "dhash/cache.h"
-#include "dhash/quota.h"
+#include "dhash/gatekeeper.h"
 #include "dhash/store.h"
 #include "overlay/lookup.h"
 
@@ -50,8 +50,7 @@ struct InsertResult {
   // nothing anywhere. The owner asks other keepers only when it has stored the block itself.
   Admission admission = Admission::kAdmitted;
   // Keepers that refused their replica while the owner stored its own: the insert has succeeded
-  // with so many replicas less, each of the others charged where it is. Repair may bring the
-  // refused ones there later, uncharged (dhash/quota.h).
+  // with so many replicas less. Repair may bring the refused ones there later, unasked.
   std::uint16_t refused_replicas = 0;
 };
 
@@ -68,14 +67,14 @@ class Dhash {
   sim::Task<FetchResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
                                sim::Rng& rng);
   // Looks the owner up from `origin` and stores the record on the nodes that it believes to be the
-  // record's keepers, itself first, as far as the quota lets it. A node that holds the record
-  // already is not asked and charges nothing.
+  // record's keepers, itself first, as far as the gatekeepers let it. A node that holds the record
+  // already asks none.
   sim::Task<InsertResult> insert(NodeIndex origin, RecordIndex record, sim::Rng& rng);
   // Stores the record on the nodes that should hold it, at once and without a message: for runs
-  // whose inserts are not of interest. The quota applies.
+  // whose inserts are not of interest. The gatekeepers are asked.
   InsertResult place(RecordIndex record);
-  // From now on inserts are subject to `quota`, which must outlive this; at first to none.
-  void limit_by(Quota& quota) { quota_ = &quota; }
+  // From now on inserts are also subject to `one`, which must outlive this; at first to nobody.
+  void add_gatekeeper(Gatekeeper& one) { gatekeepers_.push_back(&one); }
 
   // Repair's hand (dhash/repair.h): a holder more, a holder less, a node that is gone. What a node
   // cached is lost with it; its blocks only if its disk is.
@@ -130,10 +129,10 @@ class Dhash {
   Settings settings_;
   Store store_;
   CopyCache cache_;
-  Quota* quota_ = nullptr;
-  std::vector<Tally> tallies_;     // one a node
-  std::uint32_t broadcasts_ = 0;   // copies sent to all nodes but two at once
-  std::vector<NodeIndex> placed_;  // where place() last put a record: kept for its memory
+  std::vector<Gatekeeper*> gatekeepers_;  // in the order in which they are asked
+  std::vector<Tally> tallies_;            // one a node
+  std::uint32_t broadcasts_ = 0;          // copies sent to all nodes but two at once
+  std::vector<NodeIndex> placed_;         // where place() last put a record: kept for its memory
 };
 
 }  // namespace ddns::dhash

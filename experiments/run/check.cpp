@@ -143,7 +143,7 @@ void RunCheck::operator()(const Spec& spec) {
     errors.of([&] { check_keepers(spec); });
   }
   if (spec.quota.policy && first_time(spec, {"overlay", "churn", "quota", "seed"})) {
-    errors.of([&] { check_rooms(spec); });
+    errors.of([&] { host_rooms(spec); });
   }
   errors.raise();
 }

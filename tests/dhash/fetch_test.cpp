@@ -64,7 +64,7 @@ TEST_CASE("the origin looks into itself first, which is no hop") {
   CHECK(r.world.network.messages() == 0);
 }
 
-TEST_CASE("an owner without the block names its fellows, who are called as often as others") {
+TEST_CASE("an owner without the block names its keepers, who are called as often as others") {
   for (const unsigned tries : {1u, 3u}) {
     Settings settings = with_policy(CachePolicy::kNone);
     settings.replicas = 3;
