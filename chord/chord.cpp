@@ -94,9 +94,7 @@ NodeIndex Chord::closest_preceding(NodeIndex at, const Id& key,
 }
 
 Step Chord::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
-  Step step = by_words_ && avoid.empty() ? next_by_words(at, key) : kDeclined;
-  if (step.kind == kDeclined.kind) step = find_successor(at, key, avoid);
-  return step;
+  return by_words_ && avoid.empty() ? next_by_words(at, key) : find_successor(at, key, avoid);
 }
 
 // The key is at's own, or its successor's, or is passed on to the closest preceding node.

@@ -143,8 +143,7 @@ class Chord final : public overlay::RingOverlay {
   bool perfect_ = false;
   std::uint64_t filled_at_ = 0;  // members_.changes() at fill_perfect
 
-  // chord/by_words.cpp: kDeclined where leading words do not tell.
-  static constexpr overlay::Step kDeclined = {};
+  // chord/by_words.cpp
   overlay::Step next_by_words(NodeIndex at, const Id& key) const;
   sim::Hint hint(const Node& node, std::uint64_t distance_word) const;
   bool has_wide_arc(NodeIndex n) const;
