@@ -49,7 +49,7 @@ std::vector<std::int64_t> gaps(Gaps kind) {
   const auto bimodal = empirical_latency(
       std::vector<QuantilePoint>{{0, 0}, {.4, 10}, {.5, 50}, {.9, 150}, {1, 350}}, 0, 1);
   for (std::int64_t& gap : all) {
-    gap = kind == kBimodal ? bimodal->round_trip(0, 0, rng).ns()
+    gap = kind == kBimodal ? bimodal->any_round_trip(rng).ns()
                            : static_cast<std::int64_t>(-67e6 * std::log(1 - rng.unit()));
   }
   return all;
@@ -85,7 +85,7 @@ BENCHMARK(queue_hold<EventQueue>)->Apply(pending);
 BENCHMARK(queue_hold<BinaryHeap>)->Apply(pending);
 
 Process sleeper(Scheduler& scheduler, const LatencyModel& latency, Rng rng) {
-  for (;;) co_await scheduler.delay(latency.round_trip(0, 0, rng));
+  for (;;) co_await scheduler.delay(latency.any_round_trip(rng));
 }
 
 Process caller(Network& network, Rng rng) {

@@ -20,7 +20,7 @@
 
 #include "chord/finger_distances.h"
 #include "overlay/large_array.h"
-#include "overlay/overlay.h"
+#include "overlay/ring.h"
 
 namespace ddns::chord {
 
@@ -37,6 +37,9 @@ struct Settings {
   // Finger distances are multiples of 2^(160 - ring_bits); 0 stands for as many bits as make whole
   // digits of the base (FingerDistances::whole_digits).
   unsigned ring_bits = 0;
+  // A ring whose fingers take more bytes than this is taken to be larger than the processor's cache
+  // (chord/by_words.cpp). It changes how fast a hop is found, not which.
+  std::size_t cache_bytes = std::size_t{1} << 20;
 };
 
 // Who is told that a node has found another dead while it served a lookup. At most one call a
@@ -47,7 +50,7 @@ class DeathListener {
   virtual void found_dead(NodeIndex at, NodeIndex dead) = 0;
 };
 
-class Chord : public overlay::Overlay {
+class Chord final : public overlay::RingOverlay {
  public:
   // Tables of nodes that know only themselves; `members` must outlive this. Throws
   // sim::InputError where the settings are out of range or the fingers more than 2^32 - 1.
@@ -56,33 +59,29 @@ class Chord : public overlay::Overlay {
   // Sets every present node's tables to what a ring that has settled would have.
   void fill_perfect();
 
-  NodeIndex owner(const Id& key) const override { return members_.owner(key); }
   bool owns(NodeIndex n, const Id& key) const override;
   bool perfect() const override { return perfect_ && filled_at_ == members_.changes(); }
+  // n.find_successor(key) of ToN 2003, figure 5, as far as n itself can take it.
   overlay::Step next_hop(NodeIndex at, const Id& key,
                          std::span<const NodeIndex> avoid) const override;
-  void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
   // Tells the death listener; a static ring has none.
   void suspect(NodeIndex at, NodeIndex dead) override {
     if (death_listener_ != nullptr) death_listener_->found_dead(at, dead);
   }
   void set_death_listener(DeathListener* listener) { death_listener_ = listener; }
   NodeIndex before(NodeIndex at) const override { return predecessor(at); }
-  std::span<const NodeIndex> fellows(NodeIndex at) const override { return successor_list(at); }
+  NodeIndex after(NodeIndex at, unsigned i) const override {
+    return i < successor_stride_ ? successors_[std::size_t{at} * successor_stride_ + i]
+                                 : overlay::kNoNode;
+  }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
   std::size_t memory_bytes() const override;
 
   // The most entries of fingers that all nodes together may have.
   static constexpr double kMostFingers = UINT32_MAX;
-  // How many they have on a ring of so many random nodes, on average. A ring of a million differs
-  // from that by a thousandth at most.
-  static double expected_fingers(double nodes, unsigned base) {
-    return nodes * (1 + FingerDistances::expected_beyond_gap(base, nodes));
-  }
-  // The tables of such a ring alone (memory_bytes() counts the members too), and what
-  // fill_perfect() needs beside them while it works.
-  static double expected_bytes(double nodes, const Settings& settings);
-  static double expected_filling_bytes(double nodes);
+  // Of a ring of so many random nodes, Expectation::entries being its fingers. A ring of a million
+  // differs from that by a thousandth at most.
+  static overlay::Expectation expected(double nodes, const Settings& settings);
 
   // kNoNode where the node knows none.
   NodeIndex predecessor(NodeIndex n) const { return predecessors_[n]; }
@@ -122,9 +121,6 @@ class Chord : public overlay::Overlay {
   static_assert(sizeof(Node) == sim::Waiter::kRowBytes);
   class Filler;
 
-  static constexpr std::uint64_t kHalfRing = std::uint64_t{1} << 63;
-  static constexpr std::size_t kCachedBytes = std::size_t{1} << 20;
-
   std::uint32_t row_begin(NodeIndex n) const { return nodes_[n].row_begin; }
   std::uint32_t row_end(NodeIndex n) const { return nodes_[n].row_end; }
   std::size_t position(NodeIndex n, std::size_t j) const {
@@ -132,10 +128,8 @@ class Chord : public overlay::Overlay {
     return from_end < row_end(n) - row_begin(n) ? row_end(n) - from_end : row_begin(n);
   }
   void lay_out_rows();
-  sim::Hint hint(const Node& node, std::uint64_t distance_word) const;
-  bool has_wide_arc(NodeIndex n) const;
-  void set_wide_arcs(NodeIndex count);
-  overlay::Step next_hop_exact(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
+  static double expected_filling_bytes(double nodes);
+  overlay::Step find_successor(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   NodeIndex closest_preceding(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
 
   Settings settings_;
@@ -145,14 +139,21 @@ class Chord : public overlay::Overlay {
   overlay::LargeArray<NodeIndex> fingers_;
   std::size_t successor_stride_ = 1;
   overlay::LargeArray<NodeIndex> successors_;  // rows of successor_stride_, kNoNode behind the last
-  bool simple_ = true;       // next_hop may decide by leading words: no two are equal
-  bool hints_ = false;       // the tables are larger than a cache
-  NodeIndex wide_arcs_ = 0;  // nodes whose predecessor is half the ring away, or more
-  // A key is ahead of a node, not behind it, if its distance less one is less than this.
-  std::uint64_t sure_ahead_ = 0;
   DeathListener* death_listener_ = nullptr;
   bool perfect_ = false;
   std::uint64_t filled_at_ = 0;  // members_.changes() at fill_perfect
+
+  // chord/by_words.cpp
+  overlay::Step next_by_words(NodeIndex at, const Id& key) const;
+  sim::Hint hint(const Node& node, std::uint64_t distance_word) const;
+  bool has_wide_arc(NodeIndex n) const;
+  void set_wide_arcs(NodeIndex count);
+
+  bool by_words_ = true;     // may leading words decide? No two are equal
+  bool large_ = false;       // the tables are larger than a cache
+  NodeIndex wide_arcs_ = 0;  // nodes whose predecessor is half the ring away, or more
+  // A key is ahead of a node, not behind it, if its distance less one is less than this.
+  std::uint64_t sure_ahead_ = 0;
 };
 
 }  // namespace ddns::chord

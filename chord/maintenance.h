@@ -8,7 +8,6 @@
 #include <array>
 #include <cstdint>
 
-#include "overlay/listener.h"
 #include "overlay/members.h"
 #include "sim/time.h"
 
@@ -75,7 +74,5 @@ struct MaintenanceCost {
   std::uint64_t timeouts = 0;  // requests without an answer
 };
 using MaintenanceCosts = std::array<MaintenanceCost, kMaintenanceKinds>;
-
-using overlay::RingListener;
 
 }  // namespace ddns::chord

@@ -38,6 +38,8 @@
 
 namespace ddns::chord {
 
+using overlay::RingListener;
+
 class Protocol : private DeathListener {
  public:
   // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws

@@ -22,9 +22,9 @@ struct Settings {
   bool copies_expire = false;                            // fetches may be given a finite ttl
   // Places for holders of a record, 0 for `replicas`: more where nodes come and go (dhash/store.h).
   unsigned places = 0;
-  // Where the owner has nothing, ask its fellows too: its replicas may have what it has not got
-  // yet. A ring where nothing fails has no use for it.
-  bool ask_fellows = false;
+  // Where the owner has nothing, ask its keepers too: they may have what it has not got yet. An
+  // overlay where nothing fails has no use for it.
+  bool ask_keepers = false;
 };
 
 struct FetchResult {
@@ -47,9 +47,9 @@ struct InsertResult {
   std::uint32_t timeouts = 0;
   NodeIndex owner = overlay::kNoNode;
   // Why the owner did not store it, where it was reached: the insert has then failed and has stored
-  // nothing anywhere. The owner asks its fellows only when it has stored the block itself.
+  // nothing anywhere. The owner asks other keepers only when it has stored the block itself.
   Admission admission = Admission::kAdmitted;
-  // Fellows that refused their replica while the owner stored its own: the insert has succeeded
+  // Keepers that refused their replica while the owner stored its own: the insert has succeeded
   // with so many replicas less. Repair may bring the refused ones there later, unasked.
   std::uint16_t refused_replicas = 0;
 };
@@ -66,18 +66,15 @@ class Dhash {
   // kForever unless Settings::copies_expire; `rng` outlives the task.
   sim::Task<FetchResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
                                sim::Rng& rng);
-  // Looks the owner up from `origin` and stores the record on it and its r - 1 fellows, as it
-  // believes, and as far as the gatekeepers let it. A node that holds the record already asks none.
+  // Looks the owner up from `origin` and stores the record on the nodes that it believes to be the
+  // record's keepers, itself first, as far as the gatekeepers let it. A node that holds the record
+  // already asks none.
   sim::Task<InsertResult> insert(NodeIndex origin, RecordIndex record, sim::Rng& rng);
   // Stores the record on the nodes that should hold it, at once and without a message: for runs
   // whose inserts are not of interest. The gatekeepers are asked.
   InsertResult place(RecordIndex record);
   // From now on inserts are also subject to `one`, which must outlive this; at first to nobody.
   void add_gatekeeper(Gatekeeper& one) { gatekeepers_.push_back(&one); }
-
-  // The first `most` of the nodes that a node believes to be its fellows (Overlay::fellows). Of
-  // nodes of one host only the first counts, and none of the node's own, as in Overlay::replicas.
-  std::vector<NodeIndex> fellows(NodeIndex node, unsigned most) const;
 
   // Repair's hand (dhash/repair.h): a holder more, a holder less, a node that is gone. What a node
   // cached is lost with it; its blocks only if its disk is.
@@ -106,7 +103,8 @@ class Dhash {
   std::uint32_t fetches_begun(NodeIndex node) const { return tallies_[node].fetches_begun; }
   // and copies that the node was sent by fetches of other nodes (a store RPC each).
   std::uint32_t copies_received(NodeIndex node) const {
-    return tallies_[node].copies_received + broadcasts_;
+    const Tally& tally = tallies_[node];
+    return tally.copies_received + broadcasts_ - tally.broadcasts_left_out;
   }
 
   std::size_t memory_bytes() const;
@@ -115,10 +113,12 @@ class Dhash {
   class Search;
   struct Tally {
     std::uint32_t fetches_begun = 0;
-    std::uint32_t copies_received = 0;
+    std::uint32_t copies_received = 0;      // one by one
+    std::uint32_t broadcasts_left_out = 0;  // that went to all others
   };
   Admission admit(NodeIndex holder, RecordIndex record);
-  sim::Task<> ask_fellows(NodeIndex origin, RecordIndex record, FetchResult& result, sim::Rng& rng);
+  sim::Task<> ask_keepers(NodeIndex origin, RecordIndex record, FetchResult& result, sim::Rng& rng);
+  std::vector<NodeIndex> keepers(NodeIndex owner, RecordIndex record) const;
   void place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires);
   void place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires);
   void place_everywhere(NodeIndex origin, NodeIndex server, RecordIndex record, sim::Time expires);
@@ -131,9 +131,8 @@ class Dhash {
   CopyCache cache_;
   std::vector<Gatekeeper*> gatekeepers_;  // in the order in which they are asked
   std::vector<Tally> tallies_;            // one a node
-  // Copies sent to all nodes at once: copies_received is tallies_' plus this, modulo 2^32.
-  std::uint32_t broadcasts_ = 0;
-  std::vector<NodeIndex> placed_;  // where place() last put a record: kept for its memory
+  std::uint32_t broadcasts_ = 0;          // copies sent to all nodes but two at once
+  std::vector<NodeIndex> placed_;         // where place() last put a record: kept for its memory
 };
 
 }  // namespace ddns::dhash

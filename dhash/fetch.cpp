@@ -1,5 +1,5 @@
 // The way of a fetch, from top to bottom.
-#include <algorithm>
+#include <span>
 
 #include "dhash/dhash.h"
 #include "sim/check.h"
@@ -49,7 +49,7 @@ sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::D
   result.server = walk.last;
   if (walk.end == overlay::LookupResult::End::kOwner) {
     result.end = FetchResult::End::kNotFound;
-    if (settings_.ask_fellows) co_await ask_fellows(origin, record, result, rng);
+    if (settings_.ask_keepers) co_await ask_keepers(origin, record, result, rng);
     co_return result;
   }
   result.end = FetchResult::End::kFound;
@@ -58,20 +58,20 @@ sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::D
   co_return result;
 }
 
-// The owner has nothing: the origin asks the nodes that the owner names as its fellows, nearest
-// first.
-sim::Task<> Dhash::ask_fellows(NodeIndex origin, RecordIndex record, FetchResult& result,
+// The owner has nothing: the origin asks the other nodes that the owner names as keepers, in their
+// order.
+sim::Task<> Dhash::ask_keepers(NodeIndex origin, RecordIndex record, FetchResult& result,
                                sim::Rng& rng) {
-  const std::vector<NodeIndex> asked = fellows(result.server, settings_.replicas - 1);
-  for (const NodeIndex fellow : asked) {
-    if (!lookup_.overlay.members().same_host(origin, fellow)) {
-      const bool answered = co_await lookup_.call(origin, fellow, rng, result.timeouts);
+  const std::vector<NodeIndex> asked = keepers(result.server, record);
+  for (const NodeIndex keeper : std::span(asked).subspan(1)) {
+    if (!lookup_.overlay.members().same_host(origin, keeper)) {
+      const bool answered = co_await lookup_.call(origin, keeper, rng, result.timeouts);
       if (!answered) continue;
       ++result.hops;
     }
-    if (!store_.holds(fellow, record)) continue;
+    if (!store_.holds(keeper, record)) continue;
     result.end = FetchResult::End::kFound;
-    result.server = fellow;
+    result.server = keeper;
     co_return;
   }
 }
@@ -109,8 +109,8 @@ void Dhash::place_everywhere(NodeIndex origin, NodeIndex server, RecordIndex rec
   const bool all_present = members.present_count() == members.count();
   if (all_present && cache_.put_everywhere(server, record)) {
     ++broadcasts_;
-    --tallies_[origin].copies_received;
-    --tallies_[server].copies_received;
+    ++tallies_[origin].broadcasts_left_out;
+    ++tallies_[server].broadcasts_left_out;
     return;
   }
   for (NodeIndex node = 0; node < members.count(); ++node) {

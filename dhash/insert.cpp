@@ -1,6 +1,4 @@
 // How blocks get onto nodes: by the protocol, or placed there before the run.
-#include <algorithm>
-
 #include "dhash/dhash.h"
 #include "sim/check.h"
 
@@ -25,9 +23,8 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
   if (walk.end != overlay::LookupResult::End::kOwner) co_return result;
   result.owner = walk.last;
 
-  // The origin sends the owner the block; the owner sends it on to its fellows (CFS, section 3.3).
-  std::vector<NodeIndex> holders = fellows(result.owner, settings_.replicas - 1);
-  holders.insert(holders.begin(), result.owner);
+  // The origin sends the owner the block; the owner sends it on to the others (CFS, section 3.3).
+  const std::vector<NodeIndex> holders = keepers(result.owner, record);
   for (const NodeIndex holder : holders) {
     const NodeIndex sender = holder == result.owner ? origin : result.owner;
     if (!lookup_.overlay.members().same_host(sender, holder)) {
@@ -47,14 +44,10 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
   co_return result;
 }
 
-std::vector<NodeIndex> Dhash::fellows(NodeIndex node, unsigned most) const {
-  const overlay::Members& members = lookup_.overlay.members();
+// Who should hold the record, as its owner believes: the owner first.
+std::vector<NodeIndex> Dhash::keepers(NodeIndex owner, RecordIndex record) const {
   std::vector<NodeIndex> out;
-  for (const NodeIndex other : lookup_.overlay.fellows(node)) {
-    if (out.size() == most) break;
-    const auto same = [&](NodeIndex chosen) { return members.same_host(other, chosen); };
-    if (!same(node) && std::none_of(out.begin(), out.end(), same)) out.push_back(other);
-  }
+  lookup_.overlay.keepers(owner, keys_[record], settings_.replicas, out);
   return out;
 }
 

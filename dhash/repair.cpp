@@ -17,14 +17,14 @@ bool is_in(const std::vector<NodeIndex>& list, NodeIndex node) {
 
 }  // namespace
 
-Repair::Repair(Dhash& dhash, const overlay::Overlay& overlay, sim::Network& network,
+Repair::Repair(Dhash& dhash, const overlay::RingOverlay& overlay, sim::Network& network,
                const RepairSettings& settings, const sim::Stream& stream)
     : dhash_(dhash),
       overlay_(overlay),
       network_(network),
       settings_(settings),
       stream_(stream),
-      fellow_count_(dhash.store().replicas() - 1),
+      other_keepers_(dhash.store().replicas() - 1),
       by_key_(dhash.record_count()),
       nodes_(network.nodes()) {
   std::iota(by_key_.begin(), by_key_.end(), RecordIndex{0});
@@ -40,10 +40,10 @@ void Repair::start_all() {
   const overlay::Members& members = overlay_.members();
   for (NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) continue;
-    nodes_[n].keepers = fellows(n, fellow_count_);
+    nodes_[n].holders = keepers_after(n, other_keepers_);
     if (knows_range(n)) {
       claim(n, n, range_of(n));
-      for (const NodeIndex fellow : nodes_[n].keepers) claim(fellow, n, range_of(n));
+      for (const NodeIndex keeper : nodes_[n].holders) claim(keeper, n, range_of(n));
     }
     network_.scheduler().spawn(synchronise_for_ever(n, nodes_[n].life, rng_of(n)));
   }
@@ -80,81 +80,82 @@ sim::Process Repair::synchronise_soon(NodeIndex n, Life life, sim::Rng rng) {
 
 // The list has more entries than there are replicas: most changes do not concern the blocks.
 void Repair::successors_changed(NodeIndex n) {
-  if (fellows(n, fellow_count_) != nodes_[n].keepers) expect_synchronisation(n);
+  if (keepers_after(n, other_keepers_) != nodes_[n].holders) expect_synchronisation(n);
 }
 
-// Takes from the keepers of n's range what n lacks, then sends each fellow what that lacks. When
-// all fellows hold the range, the other keepers need not.
+// Takes from the holders of n's range what n lacks, then sends each keeper what that lacks. When
+// all keepers hold the range, the holders that are no keepers drop it.
 sim::Task<> Repair::synchronise(NodeIndex n, Life life, sim::Rng& rng) {
   if (!knows_range(n)) co_return;  // its new predecessor will be a change
   const NodeIndex before = overlay_.before(n);
   const Range range = range_of(n);
-  const NodeList mine = fellows(n, fellow_count_);
+  const NodeList mine = keepers_after(n, other_keepers_);
   claim(n, n, range);
-  NodeList asked = keepers(n);
+  NodeList asked = whom_to_ask(n);
   bool complete = true;
-  for (NodeIndex& keeper : asked) {
-    const bool answered = co_await take_from(n, life, keeper, range, rng);
+  for (NodeIndex& holder : asked) {
+    const bool answered = co_await take_from(n, life, holder, range, rng);
     if (!lives(n, life)) co_return;
     if (!answered) {
-      complete = complete && !is_in(mine, keeper);
-      std::erase(nodes_[n].keepers, keeper);
-      keeper = kNoNode;
-    } else if (is_in(mine, keeper)) {
-      claim(keeper, n, range);
-      if (!is_in(nodes_[n].keepers, keeper)) nodes_[n].keepers.push_back(keeper);
+      complete = complete && !is_in(mine, holder);
+      std::erase(nodes_[n].holders, holder);
+      holder = kNoNode;
+    } else if (is_in(mine, holder)) {
+      claim(holder, n, range);
+      if (!is_in(nodes_[n].holders, holder)) nodes_[n].holders.push_back(holder);
     }
   }
-  for (const NodeIndex fellow : mine) {
-    if (!lacks(fellow, n, range)) continue;
-    const bool answered = co_await send_to(n, life, fellow, range, rng);
+  for (const NodeIndex keeper : mine) {
+    if (!lacks(keeper, n, range)) continue;
+    const bool answered = co_await send_to(n, life, keeper, range, rng);
     if (!lives(n, life)) co_return;
     complete = complete && answered;
   }
-  if (!complete || overlay_.before(n) != before || fellows(n, fellow_count_) != mine) co_return;
-  for (const NodeIndex keeper : asked) {
-    if (keeper == kNoNode || is_in(mine, keeper)) continue;
-    drop(n, keeper, range);
-    std::erase(nodes_[n].keepers, keeper);
+  if (!complete || overlay_.before(n) != before || keepers_after(n, other_keepers_) != mine)
+    co_return;
+  for (const NodeIndex holder : asked) {
+    if (holder == kNoNode || is_in(mine, holder)) continue;
+    drop(n, holder, range);
+    std::erase(nodes_[n].holders, holder);
   }
-  // In the order of the ring, and behind the fellows those that have made themselves known since.
+  // In the order of the ring, and behind the keepers those that have made themselves known since.
   NodeList known = mine;
-  for (const NodeIndex keeper : nodes_[n].keepers) {
-    if (!is_in(known, keeper)) known.push_back(keeper);
+  for (const NodeIndex holder : nodes_[n].holders) {
+    if (!is_in(known, holder)) known.push_back(holder);
   }
-  nodes_[n].keepers = known;
+  nodes_[n].holders = known;
 }
 
-// Calls a keeper and takes what n lacks of the range. False where it does not answer.
-sim::Task<bool> Repair::take_from(NodeIndex n, Life life, NodeIndex keeper, Range range,
+// Calls a holder and takes what n lacks of the range. False where it does not answer.
+sim::Task<bool> Repair::take_from(NodeIndex n, Life life, NodeIndex holder, Range range,
                                   sim::Rng& rng) {
   ++costs_.synchronisations;
   costs_.bytes += settings_.message_bytes + settings_.digest_bytes;
-  CallOutcome outcome = co_await network_.call(n, keeper, rng);
+  CallOutcome outcome = co_await network_.call(n, holder, rng);
   if (!lives(n, life)) co_return false;
   if (outcome == CallOutcome::kAnswered) {
     costs_.bytes += settings_.message_bytes + settings_.digest_bytes;
-    if (!lacks(n, keeper, range)) co_return true;
-    outcome = co_await network_.call(n, keeper, rng);  // the time the blocks take
+    if (!lacks(n, holder, range)) co_return true;
+    outcome = co_await network_.call(n, holder, rng);  // the time the blocks take
     if (!lives(n, life)) co_return false;
   }
   if (outcome == CallOutcome::kTimedOut) {
     ++costs_.timeouts;
     co_return false;
   }
-  give(keeper, n, range);
+  give(holder, n, range);
   co_return true;
 }
 
-sim::Task<bool> Repair::send_to(NodeIndex n, Life life, NodeIndex fellow, Range range,
+sim::Task<bool> Repair::send_to(NodeIndex n, Life life, NodeIndex keeper, Range range,
                                 sim::Rng& rng) {
-  const CallOutcome outcome = co_await network_.call(n, fellow, rng);
+  const CallOutcome outcome = co_await network_.call(n, keeper, rng);
   if (!lives(n, life)) co_return false;
   if (outcome == CallOutcome::kTimedOut) {
     ++costs_.timeouts;
     co_return false;
   }
-  give(n, fellow, range);
+  give(n, keeper, range);
   co_return true;
 }
 
@@ -174,7 +175,7 @@ sim::Task<> Repair::go_home(NodeIndex n, Life life, sim::Rng& rng) {
     const CallOutcome outcome = co_await network_.call(n, owner, rng);
     if (!lives(n, life)) co_return;
     if (outcome == CallOutcome::kTimedOut || !knows_range(owner)) co_return;
-    if (!is_in(nodes_[owner].keepers, n)) nodes_[owner].keepers.push_back(n);
+    if (!is_in(nodes_[owner].holders, n)) nodes_[owner].holders.push_back(n);
     expect_synchronisation(owner);
     claim(n, owner, range_of(owner));
     if (unclaimed(n) == stray) co_return;  // the owner does not hold itself for it
@@ -187,7 +188,7 @@ void Repair::joined(NodeIndex n) {
   node.expected = false;
   node.claims.clear();
   // Those who have held its range until now, as its successor has told it.
-  node.keepers = fellows(n, fellow_count_ + 1);
+  node.holders = keepers_after(n, other_keepers_ + 1);
   network_.scheduler().spawn(synchronise_for_ever(n, node.life, rng_of(n)));
   expect_synchronisation(n);
 }
@@ -203,12 +204,20 @@ void Repair::gone(NodeIndex n) {
   dhash_.node_gone(n, settings_.disks_survive);
 }
 
-// Those that n asks about its range: its fellows, the node behind them, which was one of them
-// where n has joined since, and the others that it knows of.
-Repair::NodeList Repair::keepers(NodeIndex n) const {
-  NodeList out = fellows(n, fellow_count_ + 1);
-  for (const NodeIndex keeper : nodes_[n].keepers) {
-    if (keeper != n && !is_in(out, keeper)) out.push_back(keeper);
+// The first `most` nodes behind n that n would have keep its range, as it believes.
+Repair::NodeList Repair::keepers_after(NodeIndex n, unsigned most) const {
+  NodeList out;
+  overlay_.keepers(n, overlay_.members().id(n), most + 1, out);
+  out.erase(out.begin());
+  return out;
+}
+
+// Those that n asks about its range: the other keepers, the node behind them, which was one of them
+// where n has joined since, and the other holders.
+Repair::NodeList Repair::whom_to_ask(NodeIndex n) const {
+  NodeList out = keepers_after(n, other_keepers_ + 1);
+  for (const NodeIndex holder : nodes_[n].holders) {
+    if (holder != n && !is_in(out, holder)) out.push_back(holder);
   }
   return out;
 }

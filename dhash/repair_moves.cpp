@@ -43,23 +43,23 @@ void Repair::give(RecordIndex record, NodeIndex to) {
   costs_.bytes += settings_.message_bytes;
 }
 
-// The owner tells a keeper that it need not keep the range. The keeper keeps what a node nearer to
-// the key has claimed: while a ring is finding its order two nodes may both hold themselves to be
+// The owner tells a holder to drop the range. The holder keeps what an owner nearer to the key has
+// claimed: while a ring is finding its order two nodes may both hold themselves to be
 // the owner, and each have the other drop what it relies on.
-void Repair::drop(NodeIndex owner, NodeIndex keeper, Range range) {
-  if (!reaches(network_, owner, keeper)) return;
+void Repair::drop(NodeIndex owner, NodeIndex holder, Range range) {
+  if (!reaches(network_, owner, holder)) return;
   costs_.bytes += settings_.message_bytes;
-  std::vector<Claim>& claims = nodes_[keeper].claims;
+  std::vector<Claim>& claims = nodes_[holder].claims;
   std::erase_if(claims, [&](const Claim& c) { return c.owner == owner; });
   for (std::uint32_t i = 0; i < range.count; ++i) {
     const auto at = static_cast<std::uint32_t>((range.begin + i) % by_key_.size());
     const RecordIndex record = by_key_[at];
-    if (!dhash_.store().holds(keeper, record)) continue;
+    if (!dhash_.store().holds(holder, record)) continue;
     const auto nearer = [&](const Claim& c) {
       return fresh(c) && contains(c.range, at) && way(record, c.owner) < way(record, owner);
     };
     if (std::any_of(claims.begin(), claims.end(), nearer)) continue;
-    dhash_.drop(record, keeper);
+    dhash_.drop(record, holder);
     ++costs_.blocks_dropped;
   }
 }
@@ -77,16 +77,17 @@ void Repair::claim(NodeIndex at, NodeIndex owner, Range range) {
   claims.push_back(made);
 }
 
-// n's own range goes to its first r successors: its fellows, and the node that will be the last of
-// them. Of what it keeps for others each block goes to the first of them that lacks it; what has
-// become its predecessor's, which has not asked for it yet, to that. A node
-// that knows of no successor has its predecessor for one.
+// n's own range goes to its first r successors, which will be its keepers. Of what n keeps for
+// others each block goes to the first of them that lacks it, and what nobody has claimed to n's
+// predecessor: it has become that node's, which has not asked for it yet. A node that knows of no
+// successor has its predecessor for one.
 void Repair::hand_over(NodeIndex n) {
   if (knows_range(n)) claim(n, n, range_of(n));
   NodeList heirs;
-  for (const NodeIndex heir : overlay_.fellows(n)) {
-    if (heir != n && reaches(network_, n, heir) && heirs.size() <= fellow_count_)
-      heirs.push_back(heir);
+  for (unsigned i = 0; heirs.size() <= other_keepers_; ++i) {
+    const NodeIndex heir = overlay_.after(n, i);
+    if (heir == kNoNode) break;
+    if (heir != n && reaches(network_, n, heir)) heirs.push_back(heir);
   }
   const Store& store = dhash_.store();
   const NodeIndex before = overlay_.before(n);

@@ -1,9 +1,5 @@
-// The lookup loop, the same for every overlay: walk from the origin towards a key's owner, asking
-// each node on the way whether it already holds the answer.
-//
-//   iterative   the origin calls each node in turn (an RPC a hop)
-//   recursive   the request is passed on from node to node (a one-way message a hop) and the last
-//               node answers the origin directly
+// A lookup, the same for every overlay: walk from the origin towards a key's owner, asking each
+// node on the way whether it already holds the answer. How it walks is its style (overlay/walk.h).
 //
 // A call without an answer in time costs a timeout. A node that has not answered `tries` calls in a
 // row is held dead: it is reported to the node that named it (Overlay::suspect) and left out for
@@ -76,23 +72,7 @@ struct Lookup {
 
   // Calls a node that a lookup has led to, `tries` times if need be. Was it answered? Adds to
   // `timeouts`; `this`, it and `rng` must outlive the call.
-  sim::Task<bool> call(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint32_t& timeouts) const {
-    return try_calls(tries, LookupStyle::kIterative, from, to, rng, timeouts);
-  }
-
- private:
-  // Who calls the next node when the lookup has reached `at`?
-  NodeIndex asks(NodeIndex origin, NodeIndex at) const {
-    return style == LookupStyle::kIterative ? origin : at;
-  }
-  // How a lookup ends that takes `at` for the owner; on a perfect ring it must be.
-  LookupResult::End at_owner(NodeIndex at, const Id& key, unsigned timeouts) const;
-  // Calls a node until it answers, `most` times at most, as lookups of the style do. Did it?
-  sim::Task<bool> try_calls(unsigned most, LookupStyle as, NodeIndex from, NodeIndex to,
-                            sim::Rng& rng, std::uint32_t& timeouts) const;
-  // The last node of a recursive lookup answers the origin itself, and tries again if that is lost.
-  // Returns how often it was.
-  sim::Task<unsigned> answer(NodeIndex from, NodeIndex origin, sim::Rng& rng) const;
+  sim::Task<bool> call(NodeIndex from, NodeIndex to, sim::Rng& rng, std::uint32_t& timeouts) const;
 };
 
 }  // namespace ddns::overlay

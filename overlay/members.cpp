@@ -133,16 +133,18 @@ NodeIndex Members::first_at_or_after(const Id& key) const {
   return n == count() ? 0 : n;
 }
 
+bool Members::add_one_a_host(NodeIndex n, std::size_t most, std::vector<NodeIndex>& out) const {
+  if (out.size() >= most) return false;
+  const auto on_its_host = [&](NodeIndex other) { return same_host(n, other); };
+  if (std::none_of(out.begin(), out.end(), on_its_host)) out.push_back(n);
+  return true;
+}
+
 void Members::set_present(NodeIndex n, bool present) {
   if (present == this->present(n)) return;
   present_[n / 64] ^= std::uint64_t{1} << (n % 64);
   present_count_ = present ? present_count_ + 1 : present_count_ - 1;
   ++changes_;
-}
-
-NodeIndex Members::owner(const Id& key) const {
-  const NodeIndex n = first_at_or_after(key);
-  return present(n) ? n : next_present(n);
 }
 
 NodeIndex Members::next_present(NodeIndex n) const {

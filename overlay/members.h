@@ -1,6 +1,6 @@
 // Who is on the ring: the ids of all nodes that will ever exist in the run, in ring order, and
 // which of them are present now. This is the ground truth that lookups are checked against;
-// protocols do not read it to route.
+// protocols do not read it to route. Who owns a key is for the overlay to say (overlay/overlay.h).
 //
 // A NodeIndex is a rank in that order, so clockwise neighbours have neighbouring indices; joining
 // and leaving flip a bit and move nothing.
@@ -43,6 +43,10 @@ class Members {
     return a == b || (host_count_ != count() && hosts_[a] == hosts_[b]);
   }
 
+  // Appends `n` to a list of at most `most` nodes, unless one of its host is there. False where the
+  // list is full.
+  bool add_one_a_host(NodeIndex n, std::size_t most, std::vector<NodeIndex>& out) const;
+
   // The first node at or clockwise after `key`, present or not.
   NodeIndex first_at_or_after(const Id& key) const;
 
@@ -52,16 +56,10 @@ class Members {
   // How often set_present has changed something.
   std::uint64_t changes() const { return changes_; }
 
-  // The owner of a key: the first PRESENT node at or clockwise after it (Chord, section 4.2).
-  // REQUIRES: present_count() > 0; likewise the three below. The next and previous present nodes
-  // are n itself only where no other is present.
-  NodeIndex owner(const Id& key) const;
+  // The next and previous present nodes: n itself only where no other is present. REQUIRES:
+  // present_count() > 0.
   NodeIndex next_present(NodeIndex n) const;
   NodeIndex previous_present(NodeIndex n) const;
-  // Is the present node n the owner of the key? Reads only n and the node before it.
-  bool owns(NodeIndex n, const Id& key) const {
-    return in_half_open(key, ids_[previous_present(n)], ids_[n]);
-  }
 
   std::size_t memory_bytes() const;
   // What that is for so many nodes, `virtual_nodes` saying that hosts run several.

@@ -1,6 +1,7 @@
-// What a lookup service answers. Chord is one (chord/chord.h); others route differently but are
-// asked the same few questions. The loop that walks from node to node is not theirs: see
-// overlay/lookup.h.
+// What a lookup service answers. Chord is one (chord/chord.h), one-hop routing another
+// (onehop/one_hop.h): they route differently but are asked the same few questions. The walk from
+// node to node is not theirs: see overlay/lookup.h. Services whose ids lie on a circle answer more:
+// overlay/ring.h.
 #pragma once
 
 #include <cstddef>
@@ -22,11 +23,21 @@ struct Step {
     kForward,  // `next` is nearer to the key
     kStuck,    // every node that `at` could name is in `avoid`
   };
-  Kind kind;
-  NodeIndex next;
+  Kind kind = Kind::kStuck;
+  NodeIndex next = kNoNode;
   sim::Hint hint = {};  // what next_hop(next, key), or owns(next, key) for kFinal, reads first
 
   bool is_last() const { return kind == Kind::kFinal; }
+};
+
+// What an overlay of so many nodes will take, on average, before it is built.
+struct Expectation {
+  double entries = 0;         // of all tables, that are found one by one when it is built
+  double known = 0;           // nodes in the tables of all nodes, each as often as it is known
+  double bytes = 0;           // of the tables, without the members
+  double building_bytes = 0;  // beside them while they are built
+  double hops = 0;            // of a lookup of a random key
+  double hops_a_fold = 0;     // more hops on an overlay e times as large
 };
 
 class Overlay {
@@ -41,27 +52,37 @@ class Overlay {
   virtual NodeIndex owner(const Id& key) const = 0;
   // owner(key) == n, which may be cheaper to tell.
   virtual bool owns(NodeIndex n, const Id& key) const { return owner(key) == n; }
-  // Are all tables known to be what a settled ring of the present nodes would have? Then every
-  // lookup that meets no timeout must end at the key's owner, and the lookup loop asserts that it
-  // does.
+  // Ground truth: the present node that would own the key if `n`, and all that would own it before
+  // `n`, were gone. After the last it begins anew with the owner. REQUIRES: n is present.
+  virtual NodeIndex heir(const Id& key, NodeIndex n) const = 0;
+  // Ground truth: the nodes that should hold the r copies of a key's block, the owner first; fewer
+  // than r where there are fewer nodes. Of nodes of one host only the first counts. Replaces `out`.
+  virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const = 0;
+  // Are all tables known to be what a settled overlay of the present nodes would have? Then every
+  // lookup that meets no timeout must end at the key's owner, and the lookup asserts that it does.
   virtual bool perfect() const = 0;
 
   // The next hop from `at` towards `key`, leaving out the nodes of `avoid` (those that this lookup
   // has found dead).
   virtual Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const = 0;
+  // The same for walks that have several calls under way: the next hops, best first, as many as
+  // `out` has room for and `at` can name, kOwner and kFinal always alone. Fills `out` from its
+  // front and returns how many there are. Overlays that name one at a time, as Chord does, leave it
+  // as it is. REQUIRES: out is not empty.
+  virtual std::size_t next_hops(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid,
+                                std::span<Step> out) const {
+    out.front() = next_hop(at, key, avoid);
+    return out.front().kind == Step::Kind::kStuck ? 0 : 1;
+  }
 
-  // Ground truth: the nodes that should hold the r copies of a key's block, the owner first; fewer
-  // than r where there are fewer nodes. Of nodes of one host only the first counts. Replaces `out`.
-  virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const = 0;
+  // What `at` believes, holding itself to be the key's owner: the nodes that should hold the r
+  // copies of the key's block, itself first; fewer than r where it knows of fewer. Of nodes of one
+  // host only the first counts. Replaces `out`.
+  virtual void keepers(NodeIndex at, const Id& key, unsigned r,
+                       std::vector<NodeIndex>& out) const = 0;
 
-  // `at` has found `dead` unresponsive: it may drop or demote it. Does nothing on a static ring.
-  virtual void suspect(NodeIndex at, NodeIndex dead) = 0;
-
-  // What `at` itself believes, for the upkeep of blocks. It owns the keys after before(at), kNoNode
-  // where it does not know, up to its own id; its fellows are the nodes that should hold copies of
-  // what it owns, nearest first (Chord: its predecessor, and its successor list).
-  virtual NodeIndex before(NodeIndex at) const = 0;
-  virtual std::span<const NodeIndex> fellows(NodeIndex at) const = 0;
+  // `at` has found `dead` unresponsive: it may drop or demote it. A static overlay does nothing.
+  virtual void suspect(NodeIndex /*at*/, NodeIndex /*dead*/) {}
 
   // Every node that `at` has in its tables, present or not, in any order and perhaps more than
   // once. Replaces `out`.

@@ -17,14 +17,15 @@ ARROWS = {
     "sim": set(),
     "overlay": {"sim"},
     "chord": {"overlay", "sim"},
+    "onehop": {"overlay", "sim"},
     "dhash": {"overlay", "sim"},
     "dns": {"sim"},
     "service": {"dns", "dhash", "overlay", "sim"},
     "traces": {"sim", "dns"},
-    "experiments": {"sim", "overlay", "chord", "dhash", "dns", "service", "traces"},
+    "experiments": {"sim", "overlay", "chord", "onehop", "dhash", "dns", "service", "traces"},
 }
-MODEL_ROOMS = {"sim", "overlay", "chord", "dhash", "dns", "service", "traces"}
-HOT_ROOMS = {"sim", "overlay", "chord", "dhash", "service"}
+MODEL_ROOMS = {"sim", "overlay", "chord", "onehop", "dhash", "dns", "service", "traces"}
+HOT_ROOMS = {"sim", "overlay", "chord", "onehop", "dhash", "service"}
 
 CHANCE = re.compile(
     r"(?<![\w.>])(?:std::)?s?rand\s*\(|\brandom_device\b|\bstd::\w+_distribution\b"

@@ -18,6 +18,8 @@ class LatencyModel {
   virtual ~LatencyModel() = default;
   // One draw of the round-trip time of an RPC between two nodes. Never negative.
   virtual Duration round_trip(NodeIndex from, NodeIndex to, Rng& rng) const = 0;
+  // The same for two hosts of which nothing is known: one draw of the distribution over all pairs.
+  virtual Duration any_round_trip(Rng& rng) const = 0;
   // No draw is longer.
   virtual Duration longest() const = 0;
   // One draw of the time a one-way message takes: half a round trip.

@@ -114,8 +114,9 @@ class Network {
     CallOutcome outcome = CallOutcome::kAnswered;
 
     bool await_ready() const noexcept { return false; }
+    // Inlined, for a call here costs a hop of a lookup 5 %.
     template <std::derived_from<Waiter> Promise>
-    void await_suspend(std::coroutine_handle<Promise> h) {
+    [[gnu::always_inline]] void await_suspend(std::coroutine_handle<Promise> h) {
       if constexpr (requires { h.promise().awaiter; }) {
         foretell(h.promise(), h.promise().awaiter.address());
       } else {

@@ -55,7 +55,7 @@ NodeTable::NodeTable(const World& world) {
 std::vector<double> questions_for_owners(const World& world, const Workload& workload) {
   std::vector<double> out(world.members.count());
   std::vector<NodeIndex> owners;
-  for (const overlay::Id& key : workload.keys()) owners.push_back(world.members.owner(key));
+  for (const overlay::Id& key : workload.keys()) owners.push_back(world.overlay->owner(key));
   for (const traces::Question& question : workload.recording().questions()) {
     ++out[owners[question.name]];
   }
@@ -183,7 +183,7 @@ void add_conventional_values(const Result& result, const PrintedCurve& printed, 
     sim::Rng rng = sim::Stream(result.spec.seed, "cut latencies").at(0);
     Series series{"ms", {}, 1e6};
     for (std::uint64_t i = 0; i < kDraws; ++i) {
-      series.values.add(model->round_trip(0, 0, rng).ns());
+      series.values.add(model->any_round_trip(rng).ns());
     }
     return series;
   };

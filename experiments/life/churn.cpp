@@ -41,7 +41,7 @@ Churn::Churn(World& world, Population& population)
     : world_(world),
       population_(population),
       mean_(world.spec.churn.mean_life),
-      stays_(world.spec.seed, "lifetimes"),
+      sessions_(world.spec.seed, "lifetimes"),
       joins_(world.spec.seed, "joins") {
   const ChurnSpec& churn = world.spec.churn;
   switch (churn.kind) {
@@ -69,19 +69,19 @@ void Churn::start() {
   if (!lifetimes_) return;
   for (HostIndex h = 0; h < population_.host_count(); ++h) {
     if (population_.present(h)) {
-      world_.scheduler.spawn(stay(h, population_.stay(h), stays_.at(h)));
+      world_.scheduler.spawn(session(h, population_.session(h), sessions_.at(h)));
     }
   }
   if (!world_.spec.churn.matched) world_.scheduler.spawn(joins_at_random());
 }
 
-// One stay of a host, from the moment that it is on the ring.
-sim::Process Churn::stay(HostIndex h, std::uint32_t stay, sim::Rng rng) {
+// One session of a host, from the moment that it is on the ring.
+sim::Process Churn::session(HostIndex h, std::uint32_t session, sim::Rng rng) {
   co_await world_.scheduler.delay(lifetimes_->draw(rng));
-  while (population_.stay(h) == stay && population_.staying_count() <= kHostsThatStay) {
+  while (population_.session(h) == session && population_.staying_count() <= kHostsThatStay) {
     co_await world_.scheduler.delay(lifetimes_->draw(rng));
   }
-  if (population_.stay(h) != stay) co_return;
+  if (population_.session(h) != session) co_return;
   const bool graceful = rng.unit() < world_.spec.churn.graceful;
   if (world_.spec.churn.matched) join_one();
   if (graceful) {
@@ -100,8 +100,8 @@ void Churn::join_one() {
 
 sim::Process Churn::join(HostIndex h, sim::Rng rng) {
   if (!co_await population_.join(h, rng)) co_return;
-  const std::uint64_t index = std::uint64_t{population_.stay(h)} << 32 | h;
-  world_.scheduler.spawn(stay(h, population_.stay(h), stays_.at(index)));
+  const std::uint64_t index = std::uint64_t{population_.session(h)} << 32 | h;
+  world_.scheduler.spawn(session(h, population_.session(h), sessions_.at(index)));
 }
 
 sim::Process Churn::joins_at_random() {

@@ -1,6 +1,6 @@
 // Hosts that come and go by themselves: each stays for a time drawn from the model of lifetimes,
 // then leaves or crashes; others join, one for each that goes or at times of their own (SIGCOMM
-// 2001, section 6.4). At the beginning every host begins a stay.
+// 2001, section 6.4). At the beginning every host begins a session.
 #pragma once
 
 #include <memory>
@@ -23,7 +23,7 @@ class Churn {
   void start();
 
  private:
-  sim::Process stay(HostIndex h, std::uint32_t stay, sim::Rng rng);
+  sim::Process session(HostIndex h, std::uint32_t session, sim::Rng rng);
   sim::Process join(HostIndex h, sim::Rng rng);
   sim::Process joins_at_random();
   void join_one();
@@ -32,7 +32,7 @@ class Churn {
   Population& population_;
   std::unique_ptr<sim::LifetimeModel> lifetimes_;  // null: no churn
   sim::Duration mean_;
-  sim::Stream stays_;
+  sim::Stream sessions_;
   sim::Stream joins_;
   std::uint64_t joins_begun_ = 0;
 };

@@ -78,7 +78,7 @@ std::vector<HostIndex> popular_owners(const World& world, const Population& popu
   Chosen chosen(population, count);
   for (const dhash::RecordIndex r : records) {
     if (chosen.enough()) break;
-    chosen.add(world.members.host(world.members.owner(world.dhash->key(r))));
+    chosen.add(world.members.host(world.overlay->owner(world.dhash->key(r))));
   }
   return std::move(chosen).hosts();
 }

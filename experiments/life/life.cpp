@@ -34,13 +34,14 @@ constexpr std::uint64_t Window::*kRunning[] = {&Window::joins,
 std::uint64_t count_wrong_successors(const World& world) {
   const overlay::Members& members = world.members;
   std::uint64_t wrong = 0;
+  if (!world.ring) return wrong;
   for (NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) continue;
     NodeIndex right = members.next_present(n);
     while (world.network.group(right) != world.network.group(n)) {
       right = members.next_present(right);
     }
-    wrong += world.ring.successor(n) != right;
+    wrong += world.ring->after(n, 0) != right;
   }
   return wrong;
 }
@@ -115,7 +116,7 @@ void Life::report(Result& result) {
     end_window();
     result.windows = std::move(windows_);
   }
-  if (world_.spec.graph) result.graph = analyse(world_.ring);
+  if (world_.spec.graph) result.graph = analyse(*world_.overlay);
   if (!population_) return;
   check_faults_came();
   result.living = measurements_.living();

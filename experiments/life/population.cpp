@@ -20,12 +20,12 @@ Population::Population(World& world) : world_(world) {
   const MaintenanceSpec& m = world.spec.maintenance;
   if (!m.on) return;
   const sim::Stream stream(world.spec.seed, "maintenance");
-  protocol_ =
-      std::make_unique<chord::Protocol>(world.ring, world.members, world.network, m.ring, stream);
+  auto& ring = dynamic_cast<chord::Chord&>(*world.overlay);  // as the specification must say
+  protocol_ = std::make_unique<chord::Protocol>(ring, world.members, world.network, m.ring, stream);
   protocol_->set_listener(this);
   protocol_->start_all();
   if (!world.dhash || !m.repair) return;
-  repair_ = std::make_unique<dhash::Repair>(*world.dhash, world.ring, world.network, m.blocks,
+  repair_ = std::make_unique<dhash::Repair>(*world.dhash, ring, world.network, m.blocks,
                                             sim::Stream(world.spec.seed, "repair"));
   std::vector<std::uint32_t> block_bytes;
   for (dns::RecordIndex r = 0; r < world.rrsets->count(); ++r) {
@@ -120,12 +120,12 @@ void Population::crash(HostIndex h) {
 
 sim::Task<> Population::leave(HostIndex h) {
   sim::check(protocol_ && present(h), "only a present host of a living ring can leave");
-  const std::uint32_t stay = ++hosts_[h].stay;  // it is on its way: its stay is over
+  const std::uint32_t session = ++hosts_[h].session;  // it is on its way: its session is over
   hosts_[h].leaving = true;
   --staying_count_;
   for (const NodeIndex n : nodes(h)) {
     if (world_.members.present(n)) co_await protocol_->leave(n);
-    if (hosts_[h].stay != stay) co_return;  // it has crashed meanwhile
+    if (hosts_[h].session != session) co_return;  // it has crashed meanwhile
   }
   ++counts_.leaves;
   gone(h);
@@ -133,17 +133,17 @@ sim::Task<> Population::leave(HostIndex h) {
 
 sim::Task<bool> Population::join(HostIndex h, sim::Rng& rng) {
   sim::check(protocol_ && hosts_[h].state == State::kAway, "only a host that is away can join");
-  const std::uint32_t stay = ++hosts_[h].stay;
+  const std::uint32_t session = ++hosts_[h].session;
   hosts_[h].state = State::kJoining;
   for (const NodeIndex n : nodes(h)) {
     while (true) {
       const NodeIndex contact = contact_for(h, rng);
       const bool joined = contact != overlay::kNoNode && co_await protocol_->join(n, contact);
-      if (hosts_[h].stay != stay) co_return false;
+      if (hosts_[h].session != session) co_return false;
       if (joined) break;
       ++counts_.failed_joins;
       co_await world_.scheduler.delay(kJoinAgain);
-      if (hosts_[h].stay != stay) co_return false;
+      if (hosts_[h].session != session) co_return false;
     }
   }
   hosts_[h].state = State::kPresent;
@@ -174,7 +174,7 @@ void Population::gone(HostIndex h) {
   if (present(h) && !hosts_[h].leaving) --staying_count_;
   hosts_[h].state = State::kAway;
   hosts_[h].leaving = false;
-  ++hosts_[h].stay;
+  ++hosts_[h].session;
   away_.push_back(h);
 }
 

@@ -37,8 +37,8 @@ class Population : private overlay::RingListener {
   // Those with a member among their nodes: present ones, and those that are still joining or
   // leaving.
   HostIndex on_ring_count() const { return on_ring_count_; }
-  // How often a host has come or gone: what was started for one stay ends with it.
-  std::uint32_t stay(HostIndex h) const { return hosts_[h].stay; }
+  // How often a host has come or gone: what was started for one session ends with it.
+  std::uint32_t session(HostIndex h) const { return hosts_[h].session; }
   std::span<const NodeIndex> nodes(HostIndex h) const {
     return std::span(nodes_).subspan(hosts_[h].first_node, hosts_[h].node_count);
   }
@@ -78,7 +78,7 @@ class Population : private overlay::RingListener {
     std::uint32_t first_node = 0;  // in nodes_
     std::uint32_t node_count = 0;
     std::uint32_t member_count = 0;  // of its nodes
-    std::uint32_t stay = 0;
+    std::uint32_t session = 0;
     bool leaving = false;
     State state = State::kPresent;
   };

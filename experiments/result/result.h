@@ -72,7 +72,7 @@ struct InsertCounts {
   // Refused by the owner. The rest of what was tried and not stored did not reach it.
   std::uint64_t refused_by_quota = 0;
   std::uint64_t refused_full = 0;
-  std::uint64_t refused_replicas = 0;  // of those stored, by their owners' fellows
+  std::uint64_t refused_replicas = 0;  // of those stored, by other keepers than their owners
 };
 
 // What limits on storage did (dhash/quota.h).

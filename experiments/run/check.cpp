@@ -11,6 +11,7 @@
 #include "experiments/result/latencies.h"
 #include "experiments/world/estimate.h"
 #include "experiments/world/latency_build.h"
+#include "experiments/world/overlays.h"
 #include "experiments/world/quota_build.h"
 #include "experiments/world/trace_build.h"
 #include "experiments/world/world.h"
@@ -107,7 +108,7 @@ void check_churn(const Spec& spec) {
 constexpr double kFingersSpread = 1e-3;
 
 void check_fingers(const Spec& spec) {
-  const double fingers = chord::Chord::expected_fingers(expected_nodes(spec), spec.overlay.base);
+  const double fingers = expected_overlay(spec.overlay, expected_nodes(spec)).entries;
   if (fingers <= chord::Chord::kMostFingers * (1 - kFingersSpread)) return;
   throw InputError(InputError::Kind::kSpec,
                    fmt::format("{}: /overlay/base: gives the {:.0f} nodes about {:.3g} fingers in "
@@ -138,7 +139,7 @@ void RunCheck::operator()(const Spec& spec) {
   // Capacities and places on the ring are drawn.
   if (spec.resolved.contains("dhash") &&
       first_time(spec, {"overlay", "churn", "dhash", "maintenance", "seed"})) {
-    errors.of([&] { check_fellows(spec); });
+    errors.of([&] { check_keepers(spec); });
   }
   if (spec.quota.policy && first_time(spec, {"overlay", "churn", "quota", "seed"})) {
     errors.of([&] { host_rooms(spec); });

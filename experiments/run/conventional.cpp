@@ -57,7 +57,7 @@ std::vector<HopLatency> latency_by_hops(const Spec& spec) {
     sim::Distribution sum_ns;
     for (std::uint32_t sample = 0; sample < spec.latency_samples; ++sample) {
       sim::Duration sum;
-      for (unsigned h = 0; h < hops; ++h) sum += latency->round_trip(0, 0, rng);
+      for (unsigned h = 0; h < hops; ++h) sum += latency->any_round_trip(rng);
       sum_ns.add(sum.ns());
     }
     table.push_back(

@@ -122,7 +122,7 @@ void Measurements::count(Outcome outcome, std::uint64_t index, unsigned hops, un
   if (outcome == &Counts::answered) return answered_.add(hops, timeouts, latency);
   in_vain_.add(hops, timeouts, latency);
   sim::Rng rng = own_calls_.at(index);
-  took += world_.latency->round_trip(0, 0, rng);
+  took += world_.latency->any_round_trip(rng);
   in_vain_as_in_paper_.add(hops + 1, timeouts, kept_ns(world_.spec, took));
 }
 
@@ -217,7 +217,7 @@ void Measurements::add_popularity(Result& result) const {
     if (of == record) of_most_popular[server] += count;
   });
   const overlay::NodeIndex owner = holders.front();
-  const overlay::NodeIndex before = world_.ring.predecessor(owner);
+  const overlay::NodeIndex before = world_.ring ? world_.ring->before(owner) : overlay::kNoNode;
   Transfers transfers;
   transfers.fetches = *most;
   transfers.by_owner = of_most_popular[owner];

@@ -13,8 +13,8 @@ constexpr double kNanosecondsPerMillisecond = 1e6;
 // The key's owner as a node sees the world that it can reach.
 NodeIndex owner_in_reach(const World& world, NodeIndex from, const overlay::Id& key) {
   const std::uint8_t group = world.network.group(from);
-  NodeIndex n = world.members.owner(key);
-  while (world.network.group(n) != group) n = world.members.next_present(n);
+  NodeIndex n = world.overlay->owner(key);
+  while (world.network.group(n) != group) n = world.overlay->heir(key, n);
   return n;
 }
 

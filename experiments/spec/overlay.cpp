@@ -11,6 +11,7 @@ using namespace table;
 using overlay::CapacityModel;
 using Capacity = CapacityModel::Kind;
 
+const Condition kChord = {"/overlay/kind", {"chord"}};
 const Condition kSpread = {"/overlay/capacity/kind", {"uniform", "pareto"}};
 constexpr char kOrdinary[] = "an ordinary host's";
 
@@ -19,20 +20,23 @@ constexpr char kOrdinary[] = "an ordinary host's";
 const Section<OverlaySpec> kOverlay{
     "/overlay",
     {kOnOverlay},
-    {word<OverlaySpec, bool>("kind", nullptr, {{"chord", true}},
-                             "The lookup service by which nodes find the owner of a key."),
+    {word("kind", &OverlaySpec::kind, {{"chord", "chord"}, {"one-hop", "one-hop"}},
+          "The lookup service by which nodes find the owner of a key: Chord; or one-hop, where "
+          "every node knows all and calls the owner itself."),
      integer("nodes", &OverlaySpec::hosts, {1, 1e7}, "1000", "hosts",
              "Hosts on the ring: nodes, where each runs one."),
      integer("base", &OverlaySpec::base, {2, 1024}, "2", "",
-             "Base b of the fingers: n + d * b^i for d = 1 .. b-1."),
+             "Base b of the fingers: n + d * b^i for d = 1 .. b-1.", kChord),
      integer("successors", &OverlaySpec::successors, {1, 1000}, "20", "nodes",
-             "Length of each node's successor list."),
+             "Length of each node's successor list.", kChord),
      flag("route_by_successors", &OverlaySpec::route_by_successors, "false",
           "May the next hop be chosen from the successor list too? Without, the list stands in "
-          "only where no finger that precedes the key is left."),
+          "only where no finger that precedes the key is left.",
+          kChord),
      flag("owner_by_successors", &OverlaySpec::owner_by_successors, "false",
           "Does every node that has the key's owner in its successor list name it at once? "
-          "Without, only the owner's predecessor does."),
+          "Without, only the owner's predecessor does.",
+          kChord),
      number("virtual_nodes", &OverlaySpec::virtual_nodes, {0.01, 1000}, "1", "nodes",
             "Virtual nodes a host runs for each unit of its capacity, rounded; at least one."),
      within(&OverlaySpec::capacity,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "experiments/spec/keys.h"
 #include "overlay/capacity.h"
@@ -9,9 +10,10 @@
 namespace ddns::experiments {
 
 struct OverlaySpec {
+  std::string kind = "chord";
   std::uint32_t hosts = 0;
   unsigned base = 2;
-  unsigned successors = 1;
+  unsigned successors = 0;  // 0: nodes keep no such list
   bool route_by_successors = false;
   bool owner_by_successors = false;
   double virtual_nodes = 1;  // for each unit of capacity

@@ -62,7 +62,9 @@ struct Spec {
   }
 
   // Are replicas stored by nodes that know their successor lists? Else they are put in place.
-  bool stores_by_lists() const { return maintenance.on || dhash.insert_by_protocol; }
+  bool stores_by_lists() const {
+    return overlay.successors > 0 && (maintenance.on || dhash.insert_by_protocol);
+  }
 
   std::vector<InputSpec> inputs;
 

@@ -131,7 +131,7 @@ class Checker {
   }
 
   void check_maintenance() {
-    if (spec_.maintenance.on) return;
+    if (spec_.maintenance.on) return check_kept_up();
     if (spec_.churn.kind != ChurnSpec::Kind::kNone) {
       wrong("/maintenance/on", "is false, expected true where hosts come and go (/churn/kind)");
     }
@@ -139,6 +139,17 @@ class Checker {
       wrong("/faults/crash/back_after_s",
             "given, expected null where /maintenance/on is false: nobody can join");
     }
+  }
+
+  void check_kept_up() {
+    if (spec_.overlay.kind == "chord") return;
+    const bool churns = spec_.churn.kind != ChurnSpec::Kind::kNone;
+    const char* const pointer = churns ? "/churn/kind" : "/maintenance/on";
+    const Json& found = spec_.resolved.at(Json::json_pointer(pointer));
+    wrong(pointer,
+          fmt::format("found {}, expected {} where /overlay/kind is {}: only Chord can join "
+                      "hosts and keep up its tables here",
+                      quoted(found), churns ? "none" : "false", spec_.overlay.kind));
   }
 
   const Spec& spec_;

@@ -4,8 +4,9 @@
 #include <cmath>
 #include <filesystem>
 
-#include "chord/chord.h"
+#include "chord/maintenance.h"
 #include "experiments/result/latencies.h"
+#include "experiments/world/overlays.h"
 #include "traces/steady.h"
 
 namespace ddns::experiments {
@@ -36,7 +37,7 @@ constexpr double kNameEntryBytes = 10;    // so many bytes
 constexpr double kOrderBytes = 8;         // a question of a day, in the order of its names
 
 constexpr double kNodeS = 0.4e-6;     // to build its tables, but for
-constexpr double kFingerS = 9e-9;     // each finger
+constexpr double kFingerS = 9e-9;     // each of their entries
 constexpr double kMessageS = 100e-9;  // of a question or an insert
 constexpr double kUpkeepS = 350e-9;   // of a message of maintenance, with the pauses between them
 constexpr double kQuestionS = 150e-9;
@@ -110,12 +111,8 @@ class Estimator {
       remote_ = questions_;
       return;
     }
-    fingers_ = chord::Chord::expected_fingers(nodes_, spec.overlay.base);
-    const double base = spec.overlay.base;
-    // The way to the predecessor of the key (ToN 2003, section V), and what is beyond it, the call
-    // to the owner mostly: as found for the bases 2 to 32, on rings of 10^3 to 10^6.
-    hops_a_fold_ = (base - 1) / base / std::log(base);
-    hops_ = nodes_ < 2 ? 0 : hops_a_fold_ * std::log(nodes_) + 1.41 - 1.1 / base;
+    overlay_ = expected_overlay(spec.overlay, nodes_);
+    hops_ = overlay_.hops;
     remote_ = questions_ * (nodes_ - 1) / nodes_;
     fetch_hops_ = hops_;
     const bool found = spec.trace.outcome == traces::Outcome::kSuccessful;
@@ -134,7 +131,7 @@ class Estimator {
     out.questions = questions_;
     out.messages = lookup_messages() + upkeep_messages();
     out.memory_bytes = sum.all();
-    out.cpu_s = nodes_ * kNodeS + fingers_ * kFingerS + lookup_messages() * kMessageS +
+    out.cpu_s = nodes_ * kNodeS + overlay_.entries * kFingerS + lookup_messages() * kMessageS +
                 upkeep_messages() * kUpkeepS + questions_ * kQuestionS + records_ * kRecordS;
     out.mostly = sum.mostly();
     return out;
@@ -155,22 +152,17 @@ class Estimator {
     const double kept = spec_.dhash.ttl ? std::min(1.0, seconds(*spec_.dhash.ttl) / trace_s()) : 1;
     const double paths = questions_ / names_ * kept;
     constexpr double kEarlier = 0.5;
-    if (paths > 1) fetch_hops_ = std::max(1.0, hops_ - hops_a_fold_ * std::log(paths) - kEarlier);
+    if (paths > 1)
+      fetch_hops_ = std::max(1.0, hops_ - overlay_.hops_a_fold * std::log(paths) - kEarlier);
   }
 
   void add_ring(Sum& sum) const {
     if (nodes_ == 0) return;
     const bool virtual_nodes = nodes_ != spec_.overlay.hosts + spec_.churn.absent;
-    const chord::Settings settings = {.base = spec_.overlay.base,
-                                      .successors = spec_.overlay.successors};
-    sum.add("the nodes' tables",
-            overlay::Members::expected_bytes(nodes_, virtual_nodes) +
-                chord::Chord::expected_bytes(nodes_, settings) +
-                std::max(chord::Chord::expected_filling_bytes(nodes_), nodes_ * kCountersBytes));
-    if (spec_.graph) {
-      sum.add("the overlay's graph",
-              kGraphEdgeBytes * (fingers_ + nodes_ * (1 + spec_.overlay.successors)));
-    }
+    sum.add("the nodes' tables", overlay::Members::expected_bytes(nodes_, virtual_nodes) +
+                                     overlay_.bytes +
+                                     std::max(overlay_.building_bytes, nodes_ * kCountersBytes));
+    if (spec_.graph) sum.add("the overlay's graph", kGraphEdgeBytes * overlay_.known);
   }
 
   void add_records(Sum& sum) const {
@@ -266,11 +258,10 @@ class Estimator {
   double records_;
   bool has_records_;
   bool expiring_;
-  double fingers_ = 0;
-  double hops_a_fold_ = 0;  // more on a ring e times as large
-  double hops_ = 0;         // of a lookup that goes all its way,
-  double fetch_hops_ = 0;   // and of one that may meet a copy on the way
-  double remote_ = 0;       // questions that are not answered by the node that asks
+  overlay::Expectation overlay_;
+  double hops_ = 0;        // of a lookup that goes all its way,
+  double fetch_hops_ = 0;  // and of one that may meet a copy on the way
+  double remote_ = 0;      // questions that are not answered by the node that asks
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "experiments/files/problems.h"
 #include "experiments/world/latency_build.h"
+#include "experiments/world/overlays.h"
 #include "experiments/world/quota_build.h"
 #include "experiments/world/rrset_build.h"
 #include "experiments/world/trace_build.h"
@@ -50,18 +51,6 @@ overlay::Members build_members(const Spec& spec) {
   return members;
 }
 
-chord::Chord build_ring(const Spec& spec, const overlay::Members& members) {
-  const OverlaySpec& o = spec.overlay;
-  return at_key(spec.file, "/overlay/base", [&] {
-    chord::Chord ring(members, {.base = o.base,
-                                .successors = o.successors,
-                                .route_by_successors = o.route_by_successors,
-                                .owner_by_successors = o.owner_by_successors});
-    ring.fill_perfect();
-    return ring;
-  });
-}
-
 constexpr unsigned kPlacesPerReplica = 4;
 
 std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Lookup& lookup,
@@ -76,7 +65,7 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
       // owner may not have it yet.
       .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
       .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
-      .ask_fellows = spec.living()};
+      .ask_keepers = spec.living()};
   return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
 }
 
@@ -86,9 +75,10 @@ World::World(const Spec& s, const Workload* workload)
     : spec(s),
       latency(build_latency(s)),
       members(build_members(s)),
-      ring(build_ring(s, members)),
+      overlay(build_overlay(s, members)),
+      ring(dynamic_cast<overlay::RingOverlay*>(overlay.get())),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
-      lookup{network, ring, s.style, s.lookup_tries} {
+      lookup{network, *overlay, s.style, s.lookup_tries} {
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }
@@ -105,7 +95,7 @@ World::World(const Spec& s, const Workload* workload)
   service = std::make_unique<service::Ddns>(*dhash, *rrsets);
 }
 
-void check_fellows(const Spec& spec) {
+void check_keepers(const Spec& spec) {
   if (spec.dhash.replicas < 2 || !spec.stores_by_lists()) return;
   const overlay::Members members = build_members(spec);
   if (members.host_count() == members.count()) return;  // what the keys alone tell

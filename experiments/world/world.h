@@ -1,17 +1,17 @@
-// Everything a run needs, built from its specification: the ring with its tables, the network, the
-// questions and the records.
+// Everything a run needs, built from its specification: the overlay with its tables, the network,
+// the questions and the records.
 #pragma once
 
 #include <memory>
 #include <optional>
 
-#include "chord/chord.h"
 #include "dhash/dhash.h"
 #include "dhash/quota.h"
 #include "dns/rrset_table.h"
 #include "experiments/spec/spec.h"
 #include "experiments/world/workload.h"
 #include "overlay/lookup.h"
+#include "overlay/ring.h"
 #include "service/name_service.h"
 #include "sim/latency.h"
 #include "sim/network.h"
@@ -32,7 +32,8 @@ struct World {
   sim::Scheduler scheduler;
   std::unique_ptr<sim::LatencyModel> latency;
   overlay::Members members;
-  chord::Chord ring;
+  std::unique_ptr<overlay::Overlay> overlay;
+  overlay::RingOverlay* ring;  // the same, where it is a ring; else null
   sim::Network network;
   overlay::Lookup lookup;
   std::unique_ptr<service::NameService> service;
@@ -46,6 +47,6 @@ struct World {
 
 // Throws InputError (kSpec) where the hosts run several nodes each and some node's successor list
 // has nodes of fewer hosts than there are replicas to be kept on them.
-void check_fellows(const Spec& spec);
+void check_keepers(const Spec& spec);
 
 }  // namespace ddns::experiments

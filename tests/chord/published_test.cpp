@@ -69,7 +69,7 @@ TEST_CASE("Keys a node at 10^4 nodes and 5 * 10^5 keys have the published tail")
     const Members members = Members::random(kNodes, sim::Stream(ring, "ids"));
     std::vector<unsigned> keys(kNodes);
     sim::Rng rng = sim::Stream(ring, "keys").at(0);
-    for (unsigned i = 0; i < kKeys; ++i) ++keys[members.owner(random_key(rng))];
+    for (unsigned i = 0; i < kKeys; ++i) ++keys[overlay::ring_owner(members, random_key(rng))];
     std::sort(keys.begin(), keys.end());
     p99 += keys[kNodes * 99 / 100] / mean / kRings;
     greatest += keys.back() / mean / kRings;
@@ -88,7 +88,8 @@ TEST_CASE("Virtual nodes draw the keys of hosts together") {
   const Members members = Members::random(counts, sim::Stream(1, "ids"));
   std::vector<unsigned> keys(kHosts);
   sim::Rng rng = sim::Stream(1, "keys").at(0);
-  for (unsigned i = 0; i < kKeys; ++i) ++keys[members.host(members.owner(random_key(rng)))];
+  for (unsigned i = 0; i < kKeys; ++i)
+    ++keys[members.host(overlay::ring_owner(members, random_key(rng)))];
   std::sort(keys.begin(), keys.end());
   const double mean = static_cast<double>(kKeys) / kHosts;
   CHECK(keys[kHosts * 99 / 100] / mean == Approx(1.6).margin(0.1));

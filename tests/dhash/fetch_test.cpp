@@ -64,11 +64,11 @@ TEST_CASE("the origin looks into itself first, which is no hop") {
   CHECK(r.world.network.messages() == 0);
 }
 
-TEST_CASE("an owner without the block names its fellows, who are called as often as others") {
+TEST_CASE("an owner without the block names its keepers, who are called as often as others") {
   for (const unsigned tries : {1u, 3u}) {
     Settings settings = with_policy(CachePolicy::kNone);
     settings.replicas = 3;
-    settings.ask_fellows = true;
+    settings.ask_keepers = true;
     Ring r(settings, {.tries = tries});
     r.world.dhash.give(1, 1);
     r.world.network.set_up(0, false);

@@ -39,7 +39,7 @@ Settings ObservedRing::settings(const History& h) {
   out.policy = h.caching ? CachePolicy::kPath : CachePolicy::kNone;
   out.copies_expire = true;
   out.places = h.nodes;  // every node may hold a block: none is pushed out
-  out.ask_fellows = true;
+  out.ask_keepers = true;
   return out;
 }
 
@@ -112,7 +112,7 @@ sim::Process ObservedRing::fetch_now(NodeIndex origin, RecordIndex record, bool 
     if (settled && !block.stored) broken("truth: a " + fetch + "found what was never stored");
   } else if (settled) {
     if (block.stored && live(record) > 0) broken("reach: a " + fetch + "does not find it");
-    if (result.server != ring_.members.owner(dhash_.key(record))) {
+    if (result.server != overlay::ring_owner(ring_.members, dhash_.key(record))) {
       broken("reach: a " + fetch + "does not end at its owner");
     }
   }

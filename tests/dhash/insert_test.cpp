@@ -120,7 +120,7 @@ TEST_CASE("an insert that cannot reach the owner stores nothing") {
   CHECK(r.holders().empty());
 }
 
-TEST_CASE("a fellow that does not answer misses its replica, the others get theirs") {
+TEST_CASE("a keeper that does not answer misses its replica, the others get theirs") {
   for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
     for (const unsigned tries : {1u, 3u}) {
       Ring r(3, style, tries);
@@ -147,7 +147,7 @@ TEST_CASE("an insert whose answers are all late has stored nothing") {
   }
 }
 
-TEST_CASE("an owner that inserts has stored its own block, whatever its fellows answer") {
+TEST_CASE("an owner that inserts has stored its own block, whatever the other keepers answer") {
   Ring r(3);
   r.world.network.set_up(7, false);
   const InsertResult result = r.world.insert(6, 0);

@@ -109,7 +109,7 @@ TEST_CASE("Without quotas a host refuses when it is full, whoever asks") {
   CHECK(r.world.dhash.store().count(3) == 3);
 }
 
-TEST_CASE("The owner's word goes: where it refuses, no fellow is asked") {
+TEST_CASE("The owner's word goes: where it refuses, no other keeper is asked") {
   Ring r(3, 2, {0, 0, 0}, QuotaPolicy::kRoom, 1);
   r.world.dhash.give(0, 3);
   r.world.dhash.give(1, 3);
@@ -122,7 +122,7 @@ TEST_CASE("The owner's word goes: where it refuses, no fellow is asked") {
   CHECK(r.holders(2).empty());
 }
 
-TEST_CASE("A fellow that refuses costs the block one replica, the others are charged") {
+TEST_CASE("A keeper that refuses costs the block one replica, the others are charged") {
   for (const NodeIndex origin : {1u, 3u}) {  // 3 is the owner itself
     Ring r(3, 1, {0, 1}, QuotaPolicy::kRoom, 1);
     r.world.dhash.give(0, 4);

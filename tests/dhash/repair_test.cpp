@@ -47,7 +47,7 @@ struct Durable {
     out.policy = dhash::CachePolicy::kNone;
     out.copies_expire = true;
     out.places = 4 * replicas;
-    out.ask_fellows = true;
+    out.ask_keepers = true;
     return out;
   }
   static dhash::RepairSettings repair_settings(bool disks_survive) {
@@ -107,8 +107,8 @@ TEST_CASE("a quiet ring synchronises at the pauses that it is given") {
     Durable d(3, settings);
     constexpr unsigned kTimes = 6;
     d.run(pause_s * kTimes + 10);
-    // Each node calls its two fellows and the node behind them, digests go to and fro, and the last
-    // is told that it need not keep what is not its to keep.
+    // Each node calls the two other keepers and the node behind them, digests go to and fro, and
+    // the last is told that it need not keep what is not its to keep.
     CHECK(d.repair.costs().synchronisations == kNodes * kTimes * 3);
     CHECK(d.repair.costs().bytes == kNodes * kTimes * (3 * 2 * (28 + 20) + 28));
   }
@@ -261,7 +261,7 @@ TEST_CASE("nodes that join at once have the blocks of their ranges at once") {
   d.run(300);  // long before anybody synchronises without a cause
   unsigned unserved = 0;
   for (RecordIndex r = 0; r < kRecords; ++r) {
-    unserved += !d.dhash.store().holds(d.ring.members.owner(d.dhash.key(r)), r);
+    unserved += !d.dhash.store().holds(overlay::ring_owner(d.ring.members, d.dhash.key(r)), r);
   }
   CHECK(unserved == 0);
   CHECK(d.lost() == 0);

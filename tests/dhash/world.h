@@ -2,12 +2,12 @@
 // so that paths are plain to see, and a DHash on top.
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "dhash/dhash.h"
+#include "overlay/ring.h"
 #include "sim/check.h"
 
 namespace ddns::dhash::test {
@@ -37,10 +37,9 @@ inline Members ring(NodeIndex nodes) {
 }
 
 // Knows of each node only its successor.
-class WalkOverlay : public overlay::Overlay {
+class WalkOverlay : public overlay::RingOverlay {
  public:
-  explicit WalkOverlay(const Members& members) : Overlay(members) {}
-  NodeIndex owner(const Id& key) const override { return members_.owner(key); }
+  explicit WalkOverlay(const Members& members) : RingOverlay(members) {}
   bool perfect() const override { return true; }
   Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const override {
     if (owner(key) == at) return {Step::Kind::kOwner, at};
@@ -48,32 +47,18 @@ class WalkOverlay : public overlay::Overlay {
     if (!avoid.empty()) return {Step::Kind::kStuck, next};
     return {next == owner(key) ? Step::Kind::kFinal : Step::Kind::kForward, next};
   }
-  void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const override {
-    out.clear();
-    NodeIndex n = owner(key);
-    for (NodeIndex i = 0; i < members_.present_count() && out.size() < r; ++i) {
-      const auto same = [&](NodeIndex chosen) { return members_.same_host(n, chosen); };
-      if (std::none_of(out.begin(), out.end(), same)) out.push_back(n);
-      n = members_.next_present(n);
-    }
-  }
-  void suspect(NodeIndex, NodeIndex) override {}
   NodeIndex before(NodeIndex at) const override { return members_.previous_present(at); }
-  // All others, nearest first. The span lasts until the next call.
-  std::span<const NodeIndex> fellows(NodeIndex at) const override {
-    fellows_.clear();
-    for (NodeIndex n = members_.next_present(at); n != at; n = members_.next_present(n)) {
-      fellows_.push_back(n);
-    }
-    return fellows_;
+  // All others.
+  NodeIndex after(NodeIndex at, unsigned i) const override {
+    if (i + 1 >= members_.present_count()) return overlay::kNoNode;
+    NodeIndex n = members_.next_present(at);
+    for (; i > 0; --i) n = members_.next_present(n);
+    return n;
   }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override {
     out = {members_.next_present(at)};
   }
   std::size_t memory_bytes() const override { return 0; }
-
- private:
-  mutable std::vector<NodeIndex> fellows_;
 };
 
 inline constexpr sim::Duration kRoundTrip = sim::Duration::milliseconds(10);

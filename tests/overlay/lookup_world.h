@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "overlay/lookup.h"
+#include "overlay/ring.h"
 
 namespace ddns::overlay {
 
@@ -25,22 +26,31 @@ class TwoNeighbours : public Overlay {
  public:
   explicit TwoNeighbours(const Members& members) : Overlay(members) {}
 
-  NodeIndex owner(const Id& key) const override { return members_.owner(key); }
+  NodeIndex owner(const Id& key) const override { return ring_owner(members_, key); }
+  NodeIndex heir(const Id&, NodeIndex n) const override { return members_.next_present(n); }
   bool perfect() const override { return true; }
   Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const override {
+    Step best;
+    return next_hops(at, key, avoid, {&best, 1}) == 0 ? Step{Step::Kind::kStuck, at} : best;
+  }
+  std::size_t next_hops(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid,
+                        std::span<Step> out) const override {
     const NodeIndex goal = (members_.first_at_or_after(key) + owner_offset) % kNodes;
-    if (at == goal) return {Step::Kind::kOwner, at};
     const NodeIndex far = (goal + kNodes - at) % kNodes;
-    for (NodeIndex step = std::min(far, 2u); step > 0; --step) {
+    if (far == 0) out.front() = {Step::Kind::kOwner, at};
+    std::size_t named = far == 0;
+    for (NodeIndex step = std::min(far, 2u); step > 0 && named < out.size(); --step) {
       const NodeIndex next = (at + step) % kNodes;
       if (std::find(avoid.begin(), avoid.end(), next) != avoid.end()) continue;
-      return {step == far ? Step::Kind::kFinal : Step::Kind::kForward, next};
+      out[named++] = {step == far ? Step::Kind::kFinal : Step::Kind::kForward, next};
+      if (step == far) break;
     }
-    return {Step::Kind::kStuck, at};
+    return named;
   }
   void replicas(const Id&, unsigned, std::vector<NodeIndex>& out) const override { out.clear(); }
-  NodeIndex before(NodeIndex) const override { return kNoNode; }
-  std::span<const NodeIndex> fellows(NodeIndex) const override { return {}; }
+  void keepers(NodeIndex, const Id&, unsigned, std::vector<NodeIndex>& out) const override {
+    out.clear();
+  }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override {
     out = {(at + 1) % kNodes, (at + 2) % kNodes};
   }

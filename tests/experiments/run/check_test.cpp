@@ -118,7 +118,8 @@ TEST_CASE("a ring is refused for its fingers where it would have too many, and n
   std::uint32_t fits = 1, too_many = 10'000'000;
   while (too_many - fits > 1) {
     const std::uint32_t middle = fits + (too_many - fits) / 2;
-    (chord::Chord::expected_fingers(middle, 1024) < 4294967295.0 ? fits : too_many) = middle;
+    (chord::Chord::expected(middle, {.base = 1024}).entries < 4294967295.0 ? fits : too_many) =
+        middle;
   }
   const auto part = [&](double share) { return static_cast<std::uint32_t>(share * fits); };
   CHECK_NOTHROW(RunCheck()(spec(part(0.99))));

@@ -108,6 +108,7 @@ const Row kRows[] = {
     {"/trace/zipf", kSteady, "1"},
     {"/trace/start_s", kSteady, "30",
      R"({"/faults/crash/victims": "uniform", "/faults/crash/at_s": 20})"},
+    {"/overlay/kind", kRouting, R"("one-hop")"},
     {"/overlay/nodes", kRouting, "51"},
     {"/overlay/base", kRouting, "4"},
     {"/overlay/successors", kRouting, "3", R"({"/overlay/route_by_successors": true})"},

@@ -182,9 +182,9 @@ TEST_CASE("the victims of a crash are those that the specification says") {
   const Spec spec = spec_of(text);
   const World world(spec);
   REQUIRE(owners.size() == 40);
-  CHECK(owners[0] == world.members.owner(world.dhash->key(1999)));
-  CHECK(owners[1] == world.members.owner(world.dhash->key(7)));
-  CHECK(owners[2] == world.members.owner(world.dhash->key(0)));
+  CHECK(owners[0] == world.overlay->owner(world.dhash->key(1999)));
+  CHECK(owners[1] == world.overlay->owner(world.dhash->key(7)));
+  CHECK(owners[2] == world.overlay->owner(world.dhash->key(0)));
 }
 
 TEST_CASE("the most loaded are struck first") {

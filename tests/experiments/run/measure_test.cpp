@@ -62,7 +62,7 @@ TEST_CASE("what was not found was missed, or is gone, or had never been there") 
   m.fetched(0, other, {.end = End::kFound, .hops = 2, .server = holder});
   m.fetched(
       2, other,
-      {.end = End::kNotFound, .hops = 2, .server = m.world.members.owner(m.world.dhash->key(2))});
+      {.end = End::kNotFound, .hops = 2, .server = m.world.overlay->owner(m.world.dhash->key(2))});
   m.fetched(0, other, astray);  // the holder is there
   m.world.network.set_group(other, 1);
   m.fetched(0, other, astray);  // but not on the asker's side, who is alone there
@@ -70,7 +70,7 @@ TEST_CASE("what was not found was missed, or is gone, or had never been there") 
   m.world.members.set_present(holder, false);
   m.fetched(
       0, other,
-      {.end = End::kNotFound, .hops = 3, .server = m.world.members.owner(m.world.dhash->key(0))});
+      {.end = End::kNotFound, .hops = 3, .server = m.world.overlay->owner(m.world.dhash->key(0))});
   m.fetched(0, other, {.end = End::kFailed, .hops = 7, .timeouts = 5});
   m.fetched(0, holder, nothing);  // whose asker is gone
   const Result r = m.measurements.result();

@@ -1,0 +1,75 @@
+#include "experiments/world/overlays.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "chord/chord.h"
+#include "experiments/files/problems.h"
+#include "onehop/one_hop.h"
+#include "sim/check.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using overlay::Expectation;
+using overlay::Members;
+using overlay::Overlay;
+
+struct Kind {
+  std::string_view word;  // of /overlay/kind
+  std::unique_ptr<Overlay> (*build)(const Spec&, const Members&);
+  Expectation (*expected)(const OverlaySpec&, double nodes);
+};
+
+chord::Settings chord_settings(const OverlaySpec& o) {
+  return {.base = o.base,
+          .successors = o.successors,
+          .route_by_successors = o.route_by_successors,
+          .owner_by_successors = o.owner_by_successors};
+}
+
+std::unique_ptr<Overlay> build_chord(const Spec& spec, const Members& members) {
+  return at_key(spec.file, "/overlay/base", [&] {
+    auto ring = std::make_unique<chord::Chord>(members, chord_settings(spec.overlay));
+    ring->fill_perfect();
+    return ring;
+  });
+}
+
+Expectation expected_chord(const OverlaySpec& spec, double nodes) {
+  return chord::Chord::expected(nodes, chord_settings(spec));
+}
+
+// An overlay without settings of its own.
+template <class Plain>
+constexpr Kind plain(std::string_view word) {
+  return {word,
+          [](const Spec&, const Members& members) -> std::unique_ptr<Overlay> {
+            return std::make_unique<Plain>(members);
+          },
+          [](const OverlaySpec&, double nodes) { return Plain::expected(nodes); }};
+}
+
+constexpr Kind kKinds[] = {
+    {"chord", build_chord, expected_chord},
+    plain<onehop::OneHop>("one-hop"),
+};
+
+const Kind& kind_of(const OverlaySpec& spec) {
+  const auto* const kind = std::ranges::find(kKinds, spec.kind, &Kind::word);
+  sim::check(kind != std::end(kKinds), "a word of /overlay/kind is no kind of overlay");
+  return *kind;
+}
+
+}  // namespace
+
+std::unique_ptr<Overlay> build_overlay(const Spec& spec, const Members& members) {
+  return kind_of(spec.overlay).build(spec, members);
+}
+
+Expectation expected_overlay(const OverlaySpec& spec, double nodes) {
+  return kind_of(spec).expected(spec, nodes);
+}
+
+}  // namespace ddns::experiments
