@@ -8,6 +8,7 @@
 #include "experiments/run/check.h"
 #include "experiments/run/conventional.h"
 #include "experiments/run/measure.h"
+#include "experiments/run/windows.h"
 #include "experiments/world/world.h"
 #include "sim/check.h"
 
@@ -15,28 +16,35 @@ namespace ddns::experiments {
 
 namespace {
 
+using Questions = void (*)(World& world, Measurements& measurements, Observer* observer);
+
+// The ring lives, and is asked, until the last question is answered.
+Result live(World& world, Measurements& measurements, Questions ask, Observer* observer) {
+  Life life(world, measurements.asked());
+  measurements.watch(life);
+  Windows windows(world, measurements, life);
+  ask(world, measurements, observer);
+  life.check_faults_came();
+  Result result = measurements.result();
+  result.windows = windows.finish();
+  if (world.spec.graph) result.graph = analyse(world.ring);
+  return result;
+}
+
 // Questions of a trace, answered from the records and copies on the ring.
 Result serve_trace(const Spec& spec, Observer* observer) {
   World world(spec);
   check_latencies(spec, world.trace->question_count());
   Measurements measurements(world);
   insert_records(world, measurements, observer);
-  Life life(world, measurements);
-  replay_trace(world, measurements, observer);
-  Result result = measurements.result();
-  life.report(result);
-  return result;
+  return live(world, measurements, replay_trace, observer);
 }
 
 // Routing alone: random keys, no records.
 Result route_lookups(const Spec& spec, Observer* observer) {
   World world(spec);
   Measurements measurements(world);
-  Life life(world, measurements);
-  look_up_uniform_keys(world, measurements, observer);
-  Result result = measurements.result();
-  life.report(result);
-  return result;
+  return live(world, measurements, look_up_uniform_keys, observer);
 }
 
 Result serve(const Spec& spec, Observer* observer) {
