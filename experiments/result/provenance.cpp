@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "experiments/spec/values.h"
+#include "experiments/files/text.h"
 
 #include "experiments/version.h"
 

@@ -8,8 +8,8 @@
 #include <span>
 #include <string_view>
 
-#include "experiments/cli/progress.h"
 #include "experiments/files/output_file.h"
+#include "experiments/files/text.h"
 
 namespace ddns::experiments {
 

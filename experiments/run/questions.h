@@ -1,21 +1,11 @@
 // The processes of a run: those that store the records, and those that ask.
 #pragma once
 
-#include <cstdint>
-
 #include "experiments/run/measure.h"
+#include "experiments/run/observer.h"
 #include "experiments/world/world.h"
 
 namespace ddns::experiments {
-
-// Told how a run gets on. May throw: the run then ends with what was thrown.
-class Observer {
- public:
-  virtual ~Observer() = default;
-  // `done` of `total` questions have been answered. Called now and then, with 0 while records are
-  // inserted.
-  virtual void progress(std::uint64_t done, std::uint64_t total) = 0;
-};
 
 // Stores a record for every name that was ever answered, before the first question is asked: by
 // inserts from random nodes, or in place. Returns when the last is stored.
