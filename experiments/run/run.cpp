@@ -8,6 +8,7 @@
 #include "experiments/run/check.h"
 #include "experiments/run/conventional.h"
 #include "experiments/run/measure.h"
+#include "experiments/run/questions.h"
 #include "experiments/run/windows.h"
 #include "experiments/world/world.h"
 #include "sim/check.h"
