@@ -128,7 +128,7 @@ void Measurements::count(Outcome outcome, std::uint64_t index, unsigned hops, un
   hops_ += hops;
   timeouts_ += timeouts;
   if (outcome == &Counts::abandoned) return;
-  const std::int64_t latency = kept_ns(world_.spec, took);
+  const std::int64_t latency = kept_ns(world_.spec.latency_resolution, took);
   if (outcome == &Counts::failed) return failed_.add(hops, timeouts, latency);
   if (population_) life_timeouts_.values.add(timeouts);
   if (world_.spec.window) recent_latency_ns_.add(latency);
@@ -136,7 +136,7 @@ void Measurements::count(Outcome outcome, std::uint64_t index, unsigned hops, un
   in_vain_.add(hops, timeouts, latency);
   sim::Rng rng = own_calls_.at(index);
   took += world_.latency->round_trip(0, 0, rng);
-  in_vain_as_in_paper_.add(hops + 1, timeouts, kept_ns(world_.spec, took));
+  in_vain_as_in_paper_.add(hops + 1, timeouts, kept_ns(world_.spec.latency_resolution, took));
 }
 
 void Measurements::note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end) {
@@ -203,7 +203,7 @@ void Measurements::add_popularity(Result& result) const {
 }
 
 void Measurements::add_lookups(Result& result) {
-  const Spec& spec = world_.spec;
+  const Resolution& resolution = world_.spec.latency_resolution;
   const bool can_fail = world_.network.faults_expected();
   const char* hops = can_fail ? "RPCs answered per lookup" : "RPCs per lookup";
   const char* calls = "RPCs sent per lookup, those that timed out too";
@@ -213,14 +213,14 @@ void Measurements::add_lookups(Result& result) {
     result.hop_count_as_in_paper =
         series_of_counts(hops, {&answered_.of_hops, &in_vain_as_in_paper_.of_hops});
     result.latency_ms_as_in_paper = latency_series(
-        spec, united(std::move(in_vain_as_in_paper_.latency_ns), answered_.latency_ns));
+        resolution, united(std::move(in_vain_as_in_paper_.latency_ns), answered_.latency_ns));
   }
-  result.latency_ms =
-      latency_series(spec, united(std::move(answered_.latency_ns), std::move(in_vain_.latency_ns)));
+  result.latency_ms = latency_series(
+      resolution, united(std::move(answered_.latency_ns), std::move(in_vain_.latency_ns)));
   if (counts_.failed == 0) return;
   result.failed_lookups = {series_of_counts(hops, {&failed_.of_hops}),
                            series_of_counts(calls, {&failed_.of_calls}),
-                           latency_series(spec, std::move(failed_.latency_ns))};
+                           latency_series(resolution, std::move(failed_.latency_ns))};
 }
 
 Living Measurements::living(const Census& census) {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "experiments/life/life.h"
-#include "experiments/result/latencies.h"
 #include "experiments/run/check.h"
 #include "experiments/run/conventional.h"
 #include "experiments/run/measure.h"
