@@ -23,7 +23,7 @@ struct SmallRing {
   Spec spec = spec_of(R"({
     "trace": { "kind": "steady", "names": 5, "duration_s": 100 },
     "overlay": { "nodes": 12, "successors": 4 },
-    "dhash": { "insert": "placed", "replicas": 2 } })");
+    "dhash": { "insert": "placed", "replicas": 2, "cache": { "policy": "none" } } })");
   World world;
 };
 
