@@ -6,9 +6,11 @@
 #include "experiments/life/life.h"
 #include "experiments/run/check.h"
 #include "experiments/run/conventional.h"
+#include "experiments/run/inserts.h"
 #include "experiments/run/measure.h"
 #include "experiments/run/questions.h"
 #include "experiments/run/windows.h"
+#include "experiments/world/service_kind.h"
 #include "experiments/world/world.h"
 #include "sim/check.h"
 
@@ -16,14 +18,16 @@ namespace ddns::experiments {
 
 namespace {
 
-using Questions = void (*)(World& world, Measurements& measurements, Observer* observer);
-
-// The ring lives, and is asked, until the last question is answered.
-Result live(World& world, Measurements& measurements, Questions ask, Observer* observer) {
+// Questions put to a service on a ring. Where it has records, they are stored first.
+Result serve_ring(const Spec& spec, Observer* observer) {
+  World world(spec);
+  if (world.trace) check_latencies(spec, world.trace->question_count());
+  Measurements measurements(world);
+  if (world.dhash) insert_records(world, measurements, observer);
   Life life(world, measurements.asked());
   measurements.watch(life);
   Windows windows(world, measurements, life);
-  ask(world, measurements, observer);
+  ask_questions(world, measurements, observer);
   life.check_faults_came();
   Result result = measurements.result();
   result.windows = windows.finish();
@@ -31,35 +35,10 @@ Result live(World& world, Measurements& measurements, Questions ask, Observer* o
   return result;
 }
 
-// Questions of a trace, answered from the records and copies on the ring.
-Result serve_trace(const Spec& spec, Observer* observer) {
-  World world(spec);
-  check_latencies(spec, world.trace->question_count());
-  Measurements measurements(world);
-  insert_records(world, measurements, observer);
-  return live(world, measurements, replay_trace, observer);
-}
-
-// Routing alone: random keys, no records.
-Result route_lookups(const Spec& spec, Observer* observer) {
-  World world(spec);
-  Measurements measurements(world);
-  return live(world, measurements, look_up_uniform_keys, observer);
-}
-
 Result serve(const Spec& spec, Observer* observer) {
-  switch (spec.trace.kind) {
-    case TraceSpec::Kind::kJungDay:
-    case TraceSpec::Kind::kSlashdot:
-    case TraceSpec::Kind::kSteady:
-    case TraceSpec::Kind::kFile:
-      return serve_trace(spec, observer);
-    case TraceSpec::Kind::kUniform:
-      return route_lookups(spec, observer);
-    case TraceSpec::Kind::kOneServer:
-      break;
-  }
-  return ask_conventional_servers(spec, observer);
+  return service_kind(spec) == service::Kind::kConventional
+             ? ask_conventional_servers(spec, observer)
+             : serve_ring(spec, observer);
 }
 
 }  // namespace
