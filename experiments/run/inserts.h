@@ -2,11 +2,10 @@
 #pragma once
 
 #include "experiments/run/measure.h"
+#include "experiments/run/observer.h"
 #include "experiments/world/world.h"
 
 namespace ddns::experiments {
-
-class Observer;
 
 // Stores every record that exists: by inserts from random nodes, or in place. Returns when the last
 // is stored. REQUIRES: the service has records.
