@@ -1,4 +1,4 @@
-#include "experiments/summary/distribution.h"
+#include "experiments/expression/distribution.h"
 
 #include <algorithm>
 #include <cmath>

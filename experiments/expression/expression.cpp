@@ -1,16 +1,13 @@
-#include "experiments/claims/expression.h"
+#include "experiments/expression/expression.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <cmath>
-#include <limits>
-#include <set>
 #include <utility>
 
-#include "experiments/claims/words.h"
+#include "experiments/expression/words.h"
 #include "experiments/files/suggest.h"
 #include "sim/check.h"
 
@@ -143,7 +140,7 @@ class Evaluator {
       of = name;
       name = word();
     }
-    if (at_ < text_.size() && text_[at_] == '[') {
+    if (at_ < text_.size() && text_[at_] == '[' && names_.is_family(name)) {
       const std::size_t end = std::min(text_.find(']', at_), text_.size() - 1) + 1;
       name += text_.substr(at_, end - at_);
       at_ = end;
@@ -208,6 +205,11 @@ class Evaluator {
 double evaluate(const std::string& text, const Names& names) {
   Value v = Evaluator(text, names, 0).all();
   return number(v);
+}
+
+std::vector<double> evaluate_column(const std::string& text, const Names& names) {
+  Value v = Evaluator(text, names, 0).all();
+  return column(v);
 }
 
 }  // namespace ddns::experiments

@@ -1,14 +1,14 @@
-#include "experiments/claims/words.h"
+#include "experiments/expression/words.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/math/statistics/bivariate_statistics.hpp>
 #include <cmath>
 #include <limits>
 
+#include "experiments/expression/distribution.h"
 #include "experiments/files/suggest.h"
-#include "experiments/summary/distribution.h"
-#include "experiments/summary/statistics.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -112,8 +112,11 @@ Value root(Args& a) {
   return a[0];
 }
 
-double correlated(const Column& x, const Column& y) {
-  return x.size() == y.size() && x.size() > 1 ? correlation(x, y) : kNone;
+// Pearson's, from -1 to 1; 0 where either side does not vary.
+double correlation(const Column& x, const Column& y) {
+  if (x.size() != y.size() || x.size() < 2) return kNone;
+  const double r = boost::math::statistics::correlation_coefficient(x, y);
+  return std::isfinite(r) ? r : 0;
 }
 
 double second(const Known& d) {
@@ -137,7 +140,7 @@ constexpr Word kWords[] = {
     {"at", 3, 3, [](Args& a) { return number_of(at(column(a[0]), column(a[1]), number(a[2]))); }},
     {"below", 2, 2, below},
     {"correlation", 2, 2,
-     [](Args& a) { return number_of(correlated(column(a[0]), column(a[1]))); }},
+     [](Args& a) { return number_of(correlation(column(a[0]), column(a[1]))); }},
     {"distance", 2, 3, distance},
     {"distance_geometric", 1, 1,
      [](Args& a) { return number_of(difference_from_geometric(distribution(a[0]))); }},
