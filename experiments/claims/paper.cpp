@@ -237,11 +237,15 @@ Paper read_paper(const std::string& name_or_file) {
   Checker checker(file);
   const Json root = parse_json(read_text(file), file);
   if (!checker.check(root, "", kPaper, {"paper", "runs", "claims"})) checker.raise();
+  for (const char* key : {"name", "title"}) {
+    if (root["paper"].value(key, std::string()).empty())
+      checker.wrong("/paper", fmt::format("has no \"{}\"", key));
+  }
   Paper paper{.file = file,
               .name = text_at(root, "/paper/name"),
               .title = text_at(root, "/paper/title"),
               .cite = text_at(root, "/paper/cite"),
-              .heading = text_at(root, "/paper/heading"),
+              .heading = text_at(root, "/paper/heading", text_at(root, "/paper/title").c_str()),
               .about = text_at(root, "/paper/about"),
               .published = text_at(root, "/paper/curve", "curve"),
               .read_to = text_at(root, "/paper/read_to", "reading"),

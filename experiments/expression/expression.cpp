@@ -145,7 +145,12 @@ class Evaluator {
       name += text_.substr(at_, end - at_);
       at_ = end;
     }
-    return {.parts = names_.files(of, name)};
+    const std::size_t end = at_;
+    const bool goes_on = end < text_.size() && text_[end] == '.';
+    if (goes_on) ++at_;
+    const std::string key = goes_on ? word() : "";
+    at_ = end;
+    return {.parts = names_.files(of, name, key)};
   }
 
   Value value_of(const std::string& name, const std::string& let) const {

@@ -32,8 +32,10 @@ class Names {
   // Are NAME[1], NAME[2], ... files of their own, and not places in the file NAME?
   virtual bool is_family(const std::string& /*name*/) const { return false; }
   // The files (or parts of files) of `name`. `of`: "", "next_seed", or "pooled", which alone may
-  // give several. Throws InputError where there is none of that name.
-  virtual std::vector<const Json*> files(std::string_view of, const std::string& name) const = 0;
+  // give several. `key`: the one with which the path goes on, or "". Throws InputError where there
+  // is none of that name.
+  virtual std::vector<const Json*> files(std::string_view of, const std::string& name,
+                                         const std::string& key) const = 0;
   // Is it a dry run over files that stand for others? Then arrays may be shorter than theirs.
   virtual bool dry() const { return false; }
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "experiments/result/latencies.h"
+#include "experiments/run/per_node.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -273,6 +274,7 @@ Result Measurements::result() {
   result.counts.nodes = world_.members.count();
   add_lookups(result);
   result.load_balance = load(/*as_in_paper=*/false);
+  if (world_.spec.per_node) result.per_node = per_node(world_, asked_);
   if (!world_.dhash) return result;
   result.counts.copies = world_.dhash->cache().copies();
   result.counts.evictions = world_.dhash->cache().evictions();

@@ -144,6 +144,12 @@ void add_output_keys(std::vector<Key>& t) {
                .applies = {on_overlay()},
                .text = "Report on the overlay as a graph at the end: its components, in-degrees, "
                        "articulation points, and the fewest hops that its tables allow."});
+  t.push_back({.pointer = "/output/per_node",
+               .type = kBoolean,
+               .defaults = {{"false"}},
+               .applies = {on_overlay()},
+               .text = "Report every node: its arc of the ring, the records it stores, the RPCs it "
+                       "served, and the questions for keys that it owns."});
 }
 
 }  // namespace

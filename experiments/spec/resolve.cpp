@@ -261,6 +261,7 @@ Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>
   read_seconds(r, "/output/latency_resolution_ms", 1e6, spec.latency_resolution);
   read_seconds(r, "/output/window_s", 1e9, spec.window);
   read(r, "/output/graph", spec.graph);
+  read(r, "/output/per_node", spec.per_node);
   drop_unused_trim(given, doc, spec, problems);
   check_together(spec, doc, problems);
   check_living(spec, doc, problems);

@@ -2,7 +2,7 @@
 import json
 import pathlib
 
-FOLDER = pathlib.Path(__file__).resolve().parents[2] / "experiments" / "data"
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "experiments" / "papers"
 
 
 class InputError(Exception):
@@ -20,12 +20,12 @@ def load(path):
 
 def published():
     """The curves printed in the paper."""
-    return load(FOLDER / "published-curves.json")
+    return load(FOLDER / "iptps2002-curves.json")
 
 
 def published_failure():
     """Chord's path and timeouts after crashes, as its authors published them."""
-    return load(FOLDER / "ton03-failure.json")
+    return load(FOLDER / "ton2003-curves.json")
 
 
 def steps(fractions, values):

@@ -32,8 +32,9 @@ class TestNames : public Names {
     return name == "later" ? &later : name == "itself" ? &itself : name == "bad" ? &bad : nullptr;
   }
   bool is_family(const std::string& name) const override { return name == "attack"; }
-  std::vector<const Json*> files(std::string_view of, const std::string& name) const override {
-    if (name == "attack[most-loaded,30]") return {&kFile};
+  std::vector<const Json*> files(std::string_view of, const std::string& name,
+                                 const std::string& key) const override {
+    if (name == "attack[most-loaded,30]" && key == "count") return {&kFile};
     if (of == "pooled") return {&kFile[name], &kFile["one"]};
     if (!kFile.contains(name)) {
       throw sim::InputError(sim::InputError::Kind::kSpec, "no file " + name);

@@ -22,7 +22,7 @@ inline Sweep sweep_of(std::string_view text, const std::vector<Override>& overri
 
 inline Json summary_of(std::string_view text, const std::vector<Override>& overrides = {}) {
   const Folder folder;
-  return run_sweep(sweep_of(text, overrides), folder.path(), 1, Progress::Style::kNone).summary;
+  return run_sweep(sweep_of(text, overrides), folder.path(), 1).summary;
 }
 
 }  // namespace ddns::experiments

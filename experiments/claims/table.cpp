@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-#include "experiments/claims/claims_report.h"
+#include "experiments/claims/report.h"
 
 namespace ddns::experiments {
 
@@ -56,7 +56,7 @@ Cells cells_of(const Finding& f) {
   std::string ours = f.ours ? unbroken(estimate_text(*f.claim, *f.ours)) : "-";
   if (f.other_reading) ours += " or " + unbroken(estimate_text(*f.claim, *f.other_reading));
   return {f.claim->measure, f.stated.empty() ? "-" : f.stated, curve_text(f), ours,
-          verdict_text(f.verdict, f.claim->basis)};
+          verdict_text(f)};
 }
 
 // Wide columns where there is room for them; what is measured gets the rest.
@@ -100,24 +100,30 @@ void append_row(const Cells& row, const Widths& widths, const char* verdict_colo
 
 }  // namespace
 
-std::string differing_table(std::span<const Finding> findings, std::size_t columns, bool colour) {
+std::string claims_table(std::span<const Chapter> chapters, Listed listed, std::size_t columns,
+                         bool colour) {
   const Widths widths = widths_for(columns);
-  std::string out = "What differs\n\n";
+  std::string out = listed == Listed::kDiffering ? "What differs\n\n" : "";
   append_row({"what is measured", "text", "curve", "ours", "verdict"}, widths, "", out);
   std::string section;
-  for (const Finding& f : findings) {
-    if (f.verdict != Verdict::kDiffers && f.verdict != Verdict::kOneReading) continue;
-    if (f.claim->section != section) {
-      section = f.claim->section;
-      out += fmt::format("{}Section {}{}\n", colour ? "\033[1m" : "", section,
-                         colour ? "\033[0m" : "");
+  for (const Chapter& chapter : chapters) {
+    for (const Finding& f : chapter.findings) {
+      const bool differs = f.verdict == Verdict::kDiffers;
+      const bool one = f.verdict == Verdict::kOneReading;
+      const bool wanted = listed == Listed::kDiffering ? differs || one : f.ours.has_value();
+      if (!wanted) continue;
+      if (f.claim->section != section) {
+        section = f.claim->section;
+        out += fmt::format("{}Section {}{}\n", colour ? "\033[1m" : "", section,
+                           colour ? "\033[0m" : "");
+      }
+      const char* verdict_colour = differs ? "\033[31m" : one ? "\033[33m" : "";
+      append_row(cells_of(f), widths, colour ? verdict_colour : "", out);
     }
-    const char* verdict_colour = f.verdict == Verdict::kDiffers ? "\033[31m" : "\033[33m";
-    append_row(cells_of(f), widths, colour ? verdict_colour : "", out);
   }
   out +=
       "\nours: mean and 95 % confidence interval over the seeds\n"
-      "curve: the paper's figures; of failures, what other papers have published of Chord\n\n";
+      "curve: what the paper's figures show, or what others have published\n\n";
   return out;
 }
 

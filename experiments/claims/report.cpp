@@ -1,9 +1,9 @@
-#include "experiments/claims/claims_report.h"
+#include "experiments/claims/report.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <cmath>
 #include <map>
 
@@ -14,18 +14,18 @@ namespace ddns::experiments {
 
 namespace {
 
-constexpr std::array kVerdicts = {
-    Verdict::kReproduced,     Verdict::kOneReading, Verdict::kObserved, Verdict::kCurveReproduced,
-    Verdict::kTextReproduced, Verdict::kDiffers,    Verdict::kNotTested};
-
-std::string verdict_text(const Finding& f) {
-  return verdict_text(f.verdict, f.claim->basis);
+std::vector<Finding> all_findings(std::span<const Chapter> chapters) {
+  std::vector<Finding> all;
+  for (const Chapter& c : chapters) all.insert(all.end(), c.findings.begin(), c.findings.end());
+  return all;
 }
 
 // How often each verdict occurs, in the order of Verdict; what rests on inputs or on memory apart.
 std::map<std::pair<Verdict, std::string>, std::size_t> counts(std::span<const Finding> findings) {
   std::map<std::pair<Verdict, std::string>, std::size_t> out;
-  for (const Verdict v : kVerdicts) out[{v, verdict_text(v)}] = 0;
+  for (int v = 0; v <= static_cast<int>(Verdict::kNotTested); ++v) {
+    out[{static_cast<Verdict>(v), verdict_text(static_cast<Verdict>(v))}] = 0;
+  }
   for (const Finding& f : findings) ++out[{f.verdict, verdict_text(f)}];
   return out;
 }
@@ -54,21 +54,21 @@ Json to_json(const Finding& f) {
               {"verdict", verdict_text(f)}};
   out["text"] = f.stated.empty() ? Json(nullptr) : Json(f.stated);
   if (c.holds) {
-    out["text_holds"] = {{"low", limit(c.holds->low)}, {"high", limit(c.holds->high)}};
-    if (!c.holds->around.empty()) out["text_holds"]["around"] = c.holds->around;
-    if (c.holds->one_ring) out["text_holds"]["spread"] = limit(f.ours->spread());
+    out["text_holds"] = {{"low", limit(c.holds->first)}, {"high", limit(c.holds->second)}};
+    if (!c.around.empty()) out["text_holds"]["around"] = c.around;
+    if (c.one_ring && f.ours) out["text_holds"]["spread"] = limit(f.ours->spread());
   }
-  if (c.expects) out["text_in_interval"] = rounded(*c.expects);
+  if (f.expected) out["text_in_interval"] = rounded(*f.expected);
   if (f.curve) {
     out["curve"] = {{"value", rounded(f.curve->value)},
                     {"reading_error", rounded(f.curve->reading_error)},
                     {"spread", limit(f.curve->spread)}};
-    if (c.basis == Basis::kMemory) out["curve"]["cited"] = "from memory";
+    if (!c.caveat.empty()) out["curve"]["cited"] = c.caveat;
   }
   if (!f.curve_note.empty()) out["curve_shows"] = f.curve_note;
   if (f.ours) out["ours"] = to_json(*f.ours);
   if (f.other_reading) out["ours_in_other_reading"] = to_json(*f.other_reading);
-  for (const auto& [what, value] : f.asides) {
+  for (const auto& [what, value] : f.beside) {
     out["beside"].push_back({{"what", what}, {"ours", to_json(value)}});
   }
   if (!c.tolerance_reason.empty()) out["tolerance_reason"] = c.tolerance_reason;
@@ -82,7 +82,7 @@ std::string aside_text(const Estimate& e) {
   return fmt::format("{:.4g} ± {:.2g}", e.mean, e.half_width());
 }
 
-std::string tolerance_text(const Finding& f) {
+std::string tolerance_text(const Finding& f, const Paper& paper) {
   const Claim& c = *f.claim;
   const auto show = [](double x) { return fmt::format("{:.3g}", x); };
   const auto spread = [&](double x) {
@@ -91,23 +91,18 @@ std::string tolerance_text(const Finding& f) {
   };
   std::string out;
   if (c.holds) {
-    const auto [low, high, around, one_ring] = *c.holds;
-    if (low == high) {
-      out = fmt::format("the text holds at {:g}", low);
-    } else {
-      out = "the text holds";
-      if (std::isfinite(low)) out += fmt::format(" from {:g}", low);
-      if (std::isfinite(high)) out += fmt::format(" to {:g}", high);
-    }
-    if (!around.empty()) out += " of the stated value";
-    if (one_ring) out += ", give or take " + spread(f.ours->spread());
+    const auto [low, high] = *c.holds;
+    out = low == high ? fmt::format("the text holds at {:g}", low) : "the text holds";
+    if (low != high && std::isfinite(low)) out += fmt::format(" from {:g}", low);
+    if (low != high && std::isfinite(high)) out += fmt::format(" to {:g}", high);
+    if (!c.around.empty()) out += " of the stated value";
+    if (c.one_ring) out += ", give or take " + spread(f.ours->spread());
   }
-  if (c.expects) out = "the text holds where the interval over the seeds has its figure";
+  if (f.expected) out = "the text holds where the interval over the seeds has its figure";
   if (f.curve) {
-    out += fmt::format("{}the {} within {} and {}", out.empty() ? "" : "; ",
-                       c.living ? "published figure" : "curve",
-                       show(f.curve->reading_error) + (c.living ? " of rounding" : " of reading"),
-                       spread(f.curve->spread));
+    out += fmt::format("{}the {} within {}", out.empty() ? "" : "; ", paper.published,
+                       show(f.curve->reading_error));
+    if (!c.within) out += fmt::format(" of {} and {}", paper.read_to, spread(f.curve->spread));
   }
   out += '.';
   if (!c.tolerance_reason.empty()) out += ' ' + c.tolerance_reason;
@@ -115,12 +110,12 @@ std::string tolerance_text(const Finding& f) {
   return out;
 }
 
-std::string table(std::span<const Finding> findings, const char* curve) {
+std::string table(const Chapter& chapter) {
   std::string out = fmt::format(
       "| claim | section | what is measured | text | {} | ours | verdict |\n"
       "|---|---|---|---|---|---|---|\n",
-      curve);
-  for (const Finding& f : findings) {
+      chapter.paper.published);
+  for (const Finding& f : chapter.findings) {
     out +=
         fmt::format("| {} | {} | {} | {} | {} | {} | {}{} |\n", f.claim->id, f.claim->section,
                     f.claim->measure, stated_text(f), curve_text(f), ours_text(f), verdict_text(f),
@@ -129,17 +124,20 @@ std::string table(std::span<const Finding> findings, const char* curve) {
   return out;
 }
 
-std::string details(const Finding& f) {
+std::string details(const Finding& f, const Paper& paper) {
   const Claim& c = *f.claim;
-  std::string out = fmt::format("### {} (section {})\n\n> {}\n\n", c.id, c.section, c.quote);
+  std::string published = paper.published;
+  published[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(published[0])));
+  const std::string section = c.section.empty() ? "" : fmt::format(" (section {})", c.section);
+  std::string out = fmt::format("### {}{}\n\n> {}\n\n", c.id, section, c.quote);
   out += fmt::format("**{}**: {}. Text: {}. {}: {}. Ours: {}", verdict_text(f), c.measure,
-                     stated_text(f), c.living ? "Published" : "Curve", curve_text(f), ours_text(f));
+                     stated_text(f), published, curve_text(f), ours_text(f));
   out += f.ours ? fmt::format(" ({} {}).\n", f.ours->count, f.ours->count == 1 ? "seed" : "seeds")
                 : ".\n";
-  if (f.ours) out += fmt::format("Tolerance: {}\n", tolerance_text(f));
+  if (f.ours) out += fmt::format("Tolerance: {}\n", tolerance_text(f, paper));
   out += f.why + '\n';
-  if (!f.asides.empty()) out += '\n';
-  for (const auto& [what, value] : f.asides) {
+  if (!f.beside.empty()) out += '\n';
+  for (const auto& [what, value] : f.beside) {
     out += fmt::format("* {}: {}\n", what, aside_text(value));
   }
   return out + '\n';
@@ -163,56 +161,44 @@ constexpr const char* kLegend =
 
 }  // namespace
 
-Json claims_json(std::span<const Finding> findings, std::size_t seeds, std::size_t living_seeds) {
+Json claims_json(std::span<const Chapter> chapters, std::size_t seeds, std::size_t living_seeds) {
   Json out = {
       {"schema", 1}, {"seeds", seeds}, {"living_seeds", living_seeds}, {"confidence", kConfidence}};
-  for (const auto& [verdict, n] : counts(findings)) out["verdicts"][verdict.second] = n;
-  for (const Finding& f : findings) out["claims"].push_back(to_json(f));
+  for (const auto& [verdict, n] : counts(all_findings(chapters))) {
+    out["verdicts"][verdict.second] = n;
+  }
+  for (const Finding& f : all_findings(chapters)) out["claims"].push_back(to_json(f));
   return out;
 }
 
-std::string claims_markdown(std::span<const Finding> findings, std::size_t seeds,
-                            std::size_t living_seeds) {
-  const auto [at_rest, living] = chapters(findings);
+std::string claims_markdown(std::span<const Chapter> chapters, const std::string& command) {
   std::string out = fmt::format(
       "# What the paper says, what its figures show, and what the simulator finds\n\n"
-      "From `ddns reproduce --seeds {}{}`. Ours are means over the seeds with 95 % confidence "
-      "intervals.\n\n{}\n"
-      "Verdicts: {}.\n\n{}",
-      seeds, living_seeds > 0 ? fmt::format(" --living --living-seeds {}", living_seeds) : "",
-      kLegend, verdict_counts(at_rest), table(at_rest, "curve"));
-  if (!living.empty()) {
-    out += fmt::format(
-        "\n## When nodes fail, come and go\n\n"
-        "{} In the place of a curve stands what other papers have published of Chord.\n"
-        "Verdicts: {}.\n\n{}",
-        living_seeds > 0 ? "What the paper says of failures, attacks and partitions, which it did "
-                           "not test."
-                         : "Tested by `ddns reproduce --living`.",
-        verdict_counts(living), table(living, "published"));
+      "From `{}`. Ours are means over the seeds with 95 % confidence intervals.\n\n{}",
+      command, kLegend);
+  for (const Chapter& chapter : chapters) {
+    if (&chapter != chapters.data()) out += fmt::format("\n## {}\n", chapter.paper.heading);
+    const std::string& about = chapter.tested ? chapter.paper.about : kUntested;
+    out += fmt::format("\n{}{}Verdicts: {}.\n\n{}", about, about.empty() ? "" : "\n",
+                       verdict_counts(chapter.findings), table(chapter));
   }
   out += "\n## Claim by claim\n\n";
-  for (const Finding& f : findings) out += details(f);
+  for (const Chapter& chapter : chapters) {
+    for (const Finding& f : chapter.findings) out += details(f, chapter.paper);
+  }
   return out;
 }
 
 std::string curve_text(const Finding& f) {
   if (!f.curve) return f.curve_note.empty() ? "-" : f.curve_note;
   const std::string figure = figure_text(*f.claim, f.curve->value);
-  return f.claim->basis == Basis::kMemory ? figure + " (from memory)" : figure;
+  return f.claim->caveat.empty() ? figure : fmt::format("{} ({})", figure, f.claim->caveat);
 }
 
 std::string ours_text(const Finding& f) {
   if (!f.ours) return "-";
   const std::string text = estimate_text(*f.claim, *f.ours);
   return f.other_reading ? text + " or " + estimate_text(*f.claim, *f.other_reading) : text;
-}
-
-Chapters chapters(std::span<const Finding> findings) {
-  const auto living =
-      std::ranges::find_if(findings, [](const Finding& f) { return f.claim->living; });
-  const auto at_rest = static_cast<std::size_t>(living - findings.begin());
-  return {findings.first(at_rest), findings.subspan(at_rest)};
 }
 
 std::string verdict_counts(std::span<const Finding> findings) {
@@ -223,19 +209,21 @@ std::string verdict_counts(std::span<const Finding> findings) {
   return out;
 }
 
-std::string summary(std::span<const Finding> findings, const std::string& folder) {
-  const auto [at_rest, living] = chapters(findings);
-  const auto tested = [](const Finding& f) { return f.verdict != Verdict::kNotTested; };
-  const std::string of_living =
-      std::ranges::any_of(living, tested) ? verdict_counts(living) : "ddns reproduce --living";
-  return fmt::format(
-      "The paper's own tests: {}\n"
-      "Failures, attacks and partitions: {}\n"
-      "The whole table, with quotations, tolerances and reasons: {}/claims.md\n",
-      verdict_counts(at_rest), of_living, folder);
+std::string summary(std::span<const Chapter> chapters) {
+  std::string out;
+  for (const Chapter& c : chapters) {
+    out += fmt::format("{}: {}\n", c.paper.heading,
+                       c.tested ? verdict_counts(c.findings) : "ddns reproduce --living");
+  }
+  return out;
 }
 
-Verdicts read_verdicts(const std::string& path, std::span<const Claim> claims) {
+std::string where_text(const std::string& folder) {
+  return fmt::format("The whole table, with quotations, tolerances and reasons: {}/claims.md\n",
+                     folder);
+}
+
+Verdicts read_verdicts(const std::string& path, std::span<const std::string> known) {
   Verdicts there;
   try {
     const Json file = parse_json(read_text(path), path);
@@ -248,8 +236,6 @@ Verdicts read_verdicts(const std::string& path, std::span<const Claim> claims) {
     throw sim::InputError(sim::InputError::Kind::kData,
                           path + ": expected a claims.json of ddns reproduce");
   }
-  std::vector<std::string> known;
-  for (const Claim& claim : claims) known.push_back(claim.id);
   for (const auto& [id, verdict] : there) {
     if (std::ranges::find(known, id) != known.end()) continue;
     throw sim::InputError(
@@ -259,15 +245,18 @@ Verdicts read_verdicts(const std::string& path, std::span<const Claim> claims) {
   return there;
 }
 
-std::vector<std::string> verdict_changes(std::span<const Finding> findings, const Verdicts& there,
+std::vector<std::string> verdict_changes(std::span<const Chapter> chapters, const Verdicts& there,
                                          const std::string& path) {
   std::vector<std::string> changes;
-  for (const Finding& f : findings) {
-    const auto known = there.find(f.claim->id);
-    const std::string before = known == there.end() ? "no such claim" : known->second;
-    const std::string now = verdict_text(f);
-    if (now == before || (f.claim->living && f.verdict == Verdict::kNotTested)) continue;
-    changes.push_back(fmt::format("{}: \"{}\" here, \"{}\" in {}", f.claim->id, now, before, path));
+  for (const Chapter& chapter : chapters) {
+    for (const Finding& f : chapter.findings) {
+      const auto known = there.find(f.claim->id);
+      const std::string before = known == there.end() ? "no such claim" : known->second;
+      const std::string now = verdict_text(f);
+      if (now == before || !chapter.tested) continue;
+      changes.push_back(
+          fmt::format("{}: \"{}\" here, \"{}\" in {}", f.claim->id, now, before, path));
+    }
   }
   return changes;
 }
