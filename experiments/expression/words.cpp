@@ -106,9 +106,9 @@ Value next(Args& a) {
   return a[0];
 }
 
-Value root(Args& a) {
+Value each(Args& a, double (*function)(double)) {
   settle_all(a);
-  for (double& x : a[0].column) x = std::sqrt(x);
+  for (double& x : a[0].column) x = function(x);
   return a[0];
 }
 
@@ -146,6 +146,7 @@ constexpr Word kWords[] = {
      [](Args& a) { return number_of(difference_from_geometric(distribution(a[0]))); }},
     {"last", 1, 1,
      [](Args& a) { return number_of(column(a[0]).empty() ? kNone : a[0].column.back()); }},
+    {"log", 1, 1, [](Args& a) { return each(a, [](double x) { return std::log(x); }); }},
     {"max", 1, 1,
      [](Args& a) {
        return number_of(column(a[0]).empty() ? kNone : std::ranges::max(a[0].column));
@@ -164,9 +165,10 @@ constexpr Word kWords[] = {
        return number_of(
            united(std::vector{distribution(a[0]), distribution(a[1])}).quantile(number(a[2])));
      }},
+    {"power", 2, 2, [](Args& a) { return combine(a[0], a[1], '^', false); }},
     {"quantile", 2, 2,
      [](Args& a) { return number_of(distribution(a[0]).quantile(number(a[1]))); }},
-    {"root", 1, 1, root},
+    {"root", 1, 1, [](Args& a) { return each(a, [](double x) { return std::sqrt(x); }); }},
     {"round", 1, 1, [](Args& a) { return number_of(std::round(number(a[0]))); }},
     {"second", 1, 1, [](Args& a) { return number_of(second(distribution(a[0]))); }},
     {"slope", 2, 2,
@@ -188,6 +190,8 @@ double computed(double x, double y, char operation) {
       return x * y;
     case '/':
       return x / y;
+    case '^':
+      return std::pow(x, y);
     case '>':
       return x > y;
     default:

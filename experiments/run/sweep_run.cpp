@@ -18,11 +18,7 @@ namespace {
 class Runner {
  public:
   Runner(const Sweep& sweep, const std::string& folder, unsigned jobs)
-      : sweep_(sweep),
-        folder_(folder),
-        jobs_(jobs),
-        earlier_(sweep.points.size()),
-        done_(sweep.points.size()) {}
+      : sweep_(sweep), folder_(folder), jobs_(jobs), earlier_(sweep.points.size()) {}
 
   // Finds the points that are done. Throws where others cannot be.
   void prepare(bool force) {
@@ -42,7 +38,7 @@ class Runner {
 
   SweepOutcome run(BatchObserver* observer) {
     std::vector<const Spec*> specs;
-    for (std::size_t i = 0; i < done_.size(); ++i) {
+    for (std::size_t i = 0; i < earlier_.size(); ++i) {
       specs.push_back(is_done(earlier_[i]) ? nullptr : &sweep_.points[i].spec);
     }
     run_batch(specs, jobs_, observer, files_,
@@ -54,10 +50,10 @@ class Runner {
     out.replaced = replaced_.load();
     out.left = left();
     std::vector<std::string> files;
-    for (std::size_t i = 0; i < done_.size(); ++i) {
+    for (std::size_t i = 0; i < earlier_.size(); ++i) {
       files.push_back(sweep_.name + '/' + point_name(sweep_, i) + ".json");
     }
-    out.summary = sweep_summary(sweep_, done_, files, [&](std::size_t point) {
+    out.summary = sweep_summary(sweep_, files, [&](std::size_t point) {
       return parse_json(read_text(folder_ + '/' + files[point]), files[point]);
     });
     return out;
@@ -70,24 +66,18 @@ class Runner {
 
   static bool is_done(const Earlier& earlier) { return earlier.kind == Earlier::Kind::kSame; }
 
-  // Keeps the result of a point that is done, without curves.
+  // Is the point done?
   void look(std::size_t point) {
     const Spec& spec = sweep_.points[point].spec;
     Earlier& earlier = earlier_[point];
     earlier = earlier_result(stem(point), spec, files_.of(spec));
-    if (is_done(earlier)) {
-      done_[point] = without_curves(earlier.result);
-    } else {
-      check_writable_result(stem(point));
-    }
+    if (!is_done(earlier)) check_writable_result(stem(point));
     earlier.result = nullptr;  // there may be many
   }
 
-  // The point's result is kept without curves; the whole of it is on disk afterwards.
   void finish(std::size_t point, const Json& result, const CostMeter& meter) {
     const Spec& spec = sweep_.points[point].spec;
     if (save_result(stem(point), result, spec, meter, earlier_[point])) ++replaced_;
-    done_[point] = without_curves(result);
   }
 
   // How many results lie beside those of the points.
@@ -112,7 +102,6 @@ class Runner {
   InputFiles files_;
   // Of each point, written by the one thread that has it.
   std::vector<Earlier> earlier_;
-  std::vector<Json> done_;
   std::atomic<std::size_t> replaced_{0};
 };
 

@@ -23,11 +23,6 @@ def published():
     return load(FOLDER / "iptps2002-curves.json")
 
 
-def published_failure():
-    """Chord's path and timeouts after crashes, as its authors published them."""
-    return load(FOLDER / "ton2003-curves.json")
-
-
 def steps(fractions, values):
     """Corners of the cumulative step curve of quantiles, from (first value, 0) up."""
     return [values[0], *values], [0.0, *fractions]
@@ -40,26 +35,3 @@ def running_sum(shares):
         total += share
         sums.append(total)
     return sums
-
-
-def setting(summary, point, pointer):
-    """What a sweep's point has at a JSON pointer: its own setting, else the swept experiment's."""
-    if pointer in point["set"]:
-        return point["set"][pointer]
-    value = summary["spec"]
-    for key in pointer.strip("/").split("/"):
-        value = value[key]
-    return value
-
-
-def by_setting(points, pointer, read):
-    """{value of the swept key: [read(point) of every seed]}, in the order of first appearance."""
-    groups = {}
-    for point in points:
-        if pointer in point["set"]:
-            groups.setdefault(point["set"][pointer], []).append(read(point))
-    return groups
-
-
-def mean(values):
-    return sum(values) / len(values)
