@@ -232,6 +232,11 @@ std::string paper_path(const std::string& given) {
 
 }  // namespace
 
+const PaperRun* Paper::run(const std::string& wanted) const {
+  const auto found = std::ranges::find(runs, wanted, &PaperRun::name);
+  return found == runs.end() ? nullptr : &*found;
+}
+
 Paper read_paper(const std::string& name_or_file) {
   const std::string file = paper_path(name_or_file);
   Checker checker(file);
@@ -258,7 +263,8 @@ Paper read_paper(const std::string& name_or_file) {
     const std::string curves = beside(paper.curves.get<std::string>(), file, "papers/");
     paper.curves = parse_json(read_text(curves), curves);
   }
-  for (const auto& item : root.value("readings", Json::object()).items()) {
+  const Json readings = root.value("readings", Json::object());
+  for (const auto& item : readings.items()) {
     const auto reading = read_reading(item.key(), item.value(), paper.curves);
     if (!reading) checker.wrong("/readings/" + item.key(), kReadingExpected);
     if (reading) paper.readings.push_back(*reading);
