@@ -6,6 +6,7 @@
 #include "experiments/files/suggest.h"
 #include "experiments/spec/values.h"
 #include "experiments/summary/figure_names.h"
+#include "experiments/summary/figure_problems.h"
 #include "experiments/summary/metrics.h"
 #include "experiments/summary/sweep_figures.h"
 #include "sim/check.h"
@@ -25,16 +26,10 @@ bool is_range(const Json& value) {
          value[0] < value[1];
 }
 
-bool is_name(const std::string& text) {
-  return text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789.") == text.npos;
-}
-
 // Checks the parts of one figure.
-class Checker {
+class Checker : FigureProblems {
  public:
-  Checker(const std::vector<std::string>& swept, const std::string& file, std::string at,
-          Problems& problems)
-      : swept_(swept), file_(file), at_(std::move(at)), problems_(problems) {}
+  using FigureProblems::FigureProblems;
 
   // The figure, regular as far as it is right.
   Json check(const Json& given) {
@@ -50,19 +45,19 @@ class Checker {
     over_time_ = is_time_series(out);
     for (const auto& item : given.items()) check_part(item.key(), item.value(), out);
     if (given.contains("y") == given.contains("cdf")) {
-      problems_.add(file_, at_, "expected one of \"y\" and \"cdf\"");
+      add("", "expected one of \"y\" and \"cdf\"");
     }
     if (given.contains("cdf") && given.contains("x")) {
-      problems_.add(file_, at_ + "/x", "goes with \"y\" alone: the values of a cdf are its x");
+      add("/x", "goes with \"y\" alone: the values of a cdf are its x");
     }
     for (const char* of_x : {"x_of", "theory", "published", "shade", "x_range"}) {
       if (!given.contains(of_x) || (given.contains("x") && !needs_key(of_x))) continue;
-      problems_.add(file_, at_ + '/' + of_x, "goes with an \"x\" that is a swept key");
+      add(std::string("/") + of_x, "goes with an \"x\" that is a swept key");
     }
     if (out.contains("x") && out.contains("curves")) {
       const Json& curves = out["curves"];
       if (std::ranges::find(curves, out["x"]) != curves.end()) {
-        problems_.add(file_, at_ + "/curves", "names the key that is x");
+        add("/curves", "names the key that is x");
       }
     }
     return out;
@@ -84,9 +79,10 @@ class Checker {
     } else if (word == "x") {
       const bool key = !value.is_string() || value.get<std::string>().starts_with('/') ||
                        value.get<std::string>().empty();
-      if (key ? is_swept(at, value) : computes(at, value, out, true)) out[word] = value;
+      if (key ? is_swept(at, value) : computes(at, value, any_parts(), out, true))
+        out[word] = value;
     } else if (word == "x_of") {
-      if (computes(at, value, out, false)) out[word] = value;
+      if (computes(at, value, any_parts(), out, false)) out[word] = value;
     } else if (word == "y") {
       out[word] = list(
           at, value, [&](const std::string& where, const Json& v) { return is_y(where, v, out); });
@@ -177,7 +173,7 @@ class Checker {
   bool is_y(const std::string& at, const Json& value, const Json& figure) {
     if (value.is_object()) return is_item(at, value, any_parts(), figure, over_time_);
     if (!over_time_ && value.is_string() && is_known(value, known_metrics())) return true;
-    return computes(at, value, figure, over_time_);
+    return computes(at, value, any_parts(), figure, over_time_);
   }
 
   // {"of": EXPRESSION, "label": TEXT, "where": {...}}
@@ -200,9 +196,7 @@ class Checker {
         where(place, item.value());
       } else {
         static const std::vector<std::string> known = {"of", "label", "where"};
-        ++count_;
-        problems_.add(file_, join_pointer(at_ + at, item.key()),
-                      "unknown word of a curve" + did_you_mean(item.key(), known));
+        add(place, "unknown word of a curve" + did_you_mean(item.key(), known));
       }
     }
     return count_ == before;
@@ -227,101 +221,11 @@ class Checker {
       for (const char* axis : {"x", "y"}) out[axis] = evaluate_column(given[axis], names);
       out["where"] = where(at + "/where", given.value("where", Json::object()));
     } catch (const sim::InputError& e) {
-      problems_.add(file_, at_ + at, e.what());
+      add(at, e.what());
     }
     return out;
   }
 
-  // One or an array of them, as an array.
-  template <typename Check>
-  Json list(const std::string& where, const Json& given, const Check& is_right) {
-    Json out = Json::array();
-    if (!given.is_array()) {
-      if (is_right(where, given)) out.push_back(given);
-      return out;
-    }
-    if (given.empty()) wrong(where, given, "at least one");
-    for (std::size_t i = 0; i < given.size(); ++i) {
-      if (is_right(where + '/' + std::to_string(i), given[i])) out.push_back(given[i]);
-    }
-    return out;
-  }
-
-  bool is_swept(const std::string& where, const Json& value) {
-    return one_of(where, value, swept_, "a swept key:");
-  }
-
-  bool one_of(const std::string& where, const Json& value, const std::vector<std::string>& words,
-              std::string expected = "one of") {
-    if (value.is_string() && std::ranges::find(words, value.get<std::string>()) != words.end()) {
-      return true;
-    }
-    for (const std::string& word : words) expected += (&word == &words[0] ? " " : ", ") + word;
-    if (words.empty()) expected += ", and there is none";
-    if (value.is_string()) expected += did_you_mean(value.get<std::string>(), words);
-    wrong(where, value, expected);
-    return false;
-  }
-
-  bool is_distribution(const std::string& where, const Json& value) {
-    const std::vector<std::string>& known = known_distributions();
-    if (value.is_string() && is_known(value, known)) return true;
-    not_among(where, value, "a distribution", known);
-    return false;
-  }
-
-  void not_among(const std::string& where, const Json& value, const std::string& of_what,
-                 const std::vector<std::string>& known) {
-    std::string expected = "the name of " + of_what + " of a result";
-    if (value.is_string()) {
-      expected += " such as " + known.front() + did_you_mean(value.get<std::string>(), known);
-    }
-    wrong(where, value, expected);
-  }
-
-  // What is wrong with the expression, or "".
-  std::string tried(const std::string& text, const Json& parts, const Json& figure, bool column) {
-    const FigureNames names(parts, figure, /*dry=*/true);
-    try {
-      column ? void(evaluate_column(text, names)) : void(evaluate(text, names));
-      return "";
-    } catch (const sim::InputError& e) {
-      return e.what();
-    }
-  }
-
-  bool computes(const std::string& where, const Json& value, const Json& figure, bool column) {
-    return computes(where, value, any_parts(), figure, column);
-  }
-
-  bool computes(const std::string& where, const Json& value, const Json& parts, const Json& figure,
-                bool column) {
-    if (!value.is_string()) {
-      not_among(where, value, "a number", known_metrics());
-      return false;
-    }
-    const std::string text = value;
-    const std::string problem = tried(text, parts, figure, column);
-    if (problem.empty()) return true;
-    if (!column && &parts == &any_parts() && is_name(text)) {
-      not_among(where, value, "a number", known_metrics());
-    } else {
-      wrong(where, value, problem, "");
-    }
-    return false;
-  }
-
-  void wrong(const std::string& where, const Json& found, const std::string& what,
-             const char* expected = "expected ") {
-    ++count_;
-    problems_.add(file_, at_ + where, "found " + quoted(found) + ", " + expected + what);
-  }
-
-  const std::vector<std::string>& swept_;
-  const std::string& file_;
-  std::string at_;
-  Problems& problems_;
-  std::size_t count_ = 0;   // of what is wrong
   bool over_time_ = false;  // is x a column?
 };
 
