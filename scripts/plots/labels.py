@@ -55,7 +55,7 @@ def capital(text):
 
 class Looks:
     """How the curves of a panel look: the first key's values have colours; where another key is
-    swept too, its values have dashes and marks."""
+    swept too, its values have dashes and marks; else marks tell curves that coincide apart."""
 
     def __init__(self, labels):
         self.labels = list(dict.fromkeys(labels))
@@ -66,9 +66,10 @@ class Looks:
 
     def of(self, label):
         if self.by_parts:
-            rest = self.rests.index(label[1:])
-            return {"color": style.SERIES[self.firsts.index(label[:1])],
-                    "linestyle": DASHES[rest], "marker": MARKERS[rest]}
+            first, rest = self.firsts.index(label[:1]), self.rests.index(label[1:])
+            mark = rest if len(self.rests) > 1 else first
+            return {"color": style.SERIES[first], "linestyle": DASHES[rest],
+                    "marker": MARKERS[mark % len(MARKERS)]}
         place = self.labels.index(label) / max(1, len(self.labels) - 1)
         return {"color": style.plt.get_cmap("viridis")(0.92 * place), "linestyle": "-",
                 "marker": "o"}
@@ -81,7 +82,7 @@ def label_of(summary, figure, series):
              if key in series["set"]]
     if "label" in series:
         several = len({one.get("label") for one in figure["series"]}) > 1
-        return (series["label"], *parts) if several or not parts else tuple(parts)
+        return (*parts, series["label"]) if several or not parts else tuple(parts)
     if len(figure.get("y", [])) > 1:
         parts.insert(0, named(summary, series["metric"], unit=False))
     return tuple(parts)
@@ -100,7 +101,8 @@ def curve_keys(figure):
 
 def draw_legend(axes, summary, figure, handles, **place):
     handles = [handle for handle in handles if handle.get_label()]
-    keys = ", ".join(named(summary, key) for key in curve_keys(figure))
+    keys = ", ".join(named(summary, key, unit="words" not in figure)
+                     for key in curve_keys(figure))
     place = {"title": textwrap.fill(keys, 40) or None, "alignment": "left", **place}
     if not handles:
         return
@@ -127,6 +129,8 @@ def drop_repeated_legends(panels):
 
 
 def legend_columns(figure):
+    if figure.get("stack"):
+        return 0
     extra = len(figure.get("published", [])) + bool(figure.get("theory")) + 1
     entries = len(figure["series"]) + extra
     return 0 if entries <= FEW_ENTRIES else math.ceil(entries / COLUMN_ENTRIES)

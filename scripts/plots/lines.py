@@ -62,8 +62,6 @@ def draw_curve(axes, series, x, joined, shift, look):
             axes.errorbar([x[place] for place in known], [mean[place] for place in known],
                           yerr=bars(mean, low, high, known), fmt="none", ecolor=look["color"],
                           elinewidth=1.0, capsize=2.5)
-        if len(x) > MOST_MARKS:
-            look = {**look, "marker": None}
         axes.plot(x, mean, markersize=4, **look)
         return
     axes.vlines([x[place] for place in known], low, high, color=look["color"], linewidth=5,
@@ -92,7 +90,8 @@ def set_numbers(axes, values, log, durations):
     crowded = len(values) > 9 or (gaps and min(gaps) < 0.05 * (at[-1] - at[0]))
     if not crowded and (durations or not (log and all(map(is_decade, values)))):
         axes.set_xticks(values, [duration(value) if durations else f"{value:g}"
-                                 for value in values])
+                                 for value in values],
+                        fontsize=style.SMALL if durations else None)
         axes.minorticks_off()
 
 
@@ -128,19 +127,21 @@ def x_values(summary, figure):
 
 
 def set_y(axes, figure):
-    """The scale of y. A logarithmic one that has to show zeros as well is linear below the decade of
-    the least number above zero."""
+    """The scale of y. A logarithmic one that has to show zeros as well is linear below the
+    least of y_range, else below the decade of the least number above zero."""
     means = [mean for series in figure["series"] for mean in series["mean"]]
     highs = [high for series in figure["series"] for high in series["high"] if high is not None]
     low, high = figure.get("y_range", (None, None))
     above = [mean for mean in means if mean > 0]
-    if is_log(figure, "y", means):
-        axes.set_yscale("log")
-        low = low if low is None or low > 0 else None
-    elif "y" in figure.get("log", "") and above and min(means) == 0:
-        least = 10.0 ** math.floor(math.log10(min(above)))
-        axes.set_yscale("symlog", linthresh=least, linscale=0.5)
-        low = -0.15 * least
+    if "y" in figure.get("log", "") and min(means) >= 0 and (above or low):
+        if high is None:
+            high = 1.5 * max(means + highs)
+        if min(means) > 0:
+            axes.set_yscale("log")
+        else:
+            least = low or 10.0 ** math.floor(math.log10(min(above)))
+            axes.set_yscale("symlog", linthresh=least, linscale=0.5)
+            low = -0.15 * least
     elif low is None and min(means) >= 0:
         low, high = -0.01 * max(means + highs), 1.06 * max(means + highs) or 1
     axes.set_ylim(low, high)
@@ -169,6 +170,8 @@ def draw_lines(axes, summary, figure):
     handles = draw_behind(axes, summary, figure, looks)
     for place, series in enumerate(figure["series"]):
         look = looks.of(label_of(summary, figure, series))
+        if len(series["x"]) > MOST_MARKS:
+            look["marker"] = None
         x = series["x"] if numeric else [values.index(value) for value in series["x"]]
         # Curves over words would hide each other's marks.
         shift = 0 if numeric else 0.5 * ((place + 0.5) / len(figure["series"]) - 0.5)
