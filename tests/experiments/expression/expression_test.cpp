@@ -121,6 +121,8 @@ TEST_CASE("words for columns") {
   CHECK(value("round(2.5)") == 3);
   CHECK(evaluate_column("next(series.end_s)", TestNames()) == std::vector<double>{2, 3, 1});
   CHECK(evaluate_column("root(series.end_s)", TestNames())[2] == Approx(std::sqrt(3)));
+  CHECK(evaluate_column("log(series.end_s)", TestNames())[2] == Approx(std::log(3)));
+  CHECK(evaluate_column("power(series.end_s, 4)", TestNames())[1] == 16);
   CHECK(value("sum(after(series.end_s, 2))") == 1);
   CHECK(value("sum(until(series.end_s, 2))") == 2);
   CHECK(value("at(series.end_s, series.answered, 4 / 2)") == 20);
