@@ -77,32 +77,11 @@ TEST_CASE("the spread: where one more value lies, 95 of 100 times") {
   CHECK(held == Approx(0.95 * kExperiments).margin(45));
 }
 
-TEST_CASE("correlation of lines, of constants, and of a small table") {
-  const std::vector<double> x = {1, 2, 3, 4};
-  CHECK(correlation(x, std::vector<double>{3, 5, 7, 9}) == Approx(1));
-  CHECK(correlation(x, std::vector<double>{9, 7, 5, 3}) == Approx(-1));
-  CHECK(correlation(x, std::vector<double>{5, 5, 5, 5}) == 0);
-  // Sums of squares 5 and 2, of products 2.
-  CHECK(correlation(x, std::vector<double>{0, 1, 2, 1}) == Approx(2 / std::sqrt(10.0)));
-}
-
 TEST_CASE("six digits") {
   CHECK(rounded(1.0 / 3) == 0.333333);
   CHECK(rounded(-1234567.0) == -1234570);
   CHECK(rounded(0) == 0);
   CHECK(rounded(120) == 120);
-}
-
-TEST_CASE("steps answer as the distribution does") {
-  const sim::Stream stream(1, "steps");
-  sim::Rng rng = stream.at(0);
-  sim::Distribution values;
-  for (int i = 0; i < 500; ++i) values.add(rng.below(300), 1 + rng.below(3));
-  const Steps steps(values);
-  for (int i = 1; i <= 1000; ++i) {
-    CHECK(steps.quantile(i / 1000.0) == values.quantile(i / 1000.0));
-  }
-  for (int x = -1; x <= 301; ++x) CHECK(steps.cumulative(x) == values.cumulative(x));
 }
 
 }  // namespace
