@@ -59,7 +59,7 @@ std::vector<std::pair<std::string, std::string>> parse_as(const Paper& paper,
     const std::string run = text.substr(0, equals);
     if (equals == text.npos || !paper.run(run)) {
       throw InputError(InputError::Kind::kSpec,
-                       fmt::format("--as {}: expected RUN=FILE, RUN being one of {}{}", text,
+                       fmt::format("--as {}: expected RUN=FILE, RUN being a run of {}{}", text,
                                    paper.file, did_you_mean(run, names)));
     }
     out.emplace_back(run, text.substr(equals + 1));

@@ -26,7 +26,7 @@ Json reduced(const Result& result, const Json& whole, const std::set<std::string
     if (keys.contains(item.key()) || keys.contains("")) out[item.key()] = item.value();
   }
   for (const auto& [name, series] : series_of(result)) {
-    if (!out.contains(name) || out[name]["cdf"].size() < kMostCdfPoints) continue;
+    if (!out.contains(name) || out[name]["cdf"].size() < kMostCdfPoints / 2) continue;
     std::vector<double> values;
     std::vector<double> fractions;
     for (const auto& point : series->values.cdf(kFinePoints)) {

@@ -1,0 +1,40 @@
+// The section /faults: what befalls the ring at given times (experiments/life/faults.h), and what
+// that amounts to, told from the specification alone.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "experiments/spec/keys.h"
+#include "sim/time.h"
+
+namespace ddns::experiments {
+
+// Times are counted from the beginning of the ring's life.
+struct FaultSpec {
+  enum class Victims { kNone, kUniform, kArc, kMostLoaded, kPopularOwners };
+  Victims victims = Victims::kNone;
+  double fraction = 0;  // of the hosts
+  sim::Duration crash_at;
+  std::optional<sim::Duration> back_after;  // nothing: they do not come back
+  std::vector<double> partition_shares;     // relative sizes of the groups; empty: no partition
+  sim::Duration partition_at;
+  sim::Duration partition_lasts;
+};
+
+extern const Section<FaultSpec> kFaults;
+
+// How long after the beginning of the ring's life each is due, with the key that says so. That a
+// partition heals is no fault: one may last to the end.
+std::vector<std::pair<const char*, sim::Duration>> fault_times(const FaultSpec& faults);
+
+// How many of the hosts that are on the ring crash at once: /faults/crash/fraction of them,
+// rounded, as long as one is left of `staying`, those that are not on their way out.
+std::uint32_t crash_count(const FaultSpec& faults, std::uint32_t hosts, std::uint32_t staying);
+
+// A partition of so many hosts in a row: where each group ends.
+std::vector<std::uint32_t> group_ends(const FaultSpec& faults, std::uint32_t hosts);
+
+}  // namespace ddns::experiments
