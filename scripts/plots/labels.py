@@ -1,4 +1,4 @@
-"""What a sweep's panels say in words: settings, numbers, the entries of legends, and their looks."""
+"""What a sweep's panels say in words: settings, numbers, entries of legends, and their looks."""
 import json
 import math
 import textwrap

@@ -1,5 +1,5 @@
-"""Panels of sweeps, each as the summary says it: numbers against a swept key or over time, shares on
-top of one another, or distributions side by side."""
+"""Panels of sweeps, each as the summary says it: numbers against a swept key or over time, shares
+on top of one another, or distributions side by side."""
 import math
 import textwrap
 

@@ -53,7 +53,7 @@ TEST_CASE("an expression that cannot be computed is told with the nearest word")
                             { "of": "time_series.nodes / share", "label": "nodes",
                               "where": { "/overlay/base": 2 } }],
                             "let": { "share": "sum(time_series.hosts)" }, "shade": [0, "1 + 1"],
-                            "x_range": [0, 2], "log": "y", "x_label": "minutes", "stack": true }])j")
+                            "x_range": [0, 2], "log": "y", "x_label": "min", "stack": true }])j")
             .empty());
 }
 
