@@ -153,6 +153,8 @@ def write_labels(axes, summary, figure, x_label):
     units = {tuple(summary["labels"].get(name, [name, ""]))[1] for name in figure["y"]}
     label = (named(summary, figure["y"][0]) if len(figure["y"]) == 1
              else ", ".join(sorted(unit for unit in units if unit)))
+    label = label or ", ".join(dict.fromkeys(series.get("label", series["metric"])
+                                             for series in figure["series"]))
     axes.set_ylabel(textwrap.fill(figure.get("y_label") or label, 44))
     title = capital(named(summary, figure["y"][0], unit=False))
     axes.set_title(textwrap.fill(figure.get("title", title), 52))
