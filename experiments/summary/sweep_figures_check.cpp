@@ -42,7 +42,7 @@ class Checker : FigureProblems {
     for (const char* first : {"let", "x"}) {
       if (given.contains(first)) check_part(first, given[first], out);
     }
-    over_time_ = is_time_series(out);
+    over_time_ = is_time_series(given);
     for (const auto& item : given.items()) check_part(item.key(), item.value(), out);
     if (given.contains("y") == given.contains("cdf")) {
       add("", "expected one of \"y\" and \"cdf\"");

@@ -131,6 +131,7 @@ def drop_repeated_legends(panels):
 def legend_columns(figure):
     if figure.get("stack"):
         return 0
-    extra = len(figure.get("published", [])) + bool(figure.get("theory")) + 1
+    interval = any(n > 1 for series in figure["series"] for n in series.get("n", [2]))
+    extra = len(figure.get("published", [])) + bool(figure.get("theory")) + interval
     entries = len(figure["series"]) + extra
     return 0 if entries <= FEW_ENTRIES else math.ceil(entries / COLUMN_ENTRIES)

@@ -24,7 +24,8 @@ TEST_CASE("an expression that cannot be computed is told with the nearest word")
         Lines{"test.json: /figures/0/y: found \"counts.answerd / counts.queries\", counts has no "
               "\"answerd\"; did you mean \"answered\"?"});
   CHECK(figure_errors(R"j([{ "x": "time_series.end", "y": "time_series.nodes" }])j") ==
-        Lines{"test.json: /figures/0/x: found \"time_series.end\", time_series has no \"end\""});
+        Lines{"test.json: /figures/0/x: found \"time_series.end\", time_series has no \"end\"; "
+              "did you mean \"end_s\"?"});
   CHECK(
       figure_errors(R"j([{ "y": "sun(time_series.nodes)" }])j") ==
       Lines{"test.json: /figures/0/y: found \"sun(time_series.nodes)\", unknown word \"sun\"; did "
