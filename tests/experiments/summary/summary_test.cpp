@@ -102,7 +102,7 @@ TEST_CASE("seeds are grouped wherever among the axes they stand") {
 TEST_CASE("distributions are pooled over the seeds") {
   const Folder folder;
   const Sweep sweep = sweep_of(kBases);
-  const Json summary = run_sweep(sweep, folder.path(), 1, Progress::Style::kNone).summary;
+  const Json summary = run_sweep(sweep, folder.path(), 1).summary;
   const Json& group = summary["groups"][2];
   CHECK(group["pooled"]["hop_count"]["count"] == 5 * 300);
   CHECK(group["pooled"]["load_balance"]["count"] == 5 * 100);
@@ -120,9 +120,9 @@ TEST_CASE("the summary is the same whether points are run or kept") {
   const Folder folder;
   const Sweep sweep = sweep_of(kBases);
   const std::string run =
-      to_text(run_sweep(sweep, folder.path(), 1, Progress::Style::kNone).summary);
+      to_text(run_sweep(sweep, folder.path(), 1).summary);
   std::filesystem::remove(folder.path("bases/base=2,style=iterative,seed=4.json"));
-  const SweepOutcome again = run_sweep(sweep, folder.path(), 2, Progress::Style::kNone);
+  const SweepOutcome again = run_sweep(sweep, folder.path(), 2);
   CHECK(again.skipped == 19);
   CHECK(to_text(again.summary) == run);
 }
