@@ -8,7 +8,8 @@
 #include <mutex>
 #include <string>
 
-#include "experiments/run/questions.h"
+#include "experiments/files/text.h"
+#include "experiments/run/observer.h"
 
 namespace ddns::experiments {
 
@@ -81,10 +82,5 @@ class PartProgress : public Observer {
   double of_this_run_ = 0;
   double advanced_ = 0;
 };
-
-// 1234567 -> "1,234,567".
-std::string with_commas(std::uint64_t n);
-// 0.4 -> "0.4 s", 75 -> "1:15", 4000 -> "1:06:40".
-std::string time_text(double seconds);
 
 }  // namespace ddns::experiments
