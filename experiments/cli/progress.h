@@ -66,5 +66,4 @@ class SharedProgress : public BatchObserver {
   std::atomic<double> done_{0};
 };
 
-
 }  // namespace ddns::experiments

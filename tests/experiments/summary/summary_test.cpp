@@ -119,8 +119,7 @@ TEST_CASE("distributions are pooled over the seeds") {
 TEST_CASE("the summary is the same whether points are run or kept") {
   const Folder folder;
   const Sweep sweep = sweep_of(kBases);
-  const std::string run =
-      to_text(run_sweep(sweep, folder.path(), 1).summary);
+  const std::string run = to_text(run_sweep(sweep, folder.path(), 1).summary);
   std::filesystem::remove(folder.path("bases/base=2,style=iterative,seed=4.json"));
   const SweepOutcome again = run_sweep(sweep, folder.path(), 2);
   CHECK(again.skipped == 19);
