@@ -70,6 +70,9 @@ def check_tree():
         for line, rule, message in breaches(source, checks):
             print(f"{source.path}:{line}: {message} [{rule}]")
             count += 1
+    for folder, message in rules.crowded_rooms(p.relative_to(ROOT).as_posix() for p in paths):
+        print(f"{folder}: {message} [crowded_rooms]")
+        count += 1
     print(f"tidy: {files} files, {count} breaches")
     return 1 if count or not files else 0
 
@@ -87,7 +90,20 @@ def self_test():
     for rule in sorted(every - tried):
         print(f"self-test: rule {rule} has no bad sample")
         wrong += 1
-    print(f"self-test: {len(samples.SAMPLES)} samples, {wrong} wrong")
+    for paths, expected in samples.FOLDERS:
+        found = [folder for folder, _ in rules.crowded_rooms(paths)]
+        if found != expected:
+            print(f"self-test: crowded_rooms: expected {expected}, got {found}")
+            wrong += 1
+    if rules.circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) != ["b", "c"]:
+        print("self-test: a circle is not found")
+        wrong += 1
+    for arrows in (rules.ARROWS, *rules.SUB_ROOMS.values()):
+        for room in rules.circles(arrows):
+            print(f"self-test: the arrows go round in a circle at {room}")
+            wrong += 1
+    count = len(samples.SAMPLES) + len(samples.FOLDERS)
+    print(f"self-test: {count} samples, {wrong} wrong")
     return 1 if wrong else 0
 
 

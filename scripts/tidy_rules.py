@@ -23,6 +23,30 @@ ARROWS = {
     "traces": {"sim", "dns"},
     "experiments": {"sim", "overlay", "chord", "dhash", "dns", "service", "traces"},
 }
+# The rooms inside experiments/, likewise: what each of them may include there.
+SUB_ROOMS = {
+    "experiments": {
+        "files": set(),
+        "expression": {"files"},
+        "spec": {"files"},
+        "result": {"files"},
+        "world": {"files", "result", "spec"},
+        "life": {"files", "spec", "world"},
+        "run": {"files", "life", "result", "spec", "world"},
+        "summary": {"expression", "files", "result", "spec"},
+        "claims": {"expression", "files", "summary"},
+        "cli": {"claims", "expression", "files", "life", "result", "run", "spec", "summary",
+                "world"},
+    },
+}
+# Arrows of experiments/ that are still there and must go: (from, to).
+STILL_THERE = {
+    ("result", "spec"), ("run", "summary"),
+}
+# Sub-rooms that still have more modules than they should: so many.
+STILL_CROWDED = {"experiments/cli": 17, "experiments/spec": 19}
+MAX_MODULES = 16  # in a room inside another: sources and headers of one name count once
+
 MODEL_ROOMS = {"sim", "overlay", "chord", "dhash", "dns", "service", "traces"}
 HOT_ROOMS = {"sim", "overlay", "chord", "dhash", "service"}
 
@@ -51,6 +75,11 @@ class Source:
     def room(self):
         return self.path.split("/", 1)[0]
 
+    @property
+    def sub_room(self):
+        """The room inside the room; "" for a file that stands in the room itself."""
+        return self.path.split("/")[1] if self.path.count("/") > 1 else ""
+
     @functools.cached_property
     def code(self):
         return blank(self.text)
@@ -78,11 +107,44 @@ def matches(source, pattern, message):
 def include_direction(source):
     if source.room not in ARROWS:
         return
-    for match in re.finditer(r'^#include "(\w+)/', source.code, re.M):
-        room = match.group(1)
+    for match in re.finditer(r'^#include "(\w+)/(?:(\w+)/)?', source.code, re.M):
+        room, sub_room = match.groups()
+        line = line_of(source.code, match.start())
         if room in ARROWS and room != source.room and room not in ARROWS[source.room]:
-            yield (line_of(source.code, match.start()),
-                   f"{source.room} must not include {room} (see docs/architecture.md)")
+            yield line, f"{source.room} must not include {room} (see docs/architecture.md)"
+        here = SUB_ROOMS.get(room, {})
+        if room == source.room and sub_room in here and sub_room != source.sub_room and (
+                sub_room not in here.get(source.sub_room, ())) and (
+                (source.sub_room, sub_room) not in STILL_THERE):
+            yield line, (f"{room}/{source.sub_room} must not include {room}/{sub_room} "
+                         "(see docs/architecture.md)")
+
+
+def circles(arrows):
+    """The rooms that can be reached from themselves."""
+    def reached(room):
+        found, next_ones = set(), [room]
+        while next_ones:
+            for other in arrows[next_ones.pop()] - found:
+                found.add(other)
+                next_ones.append(other)
+        return found
+    return sorted(room for room in arrows if room in reached(room))
+
+
+def crowded_rooms(paths):
+    """(folder, message) of each room inside another that is unknown or has too many modules."""
+    modules = {}
+    for path in paths:
+        parts = path.split("/")
+        if parts[0] in SUB_ROOMS and len(parts) == 3 and path.endswith((".h", ".cpp")):
+            modules.setdefault((parts[0], parts[1]), set()).add(parts[2].rsplit(".", 1)[0])
+    for (room, sub_room), names in sorted(modules.items()):
+        if sub_room not in SUB_ROOMS[room]:
+            yield f"{room}/{sub_room}", "is no room that scripts/tidy_rules.py knows"
+        most = STILL_CROWDED.get(f"{room}/{sub_room}", MAX_MODULES)
+        if len(names) > most:
+            yield f"{room}/{sub_room}", f"{len(names)} modules (at most {most})"
 
 
 def link_direction(source):

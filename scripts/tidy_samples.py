@@ -19,6 +19,15 @@ SAMPLES = [
     ("include_direction", "chord/a.h", '#include "dhash/store.h"\n', (), [1]),
     ("include_direction", "traces/a.h", '#include "dns/name.h"\n#include "sim/time.h"\n', (), []),
     ("include_direction", "overlay/a.h", '// #include "chord/chord.h"\n', (), []),
+    ("include_direction", "experiments/life/a.cpp",
+     '#include "experiments/world/b.h"\n#include "experiments/run/c.h"\n', (), [2]),
+    ("include_direction", "experiments/files/a.h", '#include "experiments/spec/b.h"\n', (), [1]),
+    ("include_direction", "experiments/a.cpp", '#include "experiments/files/b.h"\n', (), [1]),
+    ("include_direction", "experiments/cli/a.cpp",
+     '#include "experiments/cli/b.h"\n#include "experiments/run/c.h"\n'
+     '#include "experiments/version.h"\n', (), []),
+    ("include_direction", "tests/experiments/files/a.cpp", '#include "experiments/run/b.h"\n', (),
+     []),
     ("include_direction", "tests/sim/a.cpp", '#include "chord/chord.h"\n', (), []),
     ("link_direction", "sim/CMakeLists.txt",
      "ddns_room(sim SOURCES a.cpp\n  LINKS ddns_overlay)\n", (), [1]),
@@ -63,4 +72,12 @@ SAMPLES = [
     ("once", "sim/a.h", "#pragma once\nint a;\n", (), []),
     ("python_function_length", "scripts/a.py", "def a():\n" + "    b()\n" * 70, (), [1]),
     ("python_function_length", "scripts/a.py", "def a():\n" + "    b()\n" * 69, (), []),
+]
+
+# Paths, and the folders that crowded_rooms must name.
+FOLDERS = [
+    ([f"experiments/run/a{n}.{end}" for n in range(16) for end in ("h", "cpp")], []),
+    ([f"experiments/run/a{n}.cpp" for n in range(17)], ["experiments/run"]),
+    (["experiments/attic/a.h"], ["experiments/attic"]),
+    (["experiments/data/a.json", "sim/a.h", "experiments/a.json"], []),
 ]

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 
+#include "experiments/files/text.h"
 #include "experiments/run/batch.h"
 
 namespace ddns::experiments {
@@ -64,10 +65,5 @@ class SharedProgress : public BatchObserver {
   double total_;
   std::atomic<double> done_{0};
 };
-
-// 1234567 -> "1,234,567".
-std::string with_commas(std::uint64_t n);
-// 0.4 -> "0.4 s", 75 -> "1:15", 4000 -> "1:06:40".
-std::string time_text(double seconds);
 
 }  // namespace ddns::experiments

@@ -7,30 +7,24 @@
 #include <optional>
 
 #include "experiments/result/series.h"
-#include "experiments/spec/spec.h"
+#include "sim/time.h"
 
 namespace ddns::experiments {
 
-// More questions than these are not asked without a resolution.
-inline constexpr std::uint64_t kMostExactLatencies = 10'000'000;
+// The resolution in time; nothing: every latency is kept.
+using Resolution = std::optional<sim::Duration>;
 
 // What the latencies of so many questions take in memory at most, in bytes: about, as measured.
-std::uint64_t latency_bytes(const Spec& spec, std::uint64_t questions);
-
-// How many questions a run asks, where the specification alone tells it: not for a recorded trace.
-std::optional<std::uint64_t> questions_told(const Spec& spec);
-
-// Throws InputError (kSpec) where a run of so many questions needs a resolution and has none.
-void check_latencies(const Spec& spec, std::uint64_t questions);
+std::uint64_t latency_bytes(const Resolution& resolution, std::uint64_t questions);
 
 // The latency in nanoseconds as it is kept: rounded to the nearest multiple of the resolution.
-inline std::int64_t kept_ns(const Spec& spec, sim::Duration latency) {
-  if (!spec.latency_resolution) return latency.ns();
-  const std::int64_t step = spec.latency_resolution->ns();
+inline std::int64_t kept_ns(const Resolution& resolution, sim::Duration latency) {
+  if (!resolution) return latency.ns();
+  const std::int64_t step = resolution->ns();
   return (latency.ns() + step / 2) / step * step;
 }
 
 // Latencies that were kept so, in milliseconds.
-Series latency_series(const Spec& spec, sim::Distribution kept);
+Series latency_series(const Resolution& resolution, sim::Distribution kept);
 
 }  // namespace ddns::experiments

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "experiments/spec/values.h"
+#include "experiments/files/text.h"
 
 #include "experiments/version.h"
 
@@ -68,27 +68,24 @@ double CostMeter::peak_memory_mb() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-Json provenance(const std::string& name, const CostMeter& meter) {
+Json provenance(const std::string& name, const CostMeter& meter,
+                const std::vector<std::pair<std::string, std::string>>& inputs) {
   utsname system = {};
   uname(&system);
-  return {{"schema", 1},
-          {"name", name},
-          {"version", program_version()},
-          {"compiler", compiler_text()},
-          {"written", now_text()},
-          {"wall_s", rounded(meter.wall_s())},
-          {"cpu_s", rounded(meter.cpu_s())},
-          {"peak_memory_mb", rounded(CostMeter::peak_memory_mb())},
-          {"host", system.nodename},
-          {"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
-          {"processors", std::thread::hardware_concurrency()}};
-}
-
-Json provenance(const Spec& spec, const CostMeter& meter) {
-  Json out = provenance(spec.name, meter);
-  for (const InputSpec& input : spec.inputs) {
-    const std::string path = std::filesystem::absolute(input.path).lexically_normal().string();
-    if (is_utf8(path)) out["inputs"][input.pointer] = path;  // JSON can say no other
+  Json out = {{"schema", 1},
+              {"name", name},
+              {"version", program_version()},
+              {"compiler", compiler_text()},
+              {"written", now_text()},
+              {"wall_s", rounded(meter.wall_s())},
+              {"cpu_s", rounded(meter.cpu_s())},
+              {"peak_memory_mb", rounded(CostMeter::peak_memory_mb())},
+              {"host", system.nodename},
+              {"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
+              {"processors", std::thread::hardware_concurrency()}};
+  for (const auto& [pointer, named] : inputs) {
+    const std::string path = std::filesystem::absolute(named).lexically_normal().string();
+    if (is_utf8(path)) out["inputs"][pointer] = path;  // JSON can say no other
   }
   return out;
 }

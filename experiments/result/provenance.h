@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "experiments/spec/spec.h"
+#include "experiments/files/json_file.h"
 
 namespace ddns::experiments {
 
@@ -30,8 +32,8 @@ class CostMeter {
 };
 
 // The provenance file's content. REQUIRES: called by the thread that made the meter.
-Json provenance(const std::string& name, const CostMeter& meter);
-// The same of a run: also where the files were that it read.
-Json provenance(const Spec& spec, const CostMeter& meter);
+// `inputs`: where the files are that the run read, by the pointers of the keys that name them.
+Json provenance(const std::string& name, const CostMeter& meter,
+                const std::vector<std::pair<std::string, std::string>>& inputs = {});
 
 }  // namespace ddns::experiments

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
-#include <optional>
 
 #include "chord/chord.h"
 #include "experiments/files/problems.h"
 #include "experiments/life/churn.h"
-#include "experiments/result/latencies.h"
 #include "experiments/world/estimate.h"
 #include "experiments/world/latency_build.h"
 #include "experiments/world/quota_build.h"
@@ -145,6 +145,23 @@ void RunCheck::operator()(const Spec& spec) {
     errors.of([&] { host_rooms(spec); });
   }
   errors.raise();
+}
+
+std::optional<std::uint64_t> questions_told(const Spec& spec) {
+  const TraceSpec& t = spec.trace;
+  if (t.kind == TraceSpec::Kind::kFile) return std::nullopt;
+  if (t.kind != TraceSpec::Kind::kSteady) return t.queries;
+  const double questions = t.rate_per_s.value_or(0) * static_cast<double>(t.duration.ns()) * 1e-9;
+  return static_cast<std::uint64_t>(std::max(1.0, std::round(questions)));
+}
+
+void check_latencies(const Spec& spec, std::uint64_t questions) {
+  if (spec.latency_resolution || questions <= kMostExactLatencies) return;
+  throw sim::InputError(
+      sim::InputError::Kind::kSpec,
+      fmt::format("{}: /output/latency_resolution_ms: is null, which keeps the latency of each of "
+                  "{} questions, expected a resolution, such as 0.1, where they are more than {}",
+                  spec.file, questions, kMostExactLatencies));
 }
 
 }  // namespace ddns::experiments

@@ -21,7 +21,7 @@ sim::Process ask_servers(const Spec& spec, service::NameService& service, sim::S
     sim::Rng rng = lookups.at(i);
     const sim::Time asked = scheduler.now();
     co_await service.ask(overlay::kNoNode, {}, rng);
-    took.add(kept_ns(spec, scheduler.now() - asked));
+    took.add(kept_ns(spec.latency_resolution, scheduler.now() - asked));
     if (observer && (i + 1) % 4096 == 0) observer->progress(i + 1, spec.trace.queries);
   }
 }
@@ -43,7 +43,7 @@ Result ask_conventional_servers(const Spec& spec, Observer* observer) {
   result.counts.answered = spec.trace.queries;
   result.counts.rpcs = spec.trace.queries;
   result.counts.events = scheduler.events();
-  result.latency_ms = latency_series(spec, std::move(took));
+  result.latency_ms = latency_series(spec.latency_resolution, std::move(took));
   return result;
 }
 

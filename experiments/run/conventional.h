@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "experiments/result/result.h"
-#include "experiments/run/questions.h"
+#include "experiments/run/observer.h"
 
 namespace ddns::experiments {
 

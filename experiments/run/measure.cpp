@@ -65,6 +65,16 @@ void Measurements::inserts_done() {
   world_.network.reset_counts();
 }
 
+void Measurements::watch(const Life& life) {
+  population_ = life.population();
+  faults_ = life.faults();
+  if (!population_) return;
+  groups_.resize(faults_->group_count());
+  for (HostIndex h = 0; h < population_->host_count() && !groups_.empty(); ++h) {
+    groups_[faults_->group(h)].hosts += population_->present(h);
+  }
+}
+
 void Measurements::answered(std::uint64_t index, NodeIndex origin,
                             const service::Question& question, const service::Answer& answer,
                             sim::Duration took) {
@@ -95,7 +105,7 @@ Measurements::Outcome Measurements::outcome_of(NodeIndex origin, const service::
   if (question.record == service::kNoRecord || !stored_[question.record]) {
     return &Counts::not_found;
   }
-  return within_reach(origin, question.record) ? &Counts::missed : &Counts::gone;
+  return census().within_reach(origin, question.record) ? &Counts::missed : &Counts::gone;
 }
 
 void Measurements::Tally::add(unsigned hops, unsigned timeouts, std::int64_t latency) {
@@ -116,15 +126,32 @@ void Measurements::count(Outcome outcome, std::uint64_t index, unsigned hops, un
   hops_ += hops;
   timeouts_ += timeouts;
   if (outcome == &Counts::abandoned) return;
-  const std::int64_t latency = kept_ns(world_.spec, took);
+  const std::int64_t latency = kept_ns(world_.spec.latency_resolution, took);
   if (outcome == &Counts::failed) return failed_.add(hops, timeouts, latency);
-  if (population_) living_.timeouts.values.add(timeouts);
-  if (world_.spec.window) window_latency_ns_.add(latency);
+  if (population_) life_timeouts_.values.add(timeouts);
+  if (world_.spec.window) recent_latency_ns_.add(latency);
   if (outcome == &Counts::answered) return answered_.add(hops, timeouts, latency);
   in_vain_.add(hops, timeouts, latency);
   sim::Rng rng = own_calls_.at(index);
   took += world_.latency->round_trip(0, 0, rng);
-  in_vain_as_in_paper_.add(hops + 1, timeouts, kept_ns(world_.spec, took));
+  in_vain_as_in_paper_.add(hops + 1, timeouts, kept_ns(world_.spec.latency_resolution, took));
+}
+
+void Measurements::note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end) {
+  if (!world_.network.faults_expected()) return;  // the lookup has checked it
+  counts_.wrong_owner += end != census().owner_in_reach(origin, key);
+}
+
+// What the network's sides could answer while it was partitioned.
+void Measurements::note_side(NodeIndex origin, dhash::RecordIndex record,
+                             const service::Answer& answer) {
+  if (!population_ || !faults_->partitioned()) return;
+  const bool found = answer.end == service::Answer::End::kFound;
+  GroupCounts& group = groups_[faults_->group(world_.members.host(origin))];
+  ++group.queries;
+  group.answered += found;
+  group.answered_by_copies += answer.from_copy;
+  group.unreachable += !found && !census().within_reach(origin, record);
 }
 
 void Measurements::watch_spread() {
@@ -134,69 +161,6 @@ void Measurements::watch_spread() {
   for (Spread& s : spread_) {
     if (!s.fetches && holding >= s.share * nodes) s.fetches = counts_.queries;
   }
-}
-
-Series Measurements::over_hosts(const char* unit, const std::vector<std::uint64_t>& of_nodes,
-                                double divisor) const {
-  const overlay::Members& members = world_.members;
-  Series series{unit, {}, divisor};
-  const auto stayed = [&](HostIndex h) { return !population_ || population_->present(h); };
-  if (members.host_count() == members.count()) {
-    for (HostIndex h = 0; h < of_nodes.size(); ++h) {
-      if (stayed(h)) series.values.add(static_cast<std::int64_t>(of_nodes[h]));
-    }
-    return series;
-  }
-  std::vector<std::uint64_t> of_hosts(members.host_count());
-  for (overlay::NodeIndex n = 0; n < members.count(); ++n) of_hosts[members.host(n)] += of_nodes[n];
-  for (HostIndex h = 0; h < of_hosts.size(); ++h) {
-    if (stayed(h)) series.values.add(static_cast<std::int64_t>(of_hosts[h]));
-  }
-  return series;
-}
-
-Series Measurements::storage() const {
-  std::vector<std::uint64_t> records(world_.members.count());
-  for (overlay::NodeIndex n = 0; n < records.size(); ++n) {
-    records[n] = world_.dhash->store().count(n);
-  }
-  const bool alone = world_.members.host_count() == world_.members.count();
-  return over_hosts(alone ? "records per node" : "records per host", records, 1);
-}
-
-QuotaOutcome Measurements::quota_outcome() const {
-  const dhash::Quota& quota = *world_.quota;
-  const dhash::Store& store = world_.dhash->store();
-  QuotaOutcome out;
-  out.ordinary = ordinary_inserts_;
-  out.attacker = attack_inserts_;
-  out.room = quota.room_in_all();
-  out.attacker_room = quota.contributed(world_.spec.quota.organisations);
-  for (overlay::NodeIndex n = 0; n < world_.members.count(); ++n) out.blocks += store.count(n);
-  for (auto r = static_cast<dhash::RecordIndex>(asked_.size()); r < store.record_count(); ++r) {
-    out.attacker_blocks += store.holders(r).size();
-  }
-  constexpr std::uint64_t kMillion = 1'000'000;
-  out.fill = {"share of a host's room that is full", {}, static_cast<double>(kMillion)};
-  for (overlay::HostIndex h = 0; h < world_.members.host_count(); ++h) {
-    const std::uint64_t room = quota.room(h);
-    const std::uint64_t full = room == 0 ? kMillion : quota.held(h, store) * kMillion / room;
-    out.fill.values.add(static_cast<std::int64_t>(full));
-  }
-  return out;
-}
-
-Series Measurements::load(bool as_in_paper) const {
-  std::vector<std::uint64_t> rpcs(world_.members.count());
-  for (overlay::NodeIndex n = 0; n < rpcs.size(); ++n) {
-    rpcs[n] = world_.network.served(n);
-    if (!as_in_paper) continue;
-    const dhash::Dhash& dhash = *world_.dhash;
-    rpcs[n] += dhash.fetches_begun(n) + dhash.copies_received(n) + dhash.store().count(n);
-  }
-  return over_hosts(
-      population_ ? "RPCs served per lookup, maintenance and repair too" : "RPCs served per lookup",
-      rpcs, static_cast<double>(counts_.queries));
 }
 
 void Measurements::add_popularity(Result& result) const {
@@ -237,7 +201,7 @@ void Measurements::add_popularity(Result& result) const {
 }
 
 void Measurements::add_lookups(Result& result) {
-  const Spec& spec = world_.spec;
+  const Resolution& resolution = world_.spec.latency_resolution;
   const bool can_fail = world_.network.faults_expected();
   const char* hops = can_fail ? "RPCs answered per lookup" : "RPCs per lookup";
   const char* calls = "RPCs sent per lookup, those that timed out too";
@@ -247,20 +211,37 @@ void Measurements::add_lookups(Result& result) {
     result.hop_count_as_in_paper =
         series_of_counts(hops, {&answered_.of_hops, &in_vain_as_in_paper_.of_hops});
     result.latency_ms_as_in_paper = latency_series(
-        spec, united(std::move(in_vain_as_in_paper_.latency_ns), answered_.latency_ns));
+        resolution, united(std::move(in_vain_as_in_paper_.latency_ns), answered_.latency_ns));
   }
-  result.latency_ms =
-      latency_series(spec, united(std::move(answered_.latency_ns), std::move(in_vain_.latency_ns)));
+  result.latency_ms = latency_series(
+      resolution, united(std::move(answered_.latency_ns), std::move(in_vain_.latency_ns)));
   if (counts_.failed == 0) return;
   result.failed_lookups = {series_of_counts(hops, {&failed_.of_hops}),
                            series_of_counts(calls, {&failed_.of_calls}),
-                           latency_series(spec, std::move(failed_.latency_ns))};
+                           latency_series(resolution, std::move(failed_.latency_ns))};
+}
+
+Living Measurements::living(const Census& census) {
+  Living living;
+  const Population::Counts& counts = population_->counts();
+  living.joins = counts.joins;
+  living.failed_joins = counts.failed_joins;
+  living.leaves = counts.leaves;
+  living.crashes = counts.crashes;
+  living.timeouts = std::move(life_timeouts_);
+  living.node_seconds = population_->node_seconds();
+  if (population_->protocol() != nullptr) living.maintenance = population_->protocol()->costs();
+  if (population_->repair() != nullptr) living.repair = population_->repair()->costs();
+  living.blocks = census.blocks(stored_);
+  living.groups = std::move(groups_);
+  return living;
 }
 
 Result Measurements::result() {
   const Counts& c = counts_;
   sim::check(c.queries == c.answered + c.not_found + c.missed + c.gone + c.failed + c.abandoned,
              "a question has not one end");
+  const Census census = this->census();
   Result result;
   result.spec = world_.spec;
   result.fingerprint = world_.scheduler.fingerprint();
@@ -270,7 +251,8 @@ Result Measurements::result() {
   result.counts.events = world_.scheduler.events();
   result.counts.nodes = world_.members.count();
   add_lookups(result);
-  result.load_balance = load(/*as_in_paper=*/false);
+  result.load_balance = census.load(c.queries);
+  if (population_) result.living = living(census);
   if (world_.spec.per_node) result.per_node = per_node(world_, asked_);
   if (!world_.dhash) return result;
   result.counts.copies = world_.dhash->cache().copies();
@@ -278,9 +260,13 @@ Result Measurements::result() {
   if (const traces::FileTotals* file = world_.trace->file_totals()) {
     result.counts.skipped_lines = file->bad_lines;
   }
-  result.storage_balance = storage();
-  if (world_.quota) result.quota = quota_outcome();
-  result.load_balance_as_in_paper = load(/*as_in_paper=*/true);
+  result.storage_balance = census.storage();
+  if (world_.quota) {
+    result.quota = census.quota(static_cast<dhash::RecordIndex>(asked_.size()));
+    result.quota->ordinary = ordinary_inserts_;
+    result.quota->attacker = attack_inserts_;
+  }
+  result.load_balance_as_in_paper = census.load_as_in_paper(c.queries);
   if (population_ == nullptr) add_popularity(result);
   result.spread = spread_;
   return result;

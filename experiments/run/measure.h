@@ -1,12 +1,19 @@
-// Watches a run from outside and turns what it saw into a Result.
+// The counts and distributions of one run: watches from outside and turns what it saw into a
+// Result.
+//
+// Calls, in this order: inserted()* inserts_done() where there are records; then watch(), before
+// the first question; then fetched()* for questions of records, or looked_up()* for lookups of
+// keys, and take_latencies() at any time between; then result() once. A ring on which nothing
+// happens need not be watched.
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
-#include "experiments/life/faults.h"
-#include "experiments/life/population.h"
+#include "experiments/life/life.h"
 #include "experiments/result/result.h"
+#include "experiments/run/census.h"
 #include "experiments/world/world.h"
 
 namespace ddns::experiments {
@@ -21,8 +28,8 @@ class Measurements {
   // All inserts have ended: what the network counted so far is theirs.
   void inserts_done();
 
-  // What comes from now on is counted as of a ring that lives. Both must outlive this.
-  void watch(const Population& population, const Faults& faults);
+  // What comes from now on is counted as of a ring that has this life, which must outlive this.
+  void watch(const Life& life);
 
   // Question number `index`, asked at the node `origin`, has been answered, `took` after it was
   // asked.
@@ -34,11 +41,16 @@ class Measurements {
 
   // How often each record has been asked for; empty without DHash.
   const std::vector<std::uint32_t>& asked() const { return asked_; }
-  // Sets what is counted of questions, from the beginning; latencies since the last call of this.
-  void report_window(Window& window);
-  // Of a ring that lives, as far as it is known here.
-  const Living& living() const { return living_; }
-  BlockCensus blocks() const;
+  // Of each record that was ever answered for: is it stored, before the first question?
+  const std::vector<bool>& stored() const { return stored_; }
+
+  // Of the questions so far, without what only the end of the run tells.
+  const Counts& counts() const { return counts_; }
+  std::uint64_t hops() const { return hops_; }
+  std::uint64_t timeouts() const { return timeouts_; }
+  // The latencies, in nanoseconds, of lookups that ended since the last call of this; kept only
+  // with /output/window_s.
+  sim::Distribution take_latencies() { return std::exchange(recent_latency_ns_, {}); }
 
   // REQUIRES: the run has ended; this has not been called.
   Result result();
@@ -61,14 +73,10 @@ class Measurements {
              sim::Duration took);
   void note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end);
   void note_side(NodeIndex origin, dhash::RecordIndex record, const service::Answer& answer);
-  bool within_reach(NodeIndex origin, dhash::RecordIndex record) const;
   void watch_spread();
+  Census census() const { return Census(world_, population_); }
   void add_lookups(Result& result);
-  Series over_hosts(const char* unit, const std::vector<std::uint64_t>& of_nodes,
-                    double divisor) const;
-  Series storage() const;
-  QuotaOutcome quota_outcome() const;
-  Series load(bool as_in_paper) const;
+  Living living(const Census& census);
   void add_popularity(Result& result) const;
 
   World& world_;
@@ -89,10 +97,11 @@ class Measurements {
 
   const Population* population_ = nullptr;  // null: a ring on which nothing happens
   const Faults* faults_ = nullptr;
-  Living living_;
+  Series life_timeouts_{"timeouts per lookup", {}, 1};
+  std::vector<GroupCounts> groups_;
   std::uint64_t hops_ = 0;  // of all lookups, those that failed or were abandoned too
   std::uint64_t timeouts_ = 0;
-  sim::Distribution window_latency_ns_;
+  sim::Distribution recent_latency_ns_;
 };
 
 }  // namespace ddns::experiments

@@ -7,9 +7,10 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
-#include "experiments/cli/progress.h"
 #include "experiments/files/output_file.h"
+#include "experiments/files/text.h"
 
 namespace ddns::experiments {
 
@@ -126,13 +127,15 @@ Earlier prepare_result(const Spec& spec, const std::string& folder, InputFiles& 
 bool save_result(const std::string& stem, const Json& result, const Spec& spec,
                  const CostMeter& meter, const Earlier& earlier) {
   const std::string text = to_text(result);
+  std::vector<std::pair<std::string, std::string>> inputs;
+  for (const InputSpec& input : spec.inputs) inputs.emplace_back(input.pointer, input.path);
   const bool is_there =
       earlier.kind == Earlier::Kind::kSame || earlier.kind == Earlier::Kind::kOtherVersion;
   const bool another = is_there && read_text(stem + ".json") != text;
   // In this order: a result beside the provenance of an older one is taken for the older one's, and
   // at worst made again.
   write_file(stem + ".json", text);
-  write_file(stem + ".provenance.json", to_text(provenance(spec, meter)));
+  write_file(stem + ".provenance.json", to_text(provenance(spec.name, meter, inputs)));
   return another;
 }
 

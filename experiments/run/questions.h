@@ -2,21 +2,11 @@
 // (service/name_service.h), and tell the measurements what was answered.
 #pragma once
 
-#include <cstdint>
-
 #include "experiments/run/measure.h"
+#include "experiments/run/observer.h"
 #include "experiments/world/world.h"
 
 namespace ddns::experiments {
-
-// Told how a run gets on. May throw: the run then ends with what was thrown.
-class Observer {
- public:
-  virtual ~Observer() = default;
-  // `done` of `total` questions have been answered. Called now and then, with 0 while records are
-  // inserted.
-  virtual void progress(std::uint64_t done, std::uint64_t total) = 0;
-};
 
 // A node of those on the ring, any alike.
 NodeIndex random_node(const World& world, sim::Rng& rng);

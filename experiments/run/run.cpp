@@ -4,11 +4,12 @@
 #include <utility>
 
 #include "experiments/life/life.h"
-#include "experiments/result/latencies.h"
 #include "experiments/run/check.h"
 #include "experiments/run/conventional.h"
 #include "experiments/run/inserts.h"
 #include "experiments/run/measure.h"
+#include "experiments/run/questions.h"
+#include "experiments/run/windows.h"
 #include "experiments/world/service_kind.h"
 #include "experiments/world/world.h"
 #include "sim/check.h"
@@ -17,16 +18,21 @@ namespace ddns::experiments {
 
 namespace {
 
-// Questions put to a service on a ring. Where it has records, they are stored first.
+// Questions put to a service on a ring that lives until the last is answered. Where it has records,
+// they are stored first.
 Result serve_ring(const Spec& spec, Observer* observer) {
   World world(spec);
   if (world.trace) check_latencies(spec, world.trace->question_count());
   Measurements measurements(world);
   if (world.dhash) insert_records(world, measurements, observer);
-  Life life(world, measurements);
+  Life life(world, measurements.asked());
+  measurements.watch(life);
+  Windows windows(world, measurements, life);
   ask_questions(world, measurements, observer);
+  life.check_faults_came();
   Result result = measurements.result();
-  life.report(result);
+  result.windows = windows.finish();
+  if (world.spec.graph) result.graph = analyse(world.ring);
   return result;
 }
 

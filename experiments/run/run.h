@@ -2,7 +2,7 @@
 #pragma once
 
 #include "experiments/result/result.h"
-#include "experiments/run/questions.h"
+#include "experiments/run/observer.h"
 #include "experiments/spec/inputs.h"
 #include "experiments/spec/spec.h"
 

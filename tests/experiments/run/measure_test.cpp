@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "experiments/result/latencies.h"
+#include "experiments/run/check.h"
 #include "experiments/run/inserts.h"
 #include "experiments/run/questions.h"
 #include "experiments/world/trace_build.h"
