@@ -23,7 +23,8 @@ struct Watched {
     const NodeIndex holder = world.dhash->store().holders(0).front();
     const dhash::FetchResult found = {
         .end = dhash::FetchResult::End::kFound, .hops = 2, .server = holder};
-    measurements.fetched(asked++, 0, 0, found, sim::Duration::milliseconds(after_ms));
+    measurements.answered(asked++, 0, {0, world.dhash->key(0)}, found,
+                          sim::Duration::milliseconds(after_ms));
   }
   void until(double s) {
     world.scheduler.run_until(sim::Time::at_ns(static_cast<std::int64_t>(s * 1e9)));
