@@ -34,6 +34,7 @@ void add_schema_command(CLI::App& app, Action& action);
 void add_trace_command(CLI::App& app, Action& action);
 void add_selfcheck_command(CLI::App& app, Action& action);
 void add_reproduce_command(CLI::App& app, Action& action);
+void add_judge_command(CLI::App& app, Action& action);
 void add_export_command(CLI::App& app, Action& action);
 void add_list_command(CLI::App& app, Action& action);
 void add_help_command(CLI::App& app, Action& action);

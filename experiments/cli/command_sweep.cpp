@@ -5,6 +5,7 @@
 
 #include "experiments/cli/command.h"
 #include "experiments/cli/plan.h"
+#include "experiments/cli/progress.h"
 #include "experiments/files/console.h"
 #include "experiments/files/output_file.h"
 #include "experiments/run/memory.h"
@@ -37,8 +38,10 @@ int sweep(const Options& options) {
   if (options.dry_run) return kDone;
   const CostMeter meter;
   const std::string stem = options.output.folder + '/' + sweep.name;
-  const SweepOutcome outcome = run_sweep(sweep, options.output.folder, options.jobs,
-                                         Progress::style(options.spec.quiet), options.output.force);
+  SharedProgress progress(Progress::style(options.spec.quiet), sweep.name, "points",
+                          static_cast<double>(sweep.points.size()));
+  const SweepOutcome outcome =
+      run_sweep(sweep, options.output.folder, options.jobs, &progress, options.output.force);
   write_file(stem + ".provenance.json", to_text(provenance(sweep.name, meter)));
   if (outcome.replaced > 0) {
     tell(fmt::format(

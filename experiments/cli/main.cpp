@@ -103,6 +103,7 @@ int main_of_ddns(int argc, char** argv) {
   add_run_command(app, action);
   add_sweep_command(app, action);
   add_reproduce_command(app, action);
+  add_judge_command(app, action);
   add_export_command(app, action);
   add_validate_command(app, action);
   add_schema_command(app, action);

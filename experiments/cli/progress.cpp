@@ -85,21 +85,9 @@ void RunProgress::progress(std::uint64_t done, std::uint64_t total) {
   progress_.update(static_cast<double>(done), static_cast<double>(total));
 }
 
-void SharedProgress::advance(double units) {
-  done_.fetch_add(units, std::memory_order_relaxed);
+void SharedProgress::advance(double runs) {
+  done_.fetch_add(runs, std::memory_order_relaxed);
   progress_.update(done_.load(std::memory_order_relaxed), total_);
-}
-
-void PartProgress::progress(std::uint64_t done, std::uint64_t total) {
-  const double share = static_cast<double>(done) / static_cast<double>(total);
-  if (share < of_this_run_) of_this_run_ = 0;  // the next run has begun
-  advance(share - of_this_run_);
-  of_this_run_ = share;
-}
-
-void PartProgress::advance(double units) {
-  advanced_ += units;
-  all_.advance(units);
 }
 
 }  // namespace ddns::experiments

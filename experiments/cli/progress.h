@@ -9,7 +9,7 @@
 #include <string>
 
 #include "experiments/files/text.h"
-#include "experiments/run/observer.h"
+#include "experiments/run/batch.h"
 
 namespace ddns::experiments {
 
@@ -52,35 +52,18 @@ class RunProgress : public Observer {
   Progress progress_;
 };
 
-// How far the parts of a piece of work have got together, each done by any thread.
-class SharedProgress {
+// Shows how far a batch has got.
+class SharedProgress : public BatchObserver {
  public:
-  // `total` units of `unit`, in all parts together.
+  // `total` runs, called `unit`.
   SharedProgress(Progress::Style style, std::string what, std::string unit, double total)
       : progress_(style, std::move(what), std::move(unit)), total_(total) {}
-  void advance(double units);
+  void advance(double runs) override;
 
  private:
   Progress progress_;
   double total_;
   std::atomic<double> done_{0};
-};
-
-// Watches one part of such work: one run after another, each of them a unit. For one thread.
-class PartProgress : public Observer {
- public:
-  PartProgress(SharedProgress& all, int units) : all_(all), units_(units) {}
-  void progress(std::uint64_t done, std::uint64_t total) override;
-  // The part is done, whether or not its runs reported so to their end.
-  void finished() { advance(units_ - advanced_); }
-
- private:
-  void advance(double units);
-
-  SharedProgress& all_;
-  int units_;
-  double of_this_run_ = 0;
-  double advanced_ = 0;
 };
 
 }  // namespace ddns::experiments

@@ -1,5 +1,5 @@
 // The files that the program carries within itself, made part of it when it is built: the shipped
-// experiments ("failed.json") and the published curves ("data/published-curves.json").
+// experiments ("failed.json") and papers' claims and curves ("papers/iptps2002-curves.json").
 #pragma once
 
 #include <optional>

@@ -74,6 +74,13 @@ Json to_json(const std::vector<Spread>& spread) {
   return out;
 }
 
+Json to_json(const PerNode& nodes) {
+  return {{"arc", nodes.arc},
+          {"records", nodes.records},
+          {"served", nodes.served},
+          {"questions", nodes.questions}};
+}
+
 Json to_json(const std::vector<HopLatency>& table) {
   Json out = Json::array();
   for (const HopLatency& h : table) {
@@ -161,6 +168,7 @@ Json to_json(const Result& result) {
   if (result.living) out["living"] = to_json(*result.living);
   if (!result.windows.empty()) out["time_series"] = to_json(result.windows);
   if (result.graph) out["overlay_graph"] = to_json(*result.graph);
+  if (result.per_node) out["per_node"] = to_json(*result.per_node);
   return out;
 }
 

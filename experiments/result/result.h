@@ -87,6 +87,15 @@ struct QuotaOutcome {
   Series fill;  // share of each host's room
 };
 
+// What every node is and did, in the order of the ring: the figures of node i are the i-th. Nodes
+// that were on the ring at any time are among them.
+struct PerNode {
+  std::vector<double> arc;            // from the node before: the share of the circle that it owns
+  std::vector<std::size_t> records;   // that it stores
+  std::vector<std::uint64_t> served;  // RPCs
+  std::vector<std::uint64_t> questions;  // for keys that it owns
+};
+
 // The lookups that came to no end.
 struct FailedLookups {
   Series hop_count;
@@ -124,6 +133,7 @@ struct Result {
   std::vector<HopLatency> latency_ms_by_hops;
   std::optional<Living> living;  // rings on which something happens
   std::vector<Window> windows;
+  std::optional<PerNode> per_node;
   std::optional<OverlayGraph> graph;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "experiments/result/latencies.h"
+#include "experiments/run/per_node.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -252,6 +253,7 @@ Result Measurements::result() {
   add_lookups(result);
   result.load_balance = census.load(c.queries);
   if (population_) result.living = living(census);
+  if (world_.spec.per_node) result.per_node = per_node(world_, asked_);
   if (!world_.dhash) return result;
   result.counts.copies = world_.dhash->cache().copies();
   result.counts.evictions = world_.dhash->cache().evictions();

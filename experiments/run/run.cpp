@@ -17,7 +17,8 @@ namespace ddns::experiments {
 
 namespace {
 
-// Questions put to a service on a ring. Where it has records, they are stored first.
+// Questions put to a service on a ring that lives until the last is answered. Where it has records,
+// they are stored first.
 Result serve_ring(const Spec& spec, Observer* observer) {
   World world(spec);
   if (world.trace) check_latencies(spec, world.trace->question_count());

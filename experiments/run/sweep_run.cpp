@@ -5,13 +5,10 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <mutex>
 #include <set>
-#include <thread>
 
 #include "experiments/files/output_file.h"
 #include "experiments/run/output.h"
-#include "experiments/run/run.h"
 #include "experiments/summary/summary.h"
 
 namespace ddns::experiments {
@@ -20,20 +17,15 @@ namespace {
 
 class Runner {
  public:
-  Runner(const Sweep& sweep, const std::string& folder, unsigned jobs, Progress::Style style)
-      : sweep_(sweep),
-        folder_(folder),
-        jobs_(std::min<std::size_t>(jobs, sweep.points.size())),
-        progress_(style, sweep.name, "points", static_cast<double>(sweep.points.size())),
-        earlier_(sweep.points.size()),
-        done_(sweep.points.size()) {}
+  Runner(const Sweep& sweep, const std::string& folder, unsigned jobs)
+      : sweep_(sweep), folder_(folder), jobs_(jobs), earlier_(sweep.points.size()) {}
 
   // Finds the points that are done. Throws where others cannot be.
   void prepare(bool force) {
     const Earlier summary = earlier_summary(stem(), sweep_);
     if (!force) refuse_to_replace(stem(), summary);
     check_writable_result(stem());
-    for_all_points([&](std::size_t point) { look(point); });
+    for_all(sweep_.points.size(), jobs_, [&](std::size_t point) { look(point); });
     if (force) return;
     const auto other = [](const Earlier& e) { return e.kind == Earlier::Kind::kOther; };
     const auto first = std::ranges::find_if(earlier_, other);
@@ -44,17 +36,24 @@ class Runner {
     refuse_to_replace(stem(point), *first);
   }
 
-  SweepOutcome run() {
-    for_all_points([&](std::size_t point) { finish(point); });
+  SweepOutcome run(BatchObserver* observer) {
+    std::vector<const Spec*> specs;
+    for (std::size_t i = 0; i < earlier_.size(); ++i) {
+      specs.push_back(is_done(earlier_[i]) ? nullptr : &sweep_.points[i].spec);
+    }
+    run_batch(specs, jobs_, observer, files_,
+              [&](std::size_t point, const Result& result, const CostMeter& meter) {
+                finish(point, to_json(result), meter);
+              });
     SweepOutcome out;
     out.skipped = static_cast<std::size_t>(std::ranges::count_if(earlier_, is_done));
     out.replaced = replaced_.load();
     out.left = left();
     std::vector<std::string> files;
-    for (std::size_t i = 0; i < done_.size(); ++i) {
+    for (std::size_t i = 0; i < earlier_.size(); ++i) {
       files.push_back(sweep_.name + '/' + point_name(sweep_, i) + ".json");
     }
-    out.summary = sweep_summary(sweep_, done_, files, [&](std::size_t point) {
+    out.summary = sweep_summary(sweep_, files, [&](std::size_t point) {
       return parse_json(read_text(folder_ + '/' + files[point]), files[point]);
     });
     return out;
@@ -67,63 +66,18 @@ class Runner {
 
   static bool is_done(const Earlier& earlier) { return earlier.kind == Earlier::Kind::kSame; }
 
-  // Calls `action` with every point, in several threads, until one has failed. Throws what the
-  // first of the points that failed threw.
-  template <typename Action>
-  void for_all_points(Action action) {
-    std::atomic<std::size_t> next{0};
-    std::atomic<bool> failed{false};
-    std::mutex mutex;
-    std::size_t failed_point = sweep_.points.size();
-    std::exception_ptr error;
-    const auto work = [&] {
-      while (!failed.load()) {
-        const std::size_t point = next.fetch_add(1);
-        if (point >= sweep_.points.size()) return;
-        try {
-          action(point);
-        } catch (...) {
-          const std::lock_guard lock(mutex);
-          if (point < failed_point) {
-            failed_point = point;
-            error = std::current_exception();
-          }
-          failed.store(true);
-        }
-      }
-    };
-    {
-      std::vector<std::jthread> workers;
-      for (std::size_t i = 1; i < jobs_; ++i) workers.emplace_back(work);
-      work();
-    }
-    if (error) std::rethrow_exception(error);
-  }
-
-  // Keeps the result of a point that is done, without curves.
+  // Is the point done?
   void look(std::size_t point) {
     const Spec& spec = sweep_.points[point].spec;
     Earlier& earlier = earlier_[point];
     earlier = earlier_result(stem(point), spec, files_.of(spec));
-    if (is_done(earlier)) {
-      done_[point] = without_curves(earlier.result);
-    } else {
-      check_writable_result(stem(point));
-    }
+    if (!is_done(earlier)) check_writable_result(stem(point));
     earlier.result = nullptr;  // there may be many
   }
 
-  // The point's result is kept without curves; the whole of it is on disk afterwards.
-  void finish(std::size_t point) {
+  void finish(std::size_t point, const Json& result, const CostMeter& meter) {
     const Spec& spec = sweep_.points[point].spec;
-    PartProgress observer(progress_, 1);
-    if (!is_done(earlier_[point])) {
-      const CostMeter meter;
-      const Json result = to_json(experiments::run(spec, &observer, &files_));
-      if (save_result(stem(point), result, spec, meter, earlier_[point])) ++replaced_;
-      done_[point] = without_curves(result);
-    }
-    observer.finished();
+    if (save_result(stem(point), result, spec, meter, earlier_[point])) ++replaced_;
   }
 
   // How many results lie beside those of the points.
@@ -144,12 +98,10 @@ class Runner {
 
   const Sweep& sweep_;
   std::string folder_;
-  std::size_t jobs_;
-  SharedProgress progress_;
+  unsigned jobs_;
   InputFiles files_;
   // Of each point, written by the one thread that has it.
   std::vector<Earlier> earlier_;
-  std::vector<Json> done_;
   std::atomic<std::size_t> replaced_{0};
 };
 
@@ -190,11 +142,11 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
 }
 
 SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
-                       Progress::Style style, bool force) {
-  Runner runner(sweep, folder, jobs, style);
+                       BatchObserver* observer, bool force) {
+  Runner runner(sweep, folder, jobs);
   remove_abandoned(runner.stem());
   runner.prepare(force);
-  SweepOutcome outcome = runner.run();
+  SweepOutcome outcome = runner.run(observer);
   write_file(runner.stem() + ".json", to_text(outcome.summary));
   return outcome;
 }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "experiments/cli/progress.h"
+#include "experiments/run/batch.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
@@ -15,15 +15,15 @@ struct SweepOutcome {
   std::size_t left = 0;      // results in FOLDER/NAME that are of no point of this sweep
 };
 
-// Runs the points with `jobs` threads. The result of each goes to FOLDER/NAME/POINT.json as soon as
-// it is there; a point whose file is there, of the same specification, from the same input files
-// and made by the same version of the program, is kept as it is. When all are there writes
-// FOLDER/NAME.json. The files do not depend on `jobs`. Throws what the first point that fails
-// throws; what is finished stays. Throws std::runtime_error before the first point is run where a
-// file could not be written or, unless `force`, would replace what is not a result of the point
-// (experiments/run/earlier.h).
+// Runs the points with `jobs` threads; `observer`, which may be null, is told of them. The result
+// of each goes to FOLDER/NAME/POINT.json as soon as it is there; a point whose file is there, of
+// the same specification, from the same input files and made by the same version of the program, is
+// kept as it is. When all are there writes FOLDER/NAME.json. The files do not depend on `jobs`.
+// Throws what the first point that fails throws; what is finished stays. Throws std::runtime_error
+// before the first point is run where a file could not be written or, unless `force`, would replace
+// what is not a result of the point (experiments/run/earlier.h).
 SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned jobs,
-                       Progress::Style style, bool force = false);
+                       BatchObserver* observer = nullptr, bool force = false);
 
 // "nodes=1000,base=2": the point's name, distinct among those of a sweep, and of a length that
 // names of files can have.

@@ -25,6 +25,10 @@ const Section<Spec> kOutput{
      flag("graph", &Spec::graph, "false",
           "Report on the overlay as a graph at the end: its components, in-degrees, articulation "
           "points, and the fewest hops that its tables allow.",
+          kOnOverlay),
+     flag("per_node", &Spec::per_node, "false",
+          "Report every node: its arc of the ring, the records it stores, the RPCs it served, and "
+          "the questions for keys that it owns.",
           kOnOverlay)}};
 
 }  // namespace ddns::experiments

@@ -79,20 +79,51 @@ Json section() {
   return {{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
 }
 
+Json one_or_more(const Json& item) {
+  return {{"anyOf", {item, {{"type", "array"}, {"items", item}, {"minItems", 1}}}}};
+}
+
+Json object_of(const Json& properties, const std::vector<std::string>& required) {
+  return {{"type", "object"},
+          {"properties", properties},
+          {"required", required},
+          {"additionalProperties", false}};
+}
+
 // An entry of "figures" (experiments/summary/sweep_figures.h).
 Json figure_schema() {
   const Json text = {{"type", "string"}};
-  const Json texts = {{"anyOf", {text, {{"type", "array"}, {"items", text}, {"minItems", 1}}}}};
-  return {{"type", "object"},
-          {"properties",
-           {{"x", text},
-            {"y", texts},
-            {"cdf", text},
-            {"curves", texts},
-            {"log", {{"enum", {"x", "y", "xy"}}}},
-            {"title", text}}},
-          {"oneOf", {{{"required", {"y"}}}, {{"required", {"cdf"}}}}},
-          {"additionalProperties", false}};
+  const Json object = {{"type", "object"}};
+  const Json texts = {{"type", "object"}, {"additionalProperties", text}};
+  const Json place = {{"type", {"number", "string"}}};
+  const Json range = {
+      {"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
+  const Json curve = object_of({{"of", text}, {"label", text}, {"where", object}}, {"of", "label"});
+  const Json published =
+      object_of({{"file", text}, {"x", text}, {"y", text}, {"label", text}, {"where", object}},
+                {"file", "x", "y", "label"});
+  Json out = object_of({{"x", text},
+                        {"x_of", text},
+                        {"y", one_or_more({{"anyOf", {text, curve}}})},
+                        {"cdf", text},
+                        {"curves", one_or_more(text)},
+                        {"where", object},
+                        {"let", texts},
+                        {"theory", one_or_more(curve)},
+                        {"published", one_or_more(published)},
+                        {"shade", one_or_more(place)},
+                        {"stack", {{"type", "boolean"}}},
+                        {"words", texts},
+                        {"log", {{"enum", {"x", "y", "xy"}}}},
+                        {"title", text},
+                        {"x_label", text},
+                        {"y_label", text},
+                        {"x_range", range},
+                        {"y_range", range}},
+                       {});
+  out.erase("required");
+  out["oneOf"] = {{{"required", {"y"}}}, {{"required", {"cdf"}}}};
+  return out;
 }
 
 // "/overlay/nodes" -> "#/properties/overlay/properties/nodes".

@@ -120,12 +120,8 @@ class Table {
     }
     const auto folder = std::filesystem::path(source.file).parent_path();
     for (const Json& point : content["points"]) {
-      const std::vector<std::string> fields = lead(source, point["set"], point["seed"]);
-      if (rows_ == ExportRows::kMetrics) {
-        add_run(fields, point);
-      } else {
-        add_run(fields, read_result((folder / point["file"].get<std::string>()).string()));
-      }
+      add_run(lead(source, point["set"], point["seed"]),
+              read_result((folder / point["file"].get<std::string>()).string()));
     }
   }
 

@@ -15,9 +15,9 @@ namespace ddns::experiments {
 
 enum class ExportRows { kMetrics, kCdf };
 
-// The table of these files, each the result of a run or the summary of a sweep; the distribution
-// functions of the latter are read from its points' files. Throws InputError (kData) that names a
-// file which is neither or cannot be read.
+// The table of these files, each the result of a run or the summary of a sweep, whose points are
+// read from their own files. Throws InputError (kData) that names a file which is neither or cannot
+// be read.
 std::string export_table(const std::vector<std::string>& files, ExportRows rows);
 
 // A field of a CSV file: in quotes where it holds a comma, a quote or a line break.

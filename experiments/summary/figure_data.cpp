@@ -1,8 +1,12 @@
 #include "experiments/summary/figure_data.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
+#include <vector>
 
+#include "experiments/expression/distribution.h"
 #include "experiments/summary/statistics.h"
 #include "sim/check.h"
 
@@ -12,25 +16,28 @@ namespace {
 
 constexpr int kFractions = 200;
 
+using Curve = std::vector<double>;
+
 // Point by point over the seeds; a curve that ends early goes on with zeros.
 struct Band {
-  std::vector<double> mean;
-  std::vector<double> low;
-  std::vector<double> high;
+  Curve mean;
+  Curve low;
+  Curve high;
 };
 
-Band band(const std::vector<std::vector<double>>& seeds) {
+std::size_t longest(const std::vector<Curve>& seeds) {
   std::size_t length = 0;
-  for (const std::vector<double>& curve : seeds) length = std::max(length, curve.size());
+  for (const Curve& curve : seeds) length = std::max(length, curve.size());
+  return length;
+}
+
+Band band(const std::vector<Curve>& seeds) {
   Band out;
-  for (std::size_t i = 0; i < length; ++i) {
-    std::vector<double> values;
-    for (const std::vector<double>& curve : seeds) {
-      values.push_back(i < curve.size() ? curve[i] : 0);
-    }
+  for (std::size_t i = 0; i < longest(seeds); ++i) {
+    Curve values;
+    for (const Curve& curve : seeds) values.push_back(i < curve.size() ? curve[i] : 0);
     const auto [low, high] = std::ranges::minmax(values);
-    double sum = 0;
-    for (const double value : values) sum += value;
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
     out.mean.push_back(rounded(sum / static_cast<double>(values.size())));
     out.low.push_back(rounded(low));
     out.high.push_back(rounded(high));
@@ -38,122 +45,144 @@ Band band(const std::vector<std::vector<double>>& seeds) {
   return out;
 }
 
-std::vector<std::vector<double>> curves_of(const std::vector<Curves>& seeds,
-                                           const std::string& name) {
-  std::vector<std::vector<double>> out;
-  for (const Curves& curves : seeds) out.push_back(curves.at(name));
-  return out;
-}
-
-Band band(const std::vector<Curves>& seeds, const std::string& name) {
-  return band(curves_of(seeds, name));
-}
-
-// Of lookups that take at most so many RPCs: the band of these sums is not the sum of the bands.
-Band cumulative_band(const std::vector<Curves>& seeds, const std::string& name,
-                     std::size_t length) {
-  auto curves = curves_of(seeds, name);
-  for (std::vector<double>& curve : curves) {
-    curve.resize(length);
-    std::partial_sum(curve.begin(), curve.end(), curve.begin());
-  }
-  return band(curves);
-}
-
 std::vector<unsigned> numbers(unsigned first, std::size_t count) {
   std::vector<unsigned> out(count);
-  for (std::size_t i = 0; i < count; ++i) out[i] = first + static_cast<unsigned>(i);
+  std::iota(out.begin(), out.end(), first);
   return out;
 }
 
-Json quantile_series(const std::vector<Curves>& seeds, const std::string& figure,
-                     const std::vector<std::string>& names, const char* unit) {
-  Json series = Json::object();
-  for (const std::string& name : names) {
-    const Band b = band(seeds, figure + "." + name);
-    series[name] = {{"unit", unit},
-                    {"fraction", figure_fractions()},
-                    {"mean", b.mean},
-                    {"low", b.low},
-                    {"high", b.high}};
-  }
-  return {{"series", std::move(series)}};
+Curve fractions() {
+  Curve out;
+  for (int i = 1; i <= kFractions; ++i) out.push_back(static_cast<double>(i) / kFractions);
+  return out;
 }
 
-Json hop_series(const std::vector<Curves>& seeds) {
-  Json series = Json::object();
-  std::size_t length = 0;
-  const std::vector<std::string> names = {"successful_path", "successful_penultimate",
-                                          "unsuccessful", "unsuccessful_as_in_paper", "slashdot"};
-  for (const std::string& name : names) {
-    length = std::max(length, band(seeds, "figure3." + name).mean.size());
-  }
-  for (const std::string& name : names) {
-    Band b = band(seeds, "figure3." + name);
-    for (auto* values : {&b.mean, &b.low, &b.high}) values->resize(length);
-    const Band sums = cumulative_band(seeds, "figure3." + name, length);
-    series[name] = {{"unit", "share of lookups"},
-                    {"mean", b.mean},
-                    {"low", b.low},
-                    {"high", b.high},
-                    {"cumulative_low", sums.low},
-                    {"cumulative_high", sums.high}};
-  }
-  return {{"hops", numbers(0, length)}, {"series", std::move(series)}};
+// Calls `read` with what `path` ("RUN.KEY.KEY...") names in the result of every seed.
+template <class Read>
+std::vector<Curve> curves(const Results& results, const std::string& path, Read read) {
+  const std::size_t dot = std::min(path.find('.'), path.size());
+  const auto run = results.find(path.substr(0, dot));
+  if (run == results.end()) throw std::out_of_range("no run is called " + path.substr(0, dot));
+  std::string pointer = path.substr(dot);
+  std::ranges::replace(pointer, '.', '/');
+  std::vector<Curve> out;
+  for (const auto& [seed, result] : run->second) out.push_back(read(result, pointer));
+  return out;
 }
 
-}  // namespace
-
-std::vector<double> figure_fractions() {
-  std::vector<double> fractions;
-  for (int i = 1; i <= kFractions; ++i) fractions.push_back(static_cast<double>(i) / kFractions);
-  return fractions;
-}
-
-std::vector<double> quantile_curve(const Series& series) {
-  const Steps steps(series.values);
-  std::vector<double> curve;
-  for (const double fraction : figure_fractions()) {
-    curve.push_back(static_cast<double>(steps.quantile(fraction)) / series.divisor);
-  }
+Curve quantile_curve(const Json& result, const std::string& pointer) {
+  const Known d = known(result.at(Json::json_pointer(pointer)));
+  Curve curve;
+  for (const double fraction : fractions()) curve.push_back(d.quantile(fraction));
   return curve;
 }
 
-std::vector<double> share_curve(const Series& hops) {
-  std::vector<double> shares;
+Curve share_curve(const Json& result, const std::string& pointer) {
+  const Known d = known(result.at(Json::json_pointer(pointer)));
+  Curve shares;
   double below = 0;
-  for (int h = 0; h <= static_cast<int>(hops.max()); ++h) {
-    const double at_most = hops.cumulative(h);
-    shares.push_back(at_most - below);
-    below = at_most;
+  for (int h = 0; h <= static_cast<int>(d.max); ++h) {
+    shares.push_back(d.below(h) - below);
+    below = d.below(h);
   }
   return shares;
 }
 
-Json figure_data(const std::vector<Curves>& seeds) {
-  sim::check(!seeds.empty(), "figures need a seed");
-  const Band mean = band(seeds, "figure5.mean");
-  const Band sd = band(seeds, "figure5.sd");
-  return {
-      {"schema", 1},
-      {"seeds", seeds.size()},
-      {"band", "low and high are the lowest and highest value over the seeds"},
-      {"figure1", quantile_series(seeds, "figure1", {"successful"}, "records per node")},
-      {"figure2", quantile_series(seeds, "figure2",
-                                  {"successful", "successful_as_in_paper", "unsuccessful",
-                                   "unsuccessful_as_in_paper", "slashdot", "slashdot_as_in_paper"},
-                                  "RPCs served per lookup, per node")},
-      {"figure3", hop_series(seeds)},
-      {"figure4", quantile_series(seeds, "figure4", {"conventional"}, "ms")},
-      {"figure5",
-       {{"hops", numbers(1, mean.mean.size())},
-        {"mean_ms", mean.mean},
-        {"mean_ms_low", mean.low},
-        {"mean_ms_high", mean.high},
-        {"sd_ms", sd.mean}}},
-      {"figure6",
-       quantile_series(seeds, "figure6", {"successful_penultimate", "successful_path"}, "ms")},
-  };
+Curve column(const Json& result, const std::string& pointer) {
+  const std::size_t end = pointer.rfind('/');
+  Curve out;
+  for (const Json& row : result.at(Json::json_pointer(pointer.substr(0, end)))) {
+    out.push_back(row.at(pointer.substr(end + 1)).get<double>());
+  }
+  return out;
+}
+
+Json quantile_figure(const Json& figure, const Results& results) {
+  Json series = Json::object();
+  for (const auto& item : figure.at("series").items()) {
+    const Band b = band(curves(results, item.value(), quantile_curve));
+    series[item.key()] = {{"unit", figure.at("quantiles")},
+                          {"fraction", fractions()},
+                          {"mean", b.mean},
+                          {"low", b.low},
+                          {"high", b.high}};
+  }
+  return {{"series", std::move(series)}};
+}
+
+Json share_figure(const Json& figure, const Results& results) {
+  std::size_t length = 0;
+  for (const auto& item : figure.at("series").items()) {
+    length = std::max(length, longest(curves(results, item.value(), share_curve)));
+  }
+  Json series = Json::object();
+  for (const auto& item : figure.at("series").items()) {
+    std::vector<Curve> seeds = curves(results, item.value(), share_curve);
+    for (Curve& curve : seeds) curve.resize(length);
+    const Band b = band(seeds);
+    // Of what is at most so many: the band of these sums is not the sum of the bands.
+    for (Curve& curve : seeds) std::partial_sum(curve.begin(), curve.end(), curve.begin());
+    const Band sums = band(seeds);
+    series[item.key()] = {{"unit", figure.at("shares")},
+                          {"mean", b.mean},
+                          {"low", b.low},
+                          {"high", b.high},
+                          {"cumulative_low", sums.low},
+                          {"cumulative_high", sums.high}};
+  }
+  return {{figure.at("of").get<std::string>(), numbers(0, length)}, {"series", std::move(series)}};
+}
+
+Json column_figure(const Json& figure, const Results& results) {
+  const auto bands = figure.value("bands", std::vector<std::string>());
+  Json out = {{figure.at("of").get<std::string>(), nullptr}};
+  for (const auto& item : figure.at("columns").items()) {
+    const Band b = band(curves(results, item.value(), column));
+    out.front() = numbers(1, b.mean.size());
+    out[item.key()] = b.mean;
+    if (std::ranges::find(bands, item.key()) == bands.end()) continue;
+    out[item.key() + "_low"] = b.low;
+    out[item.key() + "_high"] = b.high;
+  }
+  return out;
+}
+
+}  // namespace
+
+Json figure_data(const Json& figures, const Results& results) {
+  Json out = {{"schema", 1},
+              {"seeds", 0},
+              {"band", "low and high are the lowest and highest value over the seeds"}};
+  std::size_t seeds = 0;
+  for (const auto& item : figures.items()) {
+    const Json& figure = item.value();
+    try {
+      out[item.key()] = figure.contains("quantiles") ? quantile_figure(figure, results)
+                        : figure.contains("shares")  ? share_figure(figure, results)
+                                                     : column_figure(figure, results);
+    } catch (const std::exception& e) {  // of JSON, or of a name
+      throw sim::InputError(sim::InputError::Kind::kSpec,
+                            fmt::format("/figures/{}: {}", item.key(), e.what()));
+    }
+  }
+  for (const auto& [run, keys] : needed_by_figures(figures)) {
+    seeds = std::max(seeds, results.at(run).size());
+  }
+  out["seeds"] = seeds;
+  return out;
+}
+
+std::map<std::string, std::set<std::string>> needed_by_figures(const Json& figures) {
+  std::map<std::string, std::set<std::string>> needed;
+  for (const Json& figure : figures) {
+    const char* paths = figure.contains("series") ? "series" : "columns";
+    for (const Json& path : figure.at(paths)) {
+      const std::string text = path.get<std::string>();
+      const std::size_t dot = text.find('.');
+      needed[text.substr(0, dot)].insert(text.substr(dot + 1, text.find('.', dot + 1) - dot - 1));
+    }
+  }
+  return needed;
 }
 
 }  // namespace ddns::experiments

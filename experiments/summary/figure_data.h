@@ -1,32 +1,31 @@
-// The data of the paper's Figures 1 to 6 over several seeds: the file that scripts/figures.py
-// draws.
+// The data of a paper's figures over several seeds: the file that scripts/figures.py draws.
+//
+// A paper says what its figures show:
+//   "figure1": { "quantiles": UNIT, "series": { NAME: "RUN.DISTRIBUTION", ... } }
+//   "figure3": { "shares": UNIT, "of": AXIS, "series": { NAME: "RUN.DISTRIBUTION", ... } }
+//   "figure5": { "columns": { NAME: "RUN.TABLE.COLUMN", ... }, "bands": [NAME, ...], "of": AXIS }
+// Quantiles are the values at 1/200, 2/200, ... 1; shares are those of 0, 1, 2, ..., and columns
+// stand for 1, 2, 3, ... of the axis.
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
-#include <vector>
 
 #include "experiments/files/json_file.h"
-#include "experiments/result/result.h"
 
 namespace ddns::experiments {
 
-// Curves of one seed by name. Quantile curves ("figure1.successful") have the value at every
-// fraction of figure_fractions(); others ("figure3.slashdot") are shares of 0, 1, 2, ... hops, or a
-// value for 1, 2, 3, ... hops. Those called shares are of what lies up to each of the printed
-// points.
-using Curves = std::map<std::string, std::vector<double>>;
-
-// 1/200, 2/200, ... 1.
-std::vector<double> figure_fractions();
-
-// The curves of the figures, from the results they are drawn from.
-std::vector<double> quantile_curve(const Series& series);
-std::vector<double> share_curve(const Series& hops);
+// Results by run and seed.
+using Results = std::map<std::string, std::map<unsigned, Json>>;
 
 // The file: {"schema": 1, "seeds": N, "band": ..., "figure1": {"series": {...}}, ...}. Every series
-// has the mean over the seeds and the lowest and highest value. REQUIRES: at least one seed, and
-// the same names for each.
-Json figure_data(const std::vector<Curves>& seeds);
+// has the mean over the seeds and the lowest and highest value. Throws InputError (kSpec) that
+// names the figure where `figures` is wrong or names what the results do not have. REQUIRES: each
+// run that it names has the same seeds, at least one.
+Json figure_data(const Json& figures, const Results& results);
+
+// The keys of results that the figures need, by run. REQUIRES: figure_data accepts them.
+std::map<std::string, std::set<std::string>> needed_by_figures(const Json& figures);
 
 }  // namespace ddns::experiments

@@ -22,6 +22,9 @@ std::vector<std::pair<std::string, const Json*>> metrics_of(const Json& result);
 // Every distribution of a result by name: "hop_count", "living.timeouts".
 std::vector<std::pair<std::string, const Json*>> distributions_of(const Json& result);
 
+// A result that has everything that a result can have, one of each.
+const Json& any_result();
+
 // Names that some result can have. An array's places stand as 0.
 const std::vector<std::string>& known_metrics();
 const std::vector<std::string>& known_distributions();

@@ -139,4 +139,14 @@ Json pooled(std::span<const Json> distributions) {
   return out;
 }
 
+Json over_seeds(std::span<const double> values) {
+  const Estimate e = estimate(values);
+  Json out = {{"mean", number(e.mean)}, {"sd", nullptr}, {"half_width", nullptr}, {"n", e.count}};
+  if (e.count > 1) {
+    out["sd"] = number(rounded(e.sd));
+    out["half_width"] = number(rounded(e.half_width()));
+  }
+  return out;
+}
+
 }  // namespace ddns::experiments

@@ -1,4 +1,4 @@
-// Distributions of several runs as one.
+// What several runs found, as one: numbers over the seeds, distributions of all their values.
 #pragma once
 
 #include <span>
@@ -15,5 +15,9 @@ inline constexpr std::size_t kMostPooledPoints = 200;
 // Quantiles are those of the given cdfs: exact where these have every step, else off by at most
 // 1/2000 of the values. A single distribution keeps its figures. REQUIRES: at least one.
 Json pooled(std::span<const Json> distributions);
+
+// {mean, sd (of the sample), half_width of the 95 % interval, n} of a number over the seeds; sd and
+// half_width are null where there is one. REQUIRES: at least one.
+Json over_seeds(std::span<const double> values);
 
 }  // namespace ddns::experiments

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
-#include <boost/math/statistics/bivariate_statistics.hpp>
 #include <boost/math/statistics/univariate_statistics.hpp>
 #include <cmath>
 #include <limits>
@@ -32,27 +31,8 @@ Estimate estimate(std::span<const double> values) {
   return {mean, mean - half, mean + half, values.size(), std::sqrt(variance)};
 }
 
-double correlation(std::span<const double> x, std::span<const double> y) {
-  sim::check(x.size() == y.size() && x.size() >= 2, "a correlation needs pairs");
-  const double r = boost::math::statistics::correlation_coefficient(x, y);
-  return std::isfinite(r) ? r : 0;
-}
-
 double rounded(double value) {
   return std::stod(fmt::format("{:.5e}", value));
-}
-
-Steps::Steps(const sim::Distribution& values) : points_(values.cdf(SIZE_MAX)) {}
-
-std::int64_t Steps::quantile(double p) const {
-  const auto at = std::ranges::lower_bound(points_, p, {}, &sim::Distribution::Point::fraction);
-  sim::check(at != points_.end(), "a quantile above 1 was asked for");
-  return at->value;
-}
-
-double Steps::cumulative(std::int64_t value) const {
-  const auto after = std::ranges::upper_bound(points_, value, {}, &sim::Distribution::Point::value);
-  return after == points_.begin() ? 0 : std::prev(after)->fraction;
 }
 
 }  // namespace ddns::experiments

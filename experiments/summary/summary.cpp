@@ -19,12 +19,6 @@ namespace ddns::experiments {
 
 namespace {
 
-void erase_curves(Json& value) {
-  if (!value.is_object()) return;
-  value.erase("cdf");
-  for (auto& part : value) erase_curves(part);
-}
-
 Json setting_of(const Point& point) {
   Json set = Json::object();
   for (const auto& [pointer, value] : point.set) {
@@ -44,16 +38,6 @@ std::vector<std::vector<std::size_t>> points_by_setting(const Sweep& sweep) {
     groups[at->second].push_back(i);
   }
   return groups;
-}
-
-Json to_json(const std::vector<double>& values) {
-  const Estimate e = estimate(values);
-  Json out = {{"mean", number(e.mean)}, {"sd", nullptr}, {"half_width", nullptr}, {"n", e.count}};
-  if (e.count > 1) {
-    out["sd"] = number(rounded(e.sd));
-    out["half_width"] = number(rounded(e.half_width()));
-  }
-  return out;
 }
 
 // Values by name, names in the order in which they appear.
@@ -88,17 +72,15 @@ void add_labels(const Json& group, Json& labels) {
   }
 }
 
-Json group_of(const std::vector<std::size_t>& points, const std::function<Json(std::size_t)>& read,
-              Json& labels) {
+Json group_of(const std::vector<Json>& results, Json& labels) {
   ByName<double> scalars;
   ByName<Json> distributions;
-  for (const std::size_t point : points) {
-    const Json result = read(point);
+  for (const Json& result : results) {
     for (const auto& [name, value] : metrics_of(result)) scalars.add(name, value->get<double>());
     for (const auto& [name, value] : distributions_of(result)) distributions.add(name, *value);
   }
-  Json out = {{"n", points.size()}, {"scalars", Json::object()}, {"pooled", Json::object()}};
-  for (const auto& [name, values] : scalars.entries) out["scalars"][name] = to_json(values);
+  Json out = {{"n", results.size()}, {"scalars", Json::object()}, {"pooled", Json::object()}};
+  for (const auto& [name, values] : scalars.entries) out["scalars"][name] = over_seeds(values);
   for (const auto& [name, values] : distributions.entries) out["pooled"][name] = pooled(values);
   add_labels(out, labels);
   return out;
@@ -170,15 +152,7 @@ std::string aligned(const std::vector<std::vector<std::string>>& table) {
 
 }  // namespace
 
-Json without_curves(const Json& result) {
-  Json out = result;
-  for (const char* shared : {"schema", "name", "spec"}) out.erase(shared);
-  erase_curves(out);
-  return out;
-}
-
-Json sweep_summary(const Sweep& sweep, const std::vector<Json>& results,
-                   const std::vector<std::string>& files,
+Json sweep_summary(const Sweep& sweep, const std::vector<std::string>& files,
                    const std::function<Json(std::size_t)>& read) {
   Json out = {{"schema", 1}, {"name", sweep.name}, {"kind", "sweep"}};
   out["spec"] = sweep.points.front().spec.resolved;
@@ -191,20 +165,26 @@ Json sweep_summary(const Sweep& sweep, const std::vector<Json>& results,
     out["labels"][pointer] = {label.text, label.unit};
   }
   out["points"] = Json::array();
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    Json entry = {{"set", setting_of(sweep.points[i])},
-                  {"seed", sweep.points[i].spec.seed},
-                  {"file", files[i]}};
-    entry.update(results[i]);
-    out["points"].push_back(std::move(entry));
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    out["points"].push_back({{"set", setting_of(sweep.points[i])},
+                             {"seed", sweep.points[i].spec.seed},
+                             {"file", files[i]}});
   }
   out["groups"] = Json::array();
-  for (const auto& points : points_by_setting(sweep)) {
+  SweepFigures figures(sweep);
+  const auto settings = points_by_setting(sweep);
+  for (const auto& points : settings) {
+    std::vector<Json> results;
+    for (const std::size_t point : points) {
+      results.push_back(read(point));
+      figures.take(point, results.back());
+      out["points"][point]["fingerprint"] = results.back()["fingerprint"];
+    }
     Json group = {{"set", setting_of(sweep.points[points.front()])}};
-    group.update(group_of(points, read, out["labels"]));
+    group.update(group_of(results, out["labels"]));
     out["groups"].push_back(std::move(group));
   }
-  out["figures"] = figures_of(sweep, out["groups"]);
+  out["figures"] = figures.figures(out["groups"], settings);
   return out;
 }
 

@@ -2,7 +2,8 @@
 //
 //   axes     the swept keys with their values
 //   labels   [name, unit] of every axis and every number, for figures and tables
-//   points   one entry a point: what it sets, its seed, its file, its result without curves
+//   points   one entry a point: what it sets, its seed, its file, which holds its result, and the
+//            fingerprint of that
 //   groups   one entry a setting, that is, all axes but the seed:
 //     set      the setting
 //     n        its points
@@ -22,13 +23,9 @@
 
 namespace ddns::experiments {
 
-// A point's result but for distribution functions and what all points share.
-Json without_curves(const Json& result);
-
-// The content of the file. `results` are without curves, one a point; `files` name the points'
-// files; `read` reads a point's whole result. REQUIRES: at least one point.
-Json sweep_summary(const Sweep& sweep, const std::vector<Json>& results,
-                   const std::vector<std::string>& files,
+// The content of the file. `files` name the points' files; `read` reads a point's result. REQUIRES:
+// at least one point.
+Json sweep_summary(const Sweep& sweep, const std::vector<std::string>& files,
                    const std::function<Json(std::size_t)>& read);
 
 // One row a setting: the figures that people look for first, as mean ± half width over the seeds.

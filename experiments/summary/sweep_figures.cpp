@@ -1,11 +1,15 @@
 #include "experiments/summary/sweep_figures.h"
 
 #include <algorithm>
-#include <map>
+#include <string_view>
+#include <utility>
 
 #include "experiments/result/result.h"
 #include "experiments/spec/spec.h"
+#include "experiments/summary/figure_names.h"
+#include "experiments/summary/metrics.h"
 #include "experiments/summary/statistics.h"
+#include "sim/check.h"
 
 namespace ddns::experiments {
 
@@ -31,19 +35,26 @@ Axes drawn_axes(const Sweep& sweep) {
 // Chooses x, and makes curves of all other axes: those that the figure names, in its order, first.
 // A key that --set has given one value is an axis no more, and as if it were not named.
 void choose_axes(const Axes& axes, Json& figure) {
+  const Json fixed = figure.value("where", Json::object());
   const auto is_axis = [&](const Json& pointer) {
     return std::ranges::find(axes, pointer, [](const auto& a) { return Json(a.first); }) !=
            axes.end();
   };
   Json curves = Json::array();
   for (const Json& pointer : figure.value("curves", Json::array())) {
-    if (is_axis(pointer)) curves.push_back(pointer);
+    if (is_axis(pointer) && !fixed.contains(pointer.get<std::string>())) curves.push_back(pointer);
   }
   const auto is_free = [&](const auto& axis) {
-    return std::ranges::find(curves, Json(axis.first)) == curves.end();
+    return std::ranges::find(curves, Json(axis.first)) == curves.end() &&
+           !fixed.contains(axis.first);
   };
-  if (figure.contains("y")) {
+  if (figure.contains("y") && !is_time_series(figure)) {
     Json x = figure.contains("x") && is_axis(figure["x"]) ? figure["x"] : Json(nullptr);
+    if (figure.contains("x") && x.is_null()) {  // these are of the key that was named
+      for (const char* of_x : {"x_of", "x_label", "x_range", "theory", "published", "shade"}) {
+        figure.erase(of_x);
+      }
+    }
     for (const bool numeric : {true, false}) {
       for (const auto& axis : axes) {
         const bool fits = is_free(axis) && (!numeric || is_numeric(axis.second));
@@ -63,121 +74,170 @@ void choose_axes(const Axes& axes, Json& figure) {
   figure["curves"] = curves;
 }
 
-// The part of a setting that tells the curves apart.
-Json part_of(const Json& set, const Json& pointers) {
-  Json part = Json::object();
-  for (const Json& pointer : pointers) {
-    const std::string name = pointer.get<std::string>();
-    part[name] = set[name];
-  }
-  return part;
-}
-
-void add_point(const Json& x, const Json& scalar, Json& series) {
-  series["x"].push_back(x);
-  series["mean"].push_back(scalar["mean"]);
-  const bool known = !scalar["half_width"].is_null();
-  const double mean = scalar["mean"].get<double>();
-  const double half = known ? scalar["half_width"].get<double>() : 0;
-  series["low"].push_back(known ? number(rounded(mean - half)) : Json(nullptr));
-  series["high"].push_back(known ? number(rounded(mean + half)) : Json(nullptr));
-  series["n"].push_back(scalar["n"]);
-}
-
-// The groups in the order of the values of x, each with its value; null where x is null.
-std::vector<std::pair<Json, const Json*>> by_x(const Axes& axes, const Json& groups,
-                                               const Json& x) {
-  std::map<std::string, std::size_t> places;
-  for (const auto& [pointer, values] : axes) {
-    if (x != pointer) continue;
-    for (const Json& value : values) places.try_emplace(value.dump(), places.size());
-  }
-  std::vector<std::pair<Json, const Json*>> all;
-  for (const Json& group : groups) {
-    all.emplace_back(x.is_null() ? x : group["set"][x.get<std::string>()], &group);
-  }
-  std::ranges::stable_sort(all, {}, [&](const auto& g) { return places[g.first.dump()]; });
-  return all;
-}
-
-// One series for each metric and part of the setting, in the order of the groups.
-void add_curves(const Axes& axes, const Json& groups, Json& figure) {
-  const auto ordered = by_x(axes, groups, figure["x"]);
-  for (const Json& metric : figure["y"]) {
-    std::vector<Json> curves;
-    std::map<std::string, std::size_t> places;
-    for (const Json& group : groups) {
-      const Json part = part_of(group["set"], figure["curves"]);
-      if (!places.try_emplace(part.dump(), curves.size()).second) continue;
-      Json& series = curves.emplace_back(Json{{"metric", metric}, {"set", part}});
-      for (const char* column : {"x", "mean", "low", "high", "n"}) series[column] = Json::array();
-    }
-    for (const auto& [x, group] : ordered) {
-      const Json& scalars = (*group)["scalars"];
-      const auto scalar = scalars.find(metric.get<std::string>());
-      if (scalar == scalars.end()) continue;
-      const Json part = part_of((*group)["set"], figure["curves"]);
-      add_point(x, *scalar, curves[places.at(part.dump())]);
-    }
-    for (Json& series : curves) {
-      if (!series["x"].empty()) figure["series"].push_back(std::move(series));
-    }
-  }
-}
-
-void add_distributions(const Json& groups, Json& figure) {
+void add_distributions(const std::vector<FigureSetting>& settings, Json& figure) {
   const std::string name = figure["cdf"];
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    const Json& all = groups[g]["pooled"];
+  for (const FigureSetting& setting : settings) {
+    const Json& all = setting.group["pooled"];
     if (!all.contains(name) || all[name]["count"] == 0) continue;
-    figure["series"].push_back(
-        {{"set", part_of(groups[g]["set"], figure["curves"])}, {"group", g}});
+    Json part = Json::object();
+    for (const Json& pointer : figure["curves"]) {
+      part[pointer.get<std::string>()] = setting.group["set"][pointer.get<std::string>()];
+    }
+    figure["series"].push_back({{"set", part}, {"group", setting.place}});
   }
 }
 
-// Does any group have the number, and one that `holds` of?
-bool any_has(const Json& groups, const std::string& metric, bool (*holds)(double)) {
-  return std::ranges::any_of(groups, [&](const Json& group) {
-    const Json& scalars = group["scalars"];
-    return scalars.contains(metric) && holds(scalars[metric]["mean"].get<double>());
-  });
+// What is drawn where the file says nothing. The line is the paper's estimate of Chord's path.
+constexpr std::string_view kUsual = R"text([
+  { "x": "/overlay/nodes", "y": ["hop_count.mean"],
+    "theory": [{
+      "of": "(spec.overlay.base - 1) / spec.overlay.base * log(x) / log(spec.overlay.base)",
+      "label": "(b−1)/b · log$_b$ N, without the final RPC",
+      "where": {
+        "/overlay/kind": "chord", "/overlay/virtual_nodes": 1,
+        "/overlay/route_by_successors": false, "/service/kind": "lookup",
+        "/maintenance/on": false, "/network/loss": 0, "/lookup/style": "iterative",
+        "/faults/crash/victims": "none", "/faults/partition/kind": "none"
+      } }] },
+  { "y": ["latency_ms.quantiles.p50"] },
+  { "y": ["counts.failed"] },
+  { "cdf": "hop_count" },
+  { "cdf": "latency_ms" }
+])text";
+
+// Has any group the number, and is it above 0 in any?
+std::pair<bool, bool> has(const Json& groups, const std::string& metric) {
+  std::pair<bool, bool> out;
+  for (const Json& group : groups) {
+    if (!group["scalars"].contains(metric)) continue;
+    out.first = true;
+    out.second = out.second || group["scalars"][metric]["mean"].get<double>() > 0;
+  }
+  return out;
 }
 
-Json usual_figures(const Axes& axes, const Json& groups) {
-  const auto any = [](double) { return true; };
-  const auto positive = [](double value) { return value > 0; };
-  Json figures = Json::array();
-  // A single setting has no curve, only a dot, which its distributions say better.
-  if (!axes.empty()) {
-    for (const char* metric : {"hop_count.mean", "latency_ms.quantiles.p50"}) {
-      if (any_has(groups, metric, any)) figures.push_back({{"y", {metric}}});
+// Those of the usual figures that have anything to show. A single setting has no curve, only a dot,
+// which its distributions say better.
+bool is_worth_drawing(const Json& figure, const Axes& axes, const Json& groups) {
+  if (figure.contains("cdf"))
+    return has(groups, figure["cdf"].get<std::string>() + ".count").second;
+  const std::string metric = figure["y"][0];
+  const auto [any, positive] = has(groups, metric);
+  return !axes.empty() && any && (metric != "counts.failed" || positive);
+}
+
+// Numbers on the x axis, over the specification of the first setting.
+Json shade_of(const Json& figure, const Json& spec) {
+  Json out = Json::array();
+  const Json parts = {{"spec", spec}};
+  for (const Json& end : figure["shade"]) {
+    try {
+      const FigureNames names(parts, figure);
+      out.push_back(end.is_number() ? end : number(rounded(evaluate(end, names))));
+    } catch (const sim::InputError&) {
+      return nullptr;  // names a key that does not apply here
     }
-    if (any_has(groups, "counts.failed", positive)) figures.push_back({{"y", {"counts.failed"}}});
   }
-  for (const char* distribution : {"hop_count", "latency_ms"}) {
-    if (any_has(groups, std::string(distribution) + ".count", positive)) {
-      figures.push_back({{"cdf", distribution}});
+  return out;
+}
+
+// Replaces what is said of x by numbers, or removes it where x is none.
+void add_lines(const std::vector<FigureSetting>& settings, const std::vector<Json>& x_values,
+               Json& figure) {
+  const bool numeric = is_time_series(figure) || (!x_values.empty() && is_numeric(x_values));
+  if (figure.contains("theory")) {
+    Json lines = Json::array();
+    if (numeric && !x_values.empty()) lines = theory_of(figure, settings, x_values);
+    figure["theory"] = lines;
+    if (lines.empty()) figure.erase("theory");
+  }
+  if (figure.contains("published")) {
+    Json curves = Json::array();
+    for (Json curve : figure["published"]) {
+      const auto as_published = [&](const FigureSetting& s) {
+        return holds(curve["where"], s.spec);
+      };
+      if (!numeric || std::ranges::none_of(settings, as_published)) continue;
+      curve.erase("where");
+      curves.push_back(std::move(curve));
     }
+    figure["published"] = curves;
+    if (curves.empty()) figure.erase("published");
   }
-  for (Json& figure : figures) figure["default"] = true;
-  return figures;
+  if (!figure.contains("shade")) return;
+  Json shade = settings.empty() || !numeric ? Json() : shade_of(figure, settings.front().spec);
+  figure["shade"] = shade;
+  if (shade.is_null()) figure.erase("shade");
 }
 
 }  // namespace
 
-Json figures_of(const Sweep& sweep, const Json& groups) {
-  const Axes axes = drawn_axes(sweep);
-  Json figures = sweep.figures.empty() ? usual_figures(axes, groups) : sweep.figures;
-  for (Json& figure : figures) {
-    choose_axes(axes, figure);
-    figure["series"] = Json::array();
-    if (figure.contains("cdf")) {
-      add_distributions(groups, figure);
-    } else {
-      add_curves(axes, groups, figure);
+SweepFigures::SweepFigures(const Sweep& sweep) : sweep_(sweep), asked_(sweep.figures) {
+  if (asked_.empty()) {
+    asked_ = Json::parse(kUsual);
+    for (Json& figure : asked_) figure["default"] = true;
+  }
+  values_.resize(asked_.size());
+  for (std::size_t f = 0; f < asked_.size(); ++f) {
+    const Json& figure = asked_[f];
+    const auto add = [&](const std::string& text) { values_[f][text].resize(sweep.points.size()); };
+    if (is_time_series(figure)) add(figure["x"]);
+    if (figure.contains("x_of")) add(figure["x_of"]);
+    for (const Json& y : figure.value("y", Json::array())) {
+      const std::string text = expression_of(y);
+      if (is_time_series(figure) || !is_known(text, known_metrics())) add(text);
     }
   }
-  return figures;
+}
+
+void SweepFigures::take(std::size_t point, const Json& result) {
+  for (std::size_t f = 0; f < asked_.size(); ++f) {
+    if (values_[f].empty()) continue;
+    const FigureNames names(result, asked_[f]);
+    for (auto& [text, columns] : values_[f]) {
+      try {
+        if (is_time_series(asked_[f])) {
+          columns[point] = evaluate_column(text, names);
+        } else {
+          columns[point] = {evaluate(text, names)};
+        }
+      } catch (const sim::InputError&) {
+        columns[point].clear();  // what is named is a part that this result has not
+      }
+    }
+  }
+}
+
+Json SweepFigures::figures(const Json& groups,
+                           const std::vector<std::vector<std::size_t>>& points) const {
+  const Axes axes = drawn_axes(sweep_);
+  Json out = Json::array();
+  for (std::size_t f = 0; f < asked_.size(); ++f) {
+    Json figure = asked_[f];
+    if (figure.contains("default") && !is_worth_drawing(figure, axes, groups)) continue;
+    choose_axes(axes, figure);
+    std::vector<FigureSetting> settings;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      const Json& spec = sweep_.points[points[g].front()].spec.resolved;
+      if (!holds(figure.value("where", Json::object()), spec)) continue;
+      settings.push_back({g, groups[g], points[g], spec});
+    }
+    std::vector<Json> x_values;
+    for (const auto& [pointer, values] : axes) {
+      if (figure.contains("x") && figure["x"] == pointer) x_values = values;
+    }
+    figure["series"] = Json::array();
+    if (figure.contains("cdf")) {
+      add_distributions(settings, figure);
+    } else {
+      figure["series"] = curves_of(figure, settings, x_values, values_[f]);
+      for (Json& y : figure["y"]) y = expression_of(y);
+    }
+    add_lines(settings, x_values, figure);
+    figure.erase("let");
+    out.push_back(std::move(figure));
+  }
+  return out;
 }
 
 }  // namespace ddns::experiments

@@ -34,7 +34,7 @@ void check_point(const sim::QuantilePoint& p, const std::vector<sim::QuantilePoi
 }  // namespace
 
 std::vector<sim::QuantilePoint> jung_one_server_table() {
-  const std::string file = std::string(kShipped) + "data/published-curves.json";
+  const std::string file = std::string(kShipped) + "papers/iptps2002-curves.json";
   const Json curves = parse_json(read_text(file), file);
   const Json& curve = curves["figure4"]["conventional"];
   std::vector<sim::QuantilePoint> table;

@@ -2,7 +2,7 @@
 import json
 import pathlib
 
-FOLDER = pathlib.Path(__file__).resolve().parents[2] / "experiments" / "data"
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "experiments" / "papers"
 
 
 class InputError(Exception):
@@ -20,12 +20,7 @@ def load(path):
 
 def published():
     """The curves printed in the paper."""
-    return load(FOLDER / "published-curves.json")
-
-
-def published_failure():
-    """Chord's path and timeouts after crashes, as its authors published them."""
-    return load(FOLDER / "ton03-failure.json")
+    return load(FOLDER / "iptps2002-curves.json")
 
 
 def steps(fractions, values):
@@ -40,26 +35,3 @@ def running_sum(shares):
         total += share
         sums.append(total)
     return sums
-
-
-def setting(summary, point, pointer):
-    """What a sweep's point has at a JSON pointer: its own setting, else the swept experiment's."""
-    if pointer in point["set"]:
-        return point["set"][pointer]
-    value = summary["spec"]
-    for key in pointer.strip("/").split("/"):
-        value = value[key]
-    return value
-
-
-def by_setting(points, pointer, read):
-    """{value of the swept key: [read(point) of every seed]}, in the order of first appearance."""
-    groups = {}
-    for point in points:
-        if pointer in point["set"]:
-            groups.setdefault(point["set"][pointer], []).append(read(point))
-    return groups
-
-
-def mean(values):
-    return sum(values) / len(values)

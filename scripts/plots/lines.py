@@ -1,4 +1,5 @@
-"""Panels of sweeps: a number against a swept key, or distributions side by side."""
+"""Panels of sweeps, each as the summary says it: numbers against a swept key or over time, shares
+on top of one another, or distributions side by side."""
 import math
 import textwrap
 
@@ -6,119 +7,39 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from plots import data, style
+from plots.labels import (Looks, capital, curve_keys, draw_legend, drop_repeated_legends, duration,
+                          is_number, label_of, legend_columns, named, seeds_text, word_for)
 
-NODES, BASE = "/overlay/nodes", "/overlay/base"
 PANEL = (5.2, 3.7)  # inches
-DASHES = ("-", "--", ":", "-.")
-MARKERS = "os^Dv"
-# Beyond so many entries a legend stands beside its panel, in columns of so many.
-FEW_ENTRIES, COLUMN_ENTRIES = 6, 20
+THIN = {"linewidth": 1.0, "linestyle": ":", "zorder": 1}
+# Lines of more points than these have no marks.
+MOST_MARKS = 25
 # Values that span more than this are drawn on a logarithmic axis unless the figure says otherwise.
 WIDE = 30
 LONG_TAIL = 3
 
 
-def is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def text_of(value):
-    """A setting as a reader wants it."""
-    if isinstance(value, str):
-        text = value
-    elif value is None or isinstance(value, bool):
-        text = {None: "null", True: "true", False: "false"}[value]
-    elif isinstance(value, list):
-        text = " / ".join(text_of(one) for one in value)
-    else:
-        text = f"{value:,}" if isinstance(value, int) else f"{value:g}"
-    return text if len(text) <= 28 else text[:25] + "..."
-
-
-def named(summary, name, unit=True):
-    """The label of a key or number, with its unit."""
-    text, of_unit = summary["labels"].get(name, [name, ""])
-    return f"{text} ({of_unit})" if unit and of_unit else text
-
-
-def capital(text):
-    return text[:1].upper() + text[1:]
-
-
-class Looks:
-    """How the curves of a panel look: the first key's values have colours; where another key is
-    swept too, its values have dashes and marks."""
-
-    def __init__(self, labels):
-        self.labels = list(dict.fromkeys(labels))
-        firsts = list(dict.fromkeys(label[:1] for label in self.labels))
-        rests = list(dict.fromkeys(label[1:] for label in self.labels))
-        self.by_parts = len(firsts) <= len(style.SERIES) and len(rests) <= len(DASHES)
-        self.firsts, self.rests = firsts, rests
-
-    def of(self, label):
-        if self.by_parts:
-            rest = self.rests.index(label[1:])
-            return {"color": style.SERIES[self.firsts.index(label[:1])],
-                    "linestyle": DASHES[rest], "marker": MARKERS[rest]}
-        place = self.labels.index(label) / max(1, len(self.labels) - 1)
-        return {"color": style.plt.get_cmap("viridis")(0.92 * place), "linestyle": "-",
-                "marker": "o"}
-
-
-def label_of(summary, figure, series):
-    """The parts of a curve's name in the legend: its values of the curves' keys, and its metric
-    where there are several."""
-    parts = [text_of(series["set"][key]) for key in figure["curves"]]
-    if len(figure.get("y", [])) > 1:
-        parts.insert(0, named(summary, series["metric"], unit=False))
-    return tuple(parts)
-
-
-def seeds_text(numbers):
-    low, high = min(numbers), max(numbers)
-    return f"n = {low}" if low == high else f"n = {low} to {high}"
-
-
-def draw_legend(axes, summary, figure, handles):
-    handles = [handle for handle in handles if handle.get_label()]
-    keys = ", ".join(named(summary, key) for key in figure["curves"])
-    title = textwrap.fill(keys, 40)
-    if len(handles) <= FEW_ENTRIES:
-        axes.legend(handles=handles, title=title or None, alignment="left", loc="best")
-    else:
-        axes.legend(handles=handles, title=title or None, alignment="left", loc="upper left",
-                    bbox_to_anchor=(1.01, 1.0), borderaxespad=0,
-                    ncol=math.ceil(len(handles) / COLUMN_ENTRIES))
-
-
-def expected_hops(nodes, base):
-    """The paper's estimate of Chord's path length, (b-1)/b·log_b N, the final RPC left out."""
-    return (base - 1) / base * math.log(nodes, base)
-
-
-def is_plain_routing(summary, figure):
-    """Is the formula above of what the figure shows? Lookups of random keys on a static ring."""
-    spec = summary["spec"]
-    overlay = spec.get("overlay", {})
-    return (figure["x"] == NODES and figure["y"] == ["hop_count.mean"]
-            and set(summary["axes"]) <= {NODES, BASE, "/seed"}
-            and spec.get("service", {}).get("kind") == "lookup" and overlay["kind"] == "chord"
-            and overlay["virtual_nodes"] == 1 and not overlay["route_by_successors"]
-            and spec["faults"]["crash"]["victims"] == "none"
-            and spec["faults"]["partition"]["kind"] == "none"
-            and not spec["maintenance"]["on"] and spec["network"]["loss"] == 0)
-
-
-def draw_expected(axes, summary, figure, looks):
-    for series in figure["series"]:
-        base = series["set"].get(BASE, summary["spec"]["overlay"]["base"])
-        x = sorted(nodes for nodes in series["x"] if nodes > 1)
-        look = looks.of(label_of(summary, figure, series))
-        axes.plot(x, [expected_hops(nodes, base) for nodes in x], color=look["color"],
-                  linewidth=1.0, linestyle=":", zorder=1)
-    return Line2D([], [], color=style.BLACK, linewidth=1.0, linestyle=":",
-                  label="(b−1)/b · log$_b$ N, without the final RPC")
+def draw_behind(axes, summary, figure, looks):
+    """Published curves, lines of theory, shaded spans; returns what the legend says of them."""
+    handles = []
+    for curve in figure.get("published", []):
+        handles += axes.plot(curve["x"], curve["y"], "s-", color=style.PUBLISHED, zorder=1,
+                             linewidth=style.PUBLISHED_WIDTH, markersize=7, label=curve["label"])
+    theory = figure.get("theory", [])
+    for line in theory:
+        same = [series for series in figure["series"] if series["set"] == line["set"]]
+        alone = len({str(one["set"]) for one in theory}) == 1
+        colour = (style.BLACK if alone or not same
+                  else looks.of(label_of(summary, figure, same[0]))["color"])
+        axes.plot(line["x"], line["y"], color=colour, **THIN)
+    for label in dict.fromkeys(line["label"] for line in theory):
+        handles.append(Line2D([], [], color=style.BLACK, label=label, **THIN))
+    shade = figure.get("shade", [])
+    if len(shade) == 1:
+        axes.axvline(shade[0], color=style.BLACK, **THIN)
+    elif shade:
+        axes.axvspan(*shade, color="#F0F0F0", zorder=0, linewidth=0)
+    return handles
 
 
 def bars(mean, low, high, known):
@@ -137,9 +58,10 @@ def draw_curve(axes, series, x, joined, shift, look):
     if joined:
         axes.fill_between([x[place] for place in known], low, high, color=look["color"], alpha=0.2,
                           linewidth=0)
-        axes.errorbar([x[place] for place in known], [mean[place] for place in known],
-                      yerr=bars(mean, low, high, known), fmt="none", ecolor=look["color"],
-                      elinewidth=1.0, capsize=2.5)
+        if len(x) <= MOST_MARKS:
+            axes.errorbar([x[place] for place in known], [mean[place] for place in known],
+                          yerr=bars(mean, low, high, known), fmt="none", ecolor=look["color"],
+                          elinewidth=1.0, capsize=2.5)
         axes.plot(x, mean, markersize=4, **look)
         return
     axes.vlines([x[place] for place in known], low, high, color=look["color"], linewidth=5,
@@ -147,8 +69,7 @@ def draw_curve(axes, series, x, joined, shift, look):
     axes.plot(x, mean, markersize=5, **{**look, "linestyle": "none"})
 
 
-def set_categories(axes, values):
-    words = [text_of(value) for value in values]
+def set_categories(axes, words):
     crowded = len(words) > 5 or sum(map(len, words)) > 42
     axes.set_xticks(range(len(words)), words, rotation=30 if crowded else 0,
                     ha="right" if crowded else "center", rotation_mode="anchor")
@@ -160,16 +81,23 @@ def is_decade(value):
     return value > 0 and math.isclose(math.log10(value), round(math.log10(value)))
 
 
-def set_numbers(axes, values, log):
+def set_numbers(axes, values, log, durations):
     """Marks at the values themselves where they are few and do not crowd."""
     if log:
         axes.set_xscale("log")
     at = [math.log10(value) for value in values] if log else values
     gaps = [after - before for before, after in zip(at, at[1:])]
     crowded = len(values) > 9 or (gaps and min(gaps) < 0.05 * (at[-1] - at[0]))
-    if not crowded and not (log and all(map(is_decade, values))):
-        axes.set_xticks(values, [f"{value:g}" for value in values])
+    if not crowded and (durations or not (log and all(map(is_decade, values)))):
+        axes.set_xticks(values, [duration(value) if durations else f"{value:g}"
+                                 for value in values],
+                        fontsize=style.SMALL if durations else None)
         axes.minorticks_off()
+
+
+def is_duration(summary, key, values):
+    """Are these times that are better told in minutes, hours and days?"""
+    return summary["labels"].get(key, ["", ""])[1] == "s" and min(values, default=0) >= 60
 
 
 def is_log(figure, axis, values):
@@ -182,57 +110,129 @@ def is_log(figure, axis, values):
     return axis == "x" and max(values) > WIDE * min(values)
 
 
+def is_over_key(summary, figure):
+    """Is x a swept key, and its values not replaced by what the figure says?"""
+    return figure["x"] in summary["axes"] and "x_of" not in figure
+
+
 def x_values(summary, figure):
     """The values of x that any curve has, in the order of the sweep, rising where numbers."""
     if figure["x"] is None:
         return [None]
     present = [value for series in figure["series"] for value in series["x"]]
+    if not is_over_key(summary, figure):
+        return sorted(set(present))
     values = [value for value in summary["axes"][figure["x"]] if value in present]
     return sorted(values) if all(map(is_number, values)) else values
 
 
+def set_y(axes, figure):
+    """The scale of y. A logarithmic one that has to show zeros as well is linear below the
+    least of y_range, else below the decade of the least number above zero."""
+    means = [mean for series in figure["series"] for mean in series["mean"]]
+    highs = [high for series in figure["series"] for high in series["high"] if high is not None]
+    low, high = figure.get("y_range", (None, None))
+    above = [mean for mean in means if mean > 0]
+    if "y" in figure.get("log", "") and min(means) >= 0 and (above or low):
+        if high is None:
+            high = 1.5 * max(means + highs)
+        if min(means) > 0:
+            axes.set_yscale("log")
+        else:
+            least = low or 10.0 ** math.floor(math.log10(min(above)))
+            axes.set_yscale("symlog", linthresh=least, linscale=0.5)
+            low = -0.15 * least
+    elif low is None and min(means) >= 0:
+        low, high = -0.01 * max(means + highs), 1.06 * max(means + highs) or 1
+    axes.set_ylim(low, high)
+
+
+def write_labels(axes, summary, figure, x_label):
+    """Title and axes, and on the right which settings alone are shown."""
+    axes.set_xlabel(figure.get("x_label") or x_label)
+    units = {tuple(summary["labels"].get(name, [name, ""]))[1] for name in figure["y"]}
+    label = (named(summary, figure["y"][0]) if len(figure["y"]) == 1
+             else ", ".join(sorted(unit for unit in units if unit)))
+    label = label or ", ".join(dict.fromkeys(series.get("label", series["metric"])
+                                             for series in figure["series"]))
+    axes.set_ylabel(textwrap.fill(figure.get("y_label") or label, 44))
+    title = capital(named(summary, figure["y"][0], unit=False))
+    axes.set_title(textwrap.fill(figure.get("title", title), 52))
+    shown = [f"{named(summary, key, unit=False)} = {word_for(figure, value)}"
+             for key, value in figure.get("where", {}).items() if key in summary["axes"]]
+    axes.set_title(", ".join(shown), loc="right", fontweight="normal", fontsize=style.SMALL)
+
+
 def draw_lines(axes, summary, figure):
-    """A number of the result against a swept key, one curve for each setting of the others."""
+    """A number of the result against a swept key, or a column over another one; one curve for each
+    setting of the other keys."""
     values = x_values(summary, figure)
     numeric = all(map(is_number, values))
     looks = Looks([label_of(summary, figure, series) for series in figure["series"]])
-    handles = []
+    handles = draw_behind(axes, summary, figure, looks)
     for place, series in enumerate(figure["series"]):
         look = looks.of(label_of(summary, figure, series))
+        if len(series["x"]) > MOST_MARKS:
+            look["marker"] = None
         x = series["x"] if numeric else [values.index(value) for value in series["x"]]
         # Curves over words would hide each other's marks.
         shift = 0 if numeric else 0.5 * ((place + 0.5) / len(figure["series"]) - 0.5)
         draw_curve(axes, series, x, numeric and len(values) > 1, shift, look)
         label = ", ".join(label_of(summary, figure, series))
         handles.append(Line2D([], [], markersize=4, label=label, **look))
-    if is_plain_routing(summary, figure):
-        handles.append(draw_expected(axes, summary, figure, looks))
-    if numeric:
-        set_numbers(axes, values, is_log(figure, "x", values))
-    elif figure["x"] is None:
+    x_label = named(summary, figure["x"]) if figure["x"] else "all runs"
+    if figure["x"] is None:
         axes.set_xticks([])
         axes.set_xlim(-1, 1)
-    else:
-        set_categories(axes, values)
-    means = [mean for series in figure["series"] for mean in series["mean"]]
-    if is_log(figure, "y", means):
-        axes.set_yscale("log")
-    elif min(means) >= 0:
-        highs = [high for series in figure["series"] for high in series["high"] if high is not None]
-        axes.set_ylim(0, 1.06 * max(means + highs) or 1)
+    elif not numeric:
+        set_categories(axes, [word_for(figure, value) for value in values])
+    elif is_over_key(summary, figure):
+        durations = is_duration(summary, figure["x"], values)
+        set_numbers(axes, values, is_log(figure, "x", values), durations)
+        x_label = named(summary, figure["x"], unit=not durations)
+    elif is_log(figure, "x", values):
+        axes.set_xscale("log")
+    if "x_range" in figure:
+        axes.set_xlim(figure["x_range"])
+    set_y(axes, figure)
     counts = [n for series in figure["series"] for n in series["n"]]
     if max(counts) > 1:
         handles.append(Patch(color=style.BLACK, alpha=0.2, linewidth=0,
                              label=f"95 % interval, {seeds_text(counts)}"))
-    else:
-        handles.append(Line2D([], [], linestyle="none", label="n = 1: no interval"))
-    draw_legend(axes, summary, figure, handles)
-    axes.set_xlabel(named(summary, figure["x"]) if figure["x"] else "all runs")
-    units = {tuple(summary["labels"].get(name, [name, ""]))[1] for name in figure["y"]}
-    label = named(summary, figure["y"][0]) if len(figure["y"]) == 1 else ", ".join(sorted(units))
-    axes.set_ylabel(textwrap.fill(label, 44))
-    title = capital(named(summary, figure["y"][0], unit=False))
-    axes.set_title(textwrap.fill(figure.get("title", title), 52))
+    write_labels(axes, summary, figure, x_label)
+    draw_legend(axes, summary, figure, handles, loc="best")
+
+
+def draw_stack(axes, summary, figure):
+    """A bar for each x of each curve, what is shown one on top of the other."""
+    rows = list(dict.fromkeys((", ".join(word_for(figure, series["set"][key])
+                                         for key in figure["curves"]), place)
+                              for series in figure["series"] for place in range(len(series["x"]))))
+    ends, words = [0.0] * len(rows), [""] * len(rows)
+    for series in figure["series"]:
+        curve = ", ".join(word_for(figure, series["set"][key]) for key in figure["curves"])
+        label = series.get("label") or named(summary, series["metric"], unit=False)
+        colour = style.STACK[list(dict.fromkeys(
+            one["metric"] for one in figure["series"])).index(series["metric"]) % len(style.STACK)]
+        for place, (x, width) in enumerate(zip(series["x"], series["mean"])):
+            row = rows.index((curve, place))
+            axes.barh(row, width, left=ends[row], color=colour, height=0.65)
+            ends[row] += width
+            words[row] = "\n".join(filter(None, (word_for(figure, x), curve)))
+        axes.barh(0, 0, color=colour, label=label)
+    axes.set_yticks(range(len(rows)), words)
+    axes.set_ylim(len(rows) + 0.3, -0.5)
+    axes.grid(False, axis="y")
+    write_labels(axes, summary, figure, named(summary, figure["x"]) if figure["x"] else "all runs")
+    along, across = axes.get_ylabel(), axes.get_xlabel()
+    keys = ", ".join(named(summary, key) for key in curve_keys(figure))
+    axes.set_xlabel(along)
+    axes.set_ylabel("\n".join(filter(None, (across, keys))))
+    axes.set_xlim(figure.get("y_range", (0, max(ends) or 1)))
+    handles, labels = axes.get_legend_handles_labels()
+    unique = dict(zip(labels, handles))
+    axes.legend(unique.values(), unique.keys(), loc="lower center", ncol=2, columnspacing=0.9,
+                handlelength=1.2)
 
 
 def draw_distributions(axes, summary, figure):
@@ -262,22 +262,30 @@ def draw_distributions(axes, summary, figure):
     axes.set_title(textwrap.fill(figure.get("title", title), 52))
 
 
-def legend_columns(figure):
-    entries = len(figure["series"]) + 2
-    return 0 if entries <= FEW_ENTRIES else math.ceil(entries / COLUMN_ENTRIES)
+def draw_panel(axes, summary, figure):
+    if "cdf" in figure:
+        draw_distributions(axes, summary, figure)
+    elif figure.get("stack"):
+        draw_stack(axes, summary, figure)
+    else:
+        draw_lines(axes, summary, figure)
 
 
 def sheet(summary, figures):
-    """All the figures as panels of one sheet, at most two in a row."""
-    columns = min(len(figures), 2)
+    """All the figures as panels of one sheet, two or three in a row."""
+    columns = min(len(figures), 2 if len(figures) % 3 else 3)
     rows = math.ceil(len(figures) / columns)
     beside = 1.9 * max(legend_columns(figure) for figure in figures)
     sheet_figure, grid = style.plt.subplots(
         rows, columns, squeeze=False, constrained_layout=True,
         figsize=((PANEL[0] + beside) * columns, PANEL[1] * rows + 0.3))
     for axes, figure in zip(grid.flat, figures):
-        (draw_lines if "y" in figure else draw_distributions)(axes, summary, figure)
+        draw_panel(axes, summary, figure)
+    drop_repeated_legends(grid.flat)
     for axes in grid.flat[len(figures):]:
         axes.set_visible(False)
-    sheet_figure.suptitle(summary["name"], fontweight="bold")
+    once = all(n == 1 for figure in figures for series in figure["series"]
+               for n in series.get("n", [2]))
+    sheet_figure.suptitle(summary["name"] + (", one run of each setting" if once else ""),
+                          fontweight="bold")
     return sheet_figure

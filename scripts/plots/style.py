@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt  # noqa: E402  (after the choice of backend)
 BLUE, SKY, ORANGE, GREEN = "#0072B2", "#56B4E9", "#D55E00", "#009E73"
 PURPLE, AMBER, BLACK = "#CC79A7", "#E69F00", "#222222"
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, AMBER, SKY, BLACK)
+STACK = (SKY, BLUE, AMBER, "#DDDDDD", GREEN, PURPLE)
 PUBLISHED = "#9A9A9A"
 PUBLISHED_WIDTH = 3.2
 SMALL = 8.5

@@ -1,14 +1,14 @@
 """Figures of a sweep's summary: what its section figures says, the panels on one sheet."""
 import difflib
 
-from plots import data, lines, sheets, style
+from plots import data, labels, lines, style
 
 
 def set_axes(summary):
     """(x, curves): the first swept key of numbers, else the first one, and all the others."""
     keys = [key for key in summary["axes"] if key != "/seed"]
     numeric = [key for key in keys
-               if all(lines.is_number(value) for value in summary["axes"][key])]
+               if all(labels.is_number(value) for value in summary["axes"][key])]
     x = next(iter(numeric + keys), None)
     return x, [key for key in keys if key != x]
 
@@ -33,7 +33,10 @@ def series_of(groups, x, curves, metric):
 
 
 def figure_of(summary, metric):
-    """A figure of the number or distribution of this name."""
+    """A figure of the number or distribution of this name: the summary's own, if it has one."""
+    for own in summary["figures"]:
+        if own.get("y") == [metric] and "where" not in own:
+            return own
     groups = summary["groups"]
     if any(metric in group["pooled"] for group in groups):
         curves = [key for key in summary["axes"] if key != "/seed"]
@@ -57,10 +60,6 @@ def names_of(figure):
 def draw(summary, folder, name, metrics=(), warn=print):
     """Writes the sheet of one sweep summary and returns the paths; what cannot be drawn is told
     to `warn`."""
-    said = [figure for figure in summary.get("figures", []) if not figure.get("default")]
-    sheet = None if metrics or said else sheets.fitting(summary)
-    if sheet:
-        return style.save(sheet(summary), folder, name)
     if "groups" not in summary:
         raise data.InputError(f"{name}: the summary has no groups; another version of ddns made "
                               "it: run the sweep again")

@@ -71,7 +71,7 @@ Tally look_up_many(LivingRing& ring, unsigned count, sim::Rng& rng) {
 // Stoica et al., ToN 2003, section VI: 1000 nodes, 20 successors that are used for routing, and the
 // path length and timeouts of lookups right after a fraction of the nodes has failed. Nothing has
 // been repaired, and nobody remembers the dead from one lookup to the next. The figures are cited
-// from memory (experiments/data/ton03-failure.json). They do not say who calls the owner.
+// from memory (experiments/papers/ton2003-curves.json). They do not say who calls the owner.
 struct Row {
   unsigned percent;
   double path;

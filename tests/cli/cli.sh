@@ -65,6 +65,30 @@ case $case in
     expect 3 "$ddns" run good.json good.json
     says err "is the name of two of these experiments"
     ;;
+  judge)
+    cat >mine.json <<'END'
+{ "paper": { "name": "mine", "title": "Mine" }, "runs": { "r": {} },
+  "claims": [ { "id": "c", "quote": "q", "measure": "m", "ours": "r.counts.queries",
+                "text": { "holds": [1, null] } } ] }
+END
+    spec s.json
+    expect 0 "$ddns" run s.json --output results --quiet
+    expect 0 "$ddns" judge mine.json results --as r=results/small.json --output out.d
+    says out "Mine: reproduced 1"
+    [ -s out.d/claims.md ] || fail "no claims.md"
+    mv results/small.json results/r.json
+    expect 0 "$ddns" judge mine.json results --quiet
+    says out "Mine: reproduced 1"
+    expect 3 "$ddns" reproduce mine.json
+    says err 'mine.json: /runs/r: has no "experiment"'
+    expect 3 "$ddns" judge mine.json results --as q=x
+    says err "--as q=x: expected RUN=FILE"
+    expect 4 "$ddns" judge mine.json nowhere
+    says err "nowhere: no results of the runs of mine.json"
+    sed -i s/queries/qeries/ mine.json
+    expect 3 "$ddns" judge mine.json results
+    says err 'mine.json: /claims/0/ours: r.counts has no "qeries"; did you mean "queries"?'
+    ;;
   unknown_claim)
     echo '{ "claims": [ { "id": "storage-meidan", "verdict": "reproduced" } ] }' >claims.json
     expect 4 "$ddns" reproduce --check claims.json --output out.d

@@ -20,7 +20,7 @@ case $case in
     says err "titled.json: /title: found 5, expected a string"
     ;;
   help_of_all)
-    all="run sweep reproduce validate schema trace selfcheck list help"
+    all="run sweep reproduce judge validate schema trace selfcheck list help"
     for words in "" $all "trace generate" "trace info" "trace convert"; do
       # shellcheck disable=SC2086
       expect 0 "$ddns" $words --help
@@ -60,7 +60,7 @@ case $case in
   manual)
     expect 0 "$ddns" help --man
     cp out ddns.1
-    for words in run sweep reproduce validate "trace generate" "trace convert" list; do
+    for words in run sweep reproduce judge validate "trace generate" "trace convert" list; do
       says out ".SS \"ddns $words "
     done
     says out "dry"

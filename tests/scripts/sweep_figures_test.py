@@ -12,7 +12,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
-from plots import lines, living, sheets, sweeps  # noqa: E402  (after the path to them)
+from plots import lines, sweeps  # noqa: E402  (after the path to them)
 
 ROUTING = {"overlay": {"nodes": 60}, "service": {"kind": "lookup"}, "trace": {"queries": 300}}
 RECORDS = {"overlay": {"nodes": 40}, "dhash": {"insert": "placed"},
@@ -70,6 +70,43 @@ SWEEPS = {
                            "curves": "/overlay/base", "log": "xy", "title": "Paths"},
                           {"cdf": "load_balance", "log": "x"},
                           {"x": "/overlay/base", "y": "living.joins"}]}, "greatest hop count, 4"),
+    "nodes": ({**ROUTING, "sweep": {"/overlay/nodes": [10, 100]}},
+              "(b−1)/b · log$_b$ N, without the final RPC"),
+    "over-time": ({**RECORDS, **CRASH, "output": {"window_s": 7}, "seeds": [1, 2],
+                   "sweep": {"/dhash/cache/policy": ["none", "path"]},
+                   "figures": [{"x": "time_series.end_s / 60", "y": "time_series.hosts / 40",
+                                "shade": [0.5], "words": {"none": "no cache"}}]}, "no cache"),
+    "stacked": ({**RECORDS, "sweep": {"/dhash/cache/policy": ["none", "path"]},
+                 "figures": [{"x": "/dhash/cache/policy", "stack": True, "y": [
+                     {"of": "counts.answered_by_copies / counts.queries", "label": "copies"},
+                     {"of": "1 - counts.answered_by_copies / counts.queries",
+                      "label": "others"}]}]}, "others"),
+    "symlog": ({**ROUTING, **CRASH, "sweep": {"/faults/crash/fraction": [0, 0.1, 0.5]},
+                "figures": [{"x": "/faults/crash/fraction", "log": "xy",
+                             "y": "counts.timeouts / counts.queries"}]}, None),
+}
+# The shipped sweeps, as small as they can be and yet show what they are about.
+DAY = {"overlay": {"nodes": 50}, "seeds": [1, 2],
+       "trace": {"queries": 2000, "names": 1000, "most_popular": 40}}
+STEADY = {**DAY, "trace": {"kind": "steady", "names": 200, "rate_per_s": 2, "duration_s": 600}}
+SHIPPED = {
+    "cache-policies": STEADY,
+    "churn": {"overlay": {"nodes": 60}, "trace": {"names": 50, "duration_s": 1800},
+              "sweep": {"/churn/mean_life_s": [600, 3600]}},
+    "dos": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.3},
+            "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
+    "durability": {"overlay": {"nodes": 40}, "trace": {"names": 100, "duration_s": 432000,
+                                                       "rate_per_s": 0.005},
+                   "sweep": {"/dhash/replicas": [1, 2]}},
+    "partition": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.5}},
+    "path-under-failure": {"trace": {"queries": 200}, "seeds": [1, 2],
+                           "sweep": {"/faults/crash/fraction": [0, 0.5]}},
+    "quota": {**DAY, "sweep": {"/quota/attacker/records": [0, 1000]}},
+    "simultaneous-failure": {"overlay": {"nodes": 300}, "trace": {"names": 500, "rate_per_s": 20},
+                             "sweep": {"/faults/crash/fraction": [0, 0.3, 0.6]}},
+    "sweep-base": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
+    "sweep-nodes": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
+    "virtual-nodes": {**STEADY, "sweep": {"/overlay/virtual_nodes": [1, 4]}},
 }
 
 
@@ -89,28 +126,44 @@ def legend_texts(axes):
 
 
 def check_panel(name, summary, figure, axes):
-    """The panel's curves are the numbers of the summary's groups; axes and curves are named."""
+    """The panel's curves are the numbers of the summary; axes and curves are named."""
     expect(axes.get_xlabel() and axes.get_ylabel() and axes.get_title("left"), f"{name}: bare axes")
     texts = legend_texts(axes)
-    expect(texts and all(texts), f"{name}: legend {texts}")
-    if figure["curves"]:
+    expect(all(texts), f"{name}: legend {texts}")
+    if figure.get("stack"):
+        expect(len(axes.patches) >= len(figure["series"]), f"{name}: too few bars")
+        return
+    if texts and figure["curves"]:
         title = " ".join(axes.get_legend().get_title().get_text().split())
-        for key in figure["curves"]:
+        for key in lines.curve_keys(figure):
             expect(summary["labels"][key][0] in title, f"{name}: the legend does not name {key}")
     drawn = [sorted(map(float, line.get_ydata())) for line in axes.get_lines()]
     for series in figure["series"]:
         if "y" in figure:
-            wanted = []
-            for group in summary["groups"]:
-                part = {key: group["set"][key] for key in figure["curves"]}
-                if part == series["set"] and series["metric"] in group["scalars"]:
-                    wanted.append(group["scalars"][series["metric"]]["mean"])
+            wanted = sorted(series["mean"])
             expect(wanted, f"{name}: an empty curve")
-            wanted = sorted(wanted)
+            scalars = sorted(group["scalars"][series["metric"]]["mean"]
+                             for group in summary["groups"]
+                             if series["metric"] in group["scalars"] and
+                             {key: group["set"][key] for key in figure["curves"]} == series["set"])
+            expect(not scalars or scalars == wanted, f"{name}: {wanted} but groups say {scalars}")
         else:
             group = summary["groups"][series["group"]]
             wanted = [0.0, *(step[1] for step in group["pooled"][figure["cdf"]]["cdf"]), 1.0]
         expect(wanted in drawn, f"{name}: no curve of {wanted}, but {drawn}")
+
+
+def panels_of(name, summary):
+    """Draws the sheet of the summary, checks its panels, and returns them."""
+    drawn = [figure for figure in summary["figures"] if figure["series"]]
+    expect(drawn, f"{name}: the summary has no figure")
+    sheet = lines.sheet(summary, drawn)
+    panels = [axes for axes in sheet.get_axes() if axes.get_visible()]
+    expect(len(panels) == len(drawn), f"{name}: {len(panels)} panels")
+    expect(len(drawn) == 1 or any(map(legend_texts, panels)), f"{name}: no legend")
+    for figure, axes in zip(drawn, panels):
+        check_panel(name, summary, figure, axes)
+    return panels
 
 
 def run_sweeps(program, folder):
@@ -137,49 +190,37 @@ def test_every_sweep(folder):
            f"figures.py says: {run.stderr}")
     for name, (_, words) in SWEEPS.items():
         expect((folder / "figures" / f"{name}.png").stat().st_size > 5000, f"{name} is not drawn")
-        summary = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        drawn = [figure for figure in summary["figures"] if figure["series"]]
-        expect(drawn, f"{name}: the summary has no figure")
-        sheet = lines.sheet(summary, drawn)
-        panels = [axes for axes in sheet.get_axes() if axes.get_visible()]
-        expect(len(panels) == len(drawn), f"{name}: {len(panels)} panels")
-        for figure, axes in zip(drawn, panels):
-            check_panel(name, summary, figure, axes)
+        panels = panels_of(name, json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
         texts = [text for axes in panels for text in legend_texts(axes)]
         texts += [tick.get_text() for axes in panels for tick in axes.get_xticklabels()]
         expect(words is None or words in texts, f"{name}: {words} is not among {texts}")
         lines.style.plt.close("all")
 
 
-def test_own_sheets(folder):
-    """Sheets for one question are for sweeps that have all they show, published curves for rings
-    that are as the published ones were."""
-    def sheet(name):
-        return sheets.fitting(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
-    expect(sheet("crash") is living.path_under_failure, "crash has another sheet")
-    for name in ("victims", "crash-base", "churn-shape", "crash-records", "arrays", "quota"):
-        expect(sheet(name) is None, f"{name} has a sheet of its own")
-    summary = json.loads((folder / "crash.json").read_text(encoding="utf-8"))
-    texts = legend_texts(living.path_under_failure(summary).get_axes()[0])
-    expect(texts and not any("published" in text for text in texts),
-           f"a published curve behind a ring of 60: {texts}")
-    summary["spec"]["overlay"].update(nodes=1000, successors=20, route_by_successors=True)
-    texts = legend_texts(living.path_under_failure(summary).get_axes()[0])
-    expect(any("published" in text for text in texts), f"no published curve: {texts}")
-
-
-def test_formula(folder):
-    """The formula for paths is drawn behind plain routing alone."""
-    for name, drawn in (("said", False), ("one-axis", False), ("two-axes", False)):
-        summary = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        for figure in summary["figures"]:
-            if "y" in figure:
-                expect(lines.is_plain_routing(summary, figure) == drawn, f"{name}: formula")
-    summary = json.loads((folder / "said.json").read_text(encoding="utf-8"))
-    figure = sweeps.figure_of(summary, "hop_count.mean")
-    expect(lines.is_plain_routing(summary, figure), "no formula behind plain routing")
-    summary["spec"]["network"]["loss"] = 0.1
-    expect(not lines.is_plain_routing(summary, figure), "a formula behind lossy routing")
+def test_shipped(program, folder):
+    """Every shipped sweep says what to draw, and all of that is drawn."""
+    names = {path.stem for path in (ROOT / "experiments").glob("*.json")
+             if '"sweep"' in path.read_text(encoding="utf-8")} - {"experiment.schema"}
+    expect(names == set(SHIPPED), f"not tried: {names ^ set(SHIPPED)}")
+    texts = {}
+    for name, content in SHIPPED.items():
+        spec = folder / "specs" / f"{name}.json"
+        spec.write_text(json.dumps({"extends": f"shipped:{name}.json", "name": name, **content}),
+                        encoding="utf-8")
+        run = subprocess.run([program, "sweep", spec, "--output", folder / "shipped"],
+                             capture_output=True, text=True)
+        expect(run.returncode == 0, f"ddns sweep {name}: {run.stderr}")
+        summary = json.loads((folder / "shipped" / f"{name}.json").read_text(encoding="utf-8"))
+        asked = json.loads((ROOT / "experiments" / f"{name}.json").read_text(encoding="utf-8"))
+        expect(len(summary["figures"]) == len(asked["figures"]), f"{name}: figures are missing")
+        texts[name] = [legend_texts(axes) for axes in panels_of(name, summary)]
+        lines.style.plt.close("all")
+    run = figures(folder / "shipped")
+    expect(run.returncode == 0 and not run.stderr, f"figures.py: {run.stderr}")
+    published = "published (Chord, 2003), cited from memory"
+    expect(all(published in panel for panel in texts["path-under-failure"]),
+           f"a published curve hides how it is cited: {texts['path-under-failure']}")
+    expect("theory, p$^r$" in texts["simultaneous-failure"][0], "no theory of failures")
 
 
 def test_metric(folder):
@@ -190,7 +231,8 @@ def test_metric(folder):
     expect(run.returncode == 0 and (output / "one-axis.png").exists(), f"--metric: {run.stderr}")
     summary = json.loads((folder / "two-axes.json").read_text(encoding="utf-8"))
     for own in summary["figures"]:
-        ours = sweeps.figure_of(summary, own["y"][0] if "y" in own else own["cdf"])
+        ours = sweeps.figure_of({**summary, "figures": []},
+                                own["y"][0] if "y" in own else own["cdf"])
         expect(ours["curves"] == own["curves"] and ours.get("x") == own.get("x"),
                f"--metric has other axes: {ours}")
         places = [{key: one.get(key) for key in ("set", "mean", "n", "group")}
@@ -247,8 +289,7 @@ def main():
         folder = pathlib.Path(work)
         run_sweeps(sys.argv[1], folder)
         test_every_sweep(folder)
-        test_own_sheets(folder)
-        test_formula(folder)
+        test_shipped(sys.argv[1], folder)
         test_metric(folder)
         test_bad_among_good(folder)
         test_export(sys.argv[1], folder)

@@ -179,6 +179,7 @@ const Row kRows[] = {
     {"/output/latency_resolution_ms", kRouting, "50"},
     {"/output/window_s", kSteady, "60"},
     {"/output/graph", kSteady, "true"},
+    {"/output/per_node", kSteady, "true"},
 };
 
 // Everything that a result says but the specification and the fingerprint, which tell other runs

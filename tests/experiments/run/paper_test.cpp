@@ -10,7 +10,7 @@ namespace ddns::experiments {
 namespace {
 
 Json published() {
-  const std::string file = "shipped:data/published-curves.json";
+  const std::string file = "shipped:papers/iptps2002-curves.json";
   return parse_json(read_text(file), file);
 }
 

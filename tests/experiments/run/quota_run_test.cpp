@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/run/run.h"
+#include "experiments/world/world.h"
 #include "tests/experiments/files.h"
 
 namespace ddns::experiments {

@@ -21,9 +21,20 @@ inline Sweep sweep_of(std::string_view text, const std::vector<Override>& overri
   return load_sweep(folder.write("test.json", text), overrides, check_figures);
 }
 
+// The points of a summary in the folder, each with its result.
+inline std::vector<Json> points_of(const Folder& folder, const Json& summary) {
+  std::vector<Json> out;
+  for (Json point : summary["points"]) {
+    const std::string file = folder.path(point["file"].get<std::string>());
+    point.update(parse_json(read_text(file), file));
+    out.push_back(std::move(point));
+  }
+  return out;
+}
+
 inline Json summary_of(std::string_view text, const std::vector<Override>& overrides = {}) {
   const Folder folder;
-  return run_sweep(sweep_of(text, overrides), folder.path(), 1, Progress::Style::kNone).summary;
+  return run_sweep(sweep_of(text, overrides), folder.path(), 1).summary;
 }
 
 }  // namespace ddns::experiments

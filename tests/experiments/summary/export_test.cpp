@@ -3,11 +3,10 @@
 #include <map>
 
 #include "experiments/run/output.h"
-#include "experiments/run/sweep_run.h"
 #include "experiments/summary/export_table.h"
 #include "experiments/summary/metrics.h"
 #include "experiments/summary/sweep_figures.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/run/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
@@ -54,7 +53,7 @@ constexpr std::string_view kSweep = R"({
 
 std::string run_to(const Folder& folder, std::string_view text, const std::string& name) {
   const Sweep sweep = load_sweep(folder.write(name, text), {}, check_figures);
-  run_sweep(sweep, folder.path(), 1, Progress::Style::kNone);
+  run_sweep(sweep, folder.path(), 1);
   return folder.path(sweep.name + ".json");
 }
 
@@ -64,7 +63,7 @@ TEST_CASE("a sweep's table has every number of every point with its setting and 
   const std::vector<Row> rows = read_csv(export_table({file}, ExportRows::kMetrics));
   const Json summary = parse_json(read_text(file), file);
   std::size_t at = 0;
-  for (const Json& point : summary["points"]) {
+  for (const Json& point : points_of(folder, summary)) {
     for (const auto& [name, value] : metrics_of(point)) {
       REQUIRE(at < rows.size());
       const Row& row = rows[at++];
@@ -87,10 +86,8 @@ TEST_CASE("the table of distribution functions has the points of every run's cdf
   const std::vector<Row> rows = read_csv(export_table({file}, ExportRows::kCdf));
   const Json summary = parse_json(read_text(file), file);
   std::size_t at = 0;
-  for (const Json& point : summary["points"]) {
-    const std::string path = folder.path(point["file"].get<std::string>());
-    const Json result = parse_json(read_text(path), path);
-    for (const auto& [name, distribution] : distributions_of(result)) {
+  for (const Json& point : points_of(folder, summary)) {
+    for (const auto& [name, distribution] : distributions_of(point)) {
       for (const Json& step : distribution->value("cdf", Json::array())) {
         REQUIRE(at < rows.size());
         const Row& row = rows[at++];
@@ -103,7 +100,9 @@ TEST_CASE("the table of distribution functions has the points of every run's cdf
   }
   CHECK(at == rows.size());
   std::filesystem::remove(folder.path(summary["points"][1]["file"].get<std::string>()));
-  CHECK_THROWS_WITH(export_table({file}, ExportRows::kCdf), Catch::Contains("seed=2.json"));
+  for (const ExportRows rows_of : {ExportRows::kMetrics, ExportRows::kCdf}) {
+    CHECK_THROWS_WITH(export_table({file}, rows_of), Catch::Contains("seed=2.json"));
+  }
 }
 
 TEST_CASE("several runs have a column for each key that differs") {

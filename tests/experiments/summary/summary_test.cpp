@@ -22,10 +22,10 @@ struct Sample {
   double sd = 0;
   std::size_t n = 0;
 };
-Sample sample(const Json& summary, const Json& set, const Json::json_pointer& number) {
+Sample sample(const std::vector<Json>& points, const Json& set, const Json::json_pointer& number) {
   Sample out;
   for (const bool again : {false, true}) {
-    for (const Json& point : summary["points"]) {
+    for (const Json& point : points) {
       if (point["set"] != set) continue;
       const double value = point[number].get<double>();
       if (again) {
@@ -42,7 +42,9 @@ Sample sample(const Json& summary, const Json& set, const Json::json_pointer& nu
 }
 
 TEST_CASE("groups have mean, deviation and interval of every number over the seeds") {
-  const Json summary = summary_of(kBases);
+  const Folder folder;
+  const Json summary = run_sweep(sweep_of(kBases), folder.path(), 1).summary;
+  const std::vector<Json> points = points_of(folder, summary);
   REQUIRE(summary["groups"].size() == 4);
   CHECK(summary["groups"][1]["set"] ==
         Json({{"/overlay/base", 16}, {"/lookup/style", "recursive"}}));
@@ -52,7 +54,7 @@ TEST_CASE("groups have mean, deviation and interval of every number over the see
                              "latency_ms.quantiles.p50", "counts.rpcs", "load_balance.max"}) {
       std::string pointer = std::string("/") + name;
       std::ranges::replace(pointer, '.', '/');
-      const Sample s = sample(summary, group["set"], Json::json_pointer(pointer));
+      const Sample s = sample(points, group["set"], Json::json_pointer(pointer));
       INFO(name);
       const Json& scalar = group["scalars"][name];
       CHECK(scalar["n"] == s.n);
@@ -65,10 +67,11 @@ TEST_CASE("groups have mean, deviation and interval of every number over the see
 }
 
 TEST_CASE("groups have every number of a point, and none that is no result") {
-  const Json summary = summary_of(kBases);
+  const Folder folder;
+  const Json summary = run_sweep(sweep_of(kBases), folder.path(), 1).summary;
   const Json& scalars = summary["groups"][0]["scalars"];
   std::size_t numbers = 0;
-  for (const auto& [name, value] : metrics_of(summary["points"][0])) {
+  for (const auto& [name, value] : metrics_of(points_of(folder, summary)[0])) {
     CHECK(scalars.contains(name));
     ++numbers;
   }
@@ -102,15 +105,13 @@ TEST_CASE("seeds are grouped wherever among the axes they stand") {
 TEST_CASE("distributions are pooled over the seeds") {
   const Folder folder;
   const Sweep sweep = sweep_of(kBases);
-  const Json summary = run_sweep(sweep, folder.path(), 1, Progress::Style::kNone).summary;
+  const Json summary = run_sweep(sweep, folder.path(), 1).summary;
   const Json& group = summary["groups"][2];
   CHECK(group["pooled"]["hop_count"]["count"] == 5 * 300);
   CHECK(group["pooled"]["load_balance"]["count"] == 5 * 100);
   std::vector<Json> parts;
-  for (const Json& point : summary["points"]) {
-    if (point["set"] != group["set"]) continue;
-    const std::string file = folder.path(point["file"].get<std::string>());
-    parts.push_back(parse_json(read_text(file), file)["latency_ms"]);
+  for (const Json& point : points_of(folder, summary)) {
+    if (point["set"] == group["set"]) parts.push_back(point["latency_ms"]);
   }
   REQUIRE(parts.size() == 5);
   CHECK(group["pooled"]["latency_ms"] == pooled(parts));
@@ -119,10 +120,9 @@ TEST_CASE("distributions are pooled over the seeds") {
 TEST_CASE("the summary is the same whether points are run or kept") {
   const Folder folder;
   const Sweep sweep = sweep_of(kBases);
-  const std::string run =
-      to_text(run_sweep(sweep, folder.path(), 1, Progress::Style::kNone).summary);
+  const std::string run = to_text(run_sweep(sweep, folder.path(), 1).summary);
   std::filesystem::remove(folder.path("bases/base=2,style=iterative,seed=4.json"));
-  const SweepOutcome again = run_sweep(sweep, folder.path(), 2, Progress::Style::kNone);
+  const SweepOutcome again = run_sweep(sweep, folder.path(), 2);
   CHECK(again.skipped == 19);
   CHECK(to_text(again.summary) == run);
 }
