@@ -31,9 +31,10 @@ std::string misfit(const RecordSet& set, const SignatureView& s, const ZoneKeys&
   return "";
 }
 
-// A usable key: of a zone, and not revoked.
-bool usable(const KeyView& key) {
-  return key.zone_key() && !key.revoked();
+// May the key sign the set? One that is revoked signs only the DNSKEY RRset that revokes it.
+bool may_sign(const KeyView& key, const RecordSet& set, const ZoneKeys& keys) {
+  const bool own_keys = set.type == kDnskey && set.owner == keys.zone;
+  return key.zone_key() && (own_keys || !key.revoked());
 }
 
 // The anchors that may be used, as DS records; the reason why there is none otherwise.
@@ -81,7 +82,8 @@ Judgement check_signature(const RecordSet& set, std::string_view signature, cons
   bool tried = false;
   for (const std::string& rdata : keys.keys) {
     const auto key = read_key(rdata);
-    if (!key || !usable(*key) || key->algorithm != view->algorithm || key_tag(rdata) != view->tag) {
+    if (!key || !may_sign(*key, set, keys) || key->algorithm != view->algorithm ||
+        key_tag(rdata) != view->tag) {
       continue;
     }
     tried = true;
@@ -122,8 +124,9 @@ Judgement check_keys(const SignedSet& dnskeys, const Anchors& anchors, const Pol
   ZoneKeys trusted = {keys.zone, {}};
   for (const std::string& rdata : dnskeys.set.rdata) {
     const auto key = read_key(rdata);
-    if (!key || !usable(*key)) continue;
+    if (!key || !key->zone_key()) continue;
     keys.keys.push_back(rdata);
+    if (key->revoked()) continue;
     const bool named = std::ranges::find(anchors.keys, rdata) != anchors.keys.end() ||
                        std::ranges::any_of(ds, [&](const std::string& one) {
                          return ds_matches(one, keys.zone, rdata);

@@ -41,8 +41,9 @@ struct ZoneKeys {
 bool supported(Algorithm algorithm, const Policy& policy);
 
 // Checks one signature (the RDATA of an RRSIG) of the RRset: that it covers it, that its time has
-// come and is not over, that a key of the zone made it, and not one that is revoked (RFC 5011,
-// section 2.1). kUnsupported where its algorithm is.
+// come and is not over, and that a key of the zone made it. A key that is revoked (RFC 5011,
+// section 2.1) signs nothing but the DNSKEY RRset that it stands in. kUnsupported where its
+// algorithm is.
 Judgement check_signature(const RecordSet& set, std::string_view signature, const ZoneKeys& keys,
                           const Policy& policy);
 
@@ -60,8 +61,8 @@ struct Anchors {
 
 // Checks the DNSKEY RRset of a zone: a key that an anchor names must have signed it. DS records
 // with SHA-1 are not looked at beside better ones (RFC 4509, section 3); a digest of wrong length
-// matches nothing. `keys` are then those of the zone, without the revoked ones. kUnsupported where
-// no anchor has a supported algorithm and digest (RFC 4035, section 5.2).
+// matches nothing, and neither does a key that is revoked. `keys` are then those of the zone.
+// kUnsupported where no anchor has a supported algorithm and digest (RFC 4035, section 5.2).
 Judgement check_keys(const SignedSet& dnskeys, const Anchors& anchors, const Policy& policy,
                      ZoneKeys& keys);
 
