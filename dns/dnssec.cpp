@@ -34,6 +34,8 @@ const AlgorithmFacts* facts_of(Algorithm algorithm) {
   return nullptr;
 }
 
+constexpr std::size_t kModulusOctets = 512;
+
 bool is_ecdsa(Algorithm algorithm) {
   return algorithm == kEcdsaP256 || algorithm == kEcdsaP384;
 }
@@ -42,14 +44,14 @@ std::string octets(const unsigned char* data, std::size_t count) {
   return {reinterpret_cast<const char*>(data), count};
 }
 
-// The modulus of an RSA key (RFC 3110, section 2), or "" where there is none.
+// The modulus of an RSA key (RFC 3110, section 2), or "" where there is none or one over 4096 bits.
 std::string_view modulus(std::string_view key) {
   WireReader in(key);
   std::size_t exponent = in.u8();
   if (exponent == 0) exponent = in.u16();
   const std::string_view e = in.take(exponent);
   const std::string_view n = in.rest();
-  return in.ok() && !e.empty() ? n : std::string_view();
+  return in.ok() && !e.empty() && n.size() <= kModulusOctets ? n : std::string_view();
 }
 
 // OpenSSL reads signatures of ECDSA in another form.

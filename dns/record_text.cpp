@@ -180,7 +180,8 @@ std::string class_name(std::uint16_t rr_class) {
 std::optional<std::uint32_t> parse_ttl(std::string_view word) {
   if (word.empty()) return std::nullopt;
   std::uint64_t total = 0;
-  bool unit = true;  // the number before had one
+  bool unit = true;    // the number before had one
+  bool units = false;  // and some number has
   while (!word.empty()) {
     std::uint32_t number = 0;
     const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), number);
@@ -188,7 +189,9 @@ std::optional<std::uint32_t> parse_ttl(std::string_view word) {
     word.remove_prefix(static_cast<std::size_t>(stop - word.data()));
     std::uint64_t seconds = 1;
     unit = !word.empty();
+    if (!unit && units) return std::nullopt;
     if (unit) {
+      units = true;
       switch (word.front() | 0x20) {
         case 'w':
           seconds = 604'800;

@@ -8,6 +8,11 @@ namespace ddns::dns {
 
 namespace {
 
+// Keys of one tag that are tried for a signature, and signatures for an RRset: who sends many must
+// not keep a verifier busy (CVE-2023-50387).
+constexpr int kKeysTried = 4;
+constexpr std::size_t kSignaturesTried = 8;
+
 // Is serial number `a` before `b`, or the same (RFC 1982, section 3.2)?
 bool not_after(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(b - a) >= 0;
@@ -79,21 +84,21 @@ Judgement check_signature(const RecordSet& set, std::string_view signature, cons
   }
   const auto octets = signed_octets(set, *view);
   if (!octets) return bogus("it counts more labels than the owner has");
-  bool tried = false;
+  int tried = 0;
   for (const std::string& rdata : keys.keys) {
     const auto key = read_key(rdata);
     if (!key || !may_sign(*key, set, keys) || key->algorithm != view->algorithm ||
         key_tag(rdata) != view->tag) {
       continue;
     }
-    tried = true;
+    if (++tried > kKeysTried) break;
     if (signs_octets(key->algorithm, key->key, view->signature, *octets)) {
       return {Verdict::kSecure, ""};
     }
   }
-  return bogus(fmt::format("{} key {} of {}",
-                           tried ? "the records are not those signed by" : "there is no trusted",
-                           view->tag, view->signer.text()));
+  return bogus(fmt::format(
+      "{} key {} of {}", tried > 0 ? "the records are not those signed by" : "there is no trusted",
+      view->tag, view->signer.text()));
 }
 
 Judgement check_set(const SignedSet& set, const ZoneKeys& keys, const Policy& policy) {
@@ -105,7 +110,8 @@ Judgement check_set(const SignedSet& set, const ZoneKeys& keys, const Policy& po
     return {Verdict::kUnsupported, "no key of the zone has a supported algorithm"};
   }
   Judgement last = bogus("there is no signature");
-  for (const std::string& signature : set.signatures) {
+  for (std::size_t i = 0; i < std::min(set.signatures.size(), kSignaturesTried); ++i) {
+    const std::string& signature = set.signatures[i];
     last = check_signature(set.set, signature, keys, policy);
     if (last.verdict == Verdict::kSecure) return last;
   }

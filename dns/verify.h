@@ -47,8 +47,9 @@ bool supported(Algorithm algorithm, const Policy& policy);
 Judgement check_signature(const RecordSet& set, std::string_view signature, const ZoneKeys& keys,
                           const Policy& policy);
 
-// Any one valid signature suffices (RFC 6840, section 5.11). kUnsupported where none of the zone's
-// keys has a supported algorithm: signatures alone could be swapped by anybody on the way.
+// Any one valid signature suffices (RFC 6840, section 5.11), of the first eight. kUnsupported where
+// none of the zone's keys has a supported algorithm: signatures alone could be swapped by anybody
+// on the way.
 Judgement check_set(const SignedSet& set, const ZoneKeys& keys, const Policy& policy);
 
 // What is believed from the start, or has been checked in the parent zone: the RDATA of DS or

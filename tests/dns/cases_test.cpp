@@ -1,5 +1,6 @@
 // Verification cases and records that others published (dnssec/cases.json and dnssec/rr-wire.tsv of
-// the data beside the project): the verdicts of several validators, and two implementations' octets.
+// the data beside the project): the verdicts of several validators, and two implementations'
+// octets.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -21,15 +22,19 @@ SignedSet set_of(const Json& records, const Json& signatures) {
     if (out.set.rdata.empty()) out.set = {r.owner, r.type, r.rr_class, r.ttl, {}};
     out.set.rdata.push_back(r.rdata);
   }
-  for (const Json& line : signatures) out.signatures.push_back(record(line.get<std::string>()).rdata);
+  for (const Json& line : signatures)
+    out.signatures.push_back(record(line.get<std::string>()).rdata);
   return out;
 }
 
 const char* word(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kSecure: return "secure";
-    case Verdict::kBogus: return "bogus";
-    default: return "unsupported";
+    case Verdict::kSecure:
+      return "secure";
+    case Verdict::kBogus:
+      return "bogus";
+    default:
+      return "unsupported";
   }
 }
 
@@ -41,10 +46,12 @@ std::string nsec3_verdict(const Json& c) {
 
 std::string ds_verdict(const Json& c, const Json& keys) {
   const Record ds = record(c["ds"][0].get<std::string>());
-  return std::ranges::any_of(keys, [&](const Json& line) {
-           const Record key = record(line.get<std::string>());
-           return key.owner == ds.owner && ds_matches(ds.rdata, key.owner, key.rdata);
-         })
+  return std::ranges::any_of(keys,
+                             [&](const Json& line) {
+                               const Record key = record(line.get<std::string>());
+                               return key.owner == ds.owner &&
+                                      ds_matches(ds.rdata, key.owner, key.rdata);
+                             })
              ? "match"
              : "no-match";
 }

@@ -1,9 +1,9 @@
 // Domain names: their forms, limits, comparison and order.
 #include "dns/domain_name.h"
 
+#include <rapidcheck.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <rapidcheck.h>
 #include <string>
 #include <vector>
 
@@ -15,7 +15,9 @@ TEST_CASE("a name keeps its case and compares without it") {
   CHECK(name("WWW.Example.").text() == "WWW.Example.");
   CHECK(name("WWW.Example.") == name("www.eXAMPLE."));
   CHECK_FALSE(name("www.example.") == name("www.example.org."));
-  CHECK(hex(name("wWw.a.").wire()) == "0377577701" "6100");
+  CHECK(hex(name("wWw.a.").wire()) ==
+        "0377577701"
+        "6100");
   CHECK(name(".").is_root());
   CHECK(name(".").text() == ".");
 }
@@ -64,8 +66,8 @@ TEST_CASE("octets that are no uncompressed name are refused") {
 // The example of RFC 4034, section 6.1.
 TEST_CASE("names have a canonical order") {
   const std::vector<std::string> sorted = {
-      "example.",          "a.example.",   "yljkjljk.a.example.", "Z.a.example.", "zABC.a.EXAMPLE.",
-      "z.example.",        "\\001.z.example.", "*.z.example.",    "\\200.z.example."};
+      "example.",   "a.example.",       "yljkjljk.a.example.", "Z.a.example.",    "zABC.a.EXAMPLE.",
+      "z.example.", "\\001.z.example.", "*.z.example.",        "\\200.z.example."};
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     for (std::size_t j = 0; j < sorted.size(); ++j) {
       INFO(sorted[i] << " " << sorted[j]);

@@ -37,8 +37,8 @@ Message large_answer() {
   m.response = true;
   m.questions.push_back({name("A.Example."), 16, kClassIn});
   for (int i = 0; i < 8; ++i) {
-    m.answers.push_back({name("A.Example."), 16, kClassIn, 60, std::string(1, 'c') +
-                         std::string(98, 'x') + static_cast<char>('0' + i)});
+    m.answers.push_back({name("A.Example."), 16, kClassIn, 60,
+                         std::string(1, 'c') + std::string(98, 'x') + static_cast<char>('0' + i)});
   }
   m.additional.push_back({name("ns.example."), 1, kClassIn, 60, "\1\2\3\4"});
   m.edns.emplace();
@@ -53,7 +53,8 @@ TEST_CASE("a message is read, its names uncompressed") {
       "03777777074578616d706c6500000f0001"
       "c00c000f000100000e100009000a046d61696cc010"
       "c010000f000100000e100004000ac00c"
-      "00002904d00102800000040" "00a0000");
+      "00002904d00102800000040"
+      "00a0000");
   const Message m = read(octets);
   CHECK(m.id == 0xbeef);
   CHECK(m.response);
@@ -94,7 +95,8 @@ TEST_CASE("names are compressed by the octets, so that each keeps its case") {
 
 TEST_CASE("types that RFC 1035 does not know are not compressed") {
   Message m;
-  m.answers.push_back({name("a.example."), 33, kClassIn, 1, record("a. IN SRV 1 2 3 a.example.").rdata});
+  m.answers.push_back(
+      {name("a.example."), 33, kClassIn, 1, record("a. IN SRV 1 2 3 a.example.").rdata});
   const std::string octets = write_message(m);
   CHECK(octets.size() == 12 + 11 + 10 + 6 + 11);
   CHECK(read(octets).answers[0].rdata == m.answers[0].rdata);
@@ -125,7 +127,9 @@ TEST_CASE("what does not fit is left out whole, and TC says so") {
 }
 
 TEST_CASE("what is malformed is refused, and what the header says is told") {
-  const std::string question = from_hex("0161000001" "0001");
+  const std::string question = from_hex(
+      "0161000001"
+      "0001");
   CHECK(problem("").find("header") != std::string::npos);
   CHECK(problem(header(0, 0, 0, 0).substr(0, 11)) == "a header that is cut short");
   CHECK(problem(header(0, 0, 0, 0)).empty());
@@ -135,11 +139,15 @@ TEST_CASE("what is malformed is refused, and what the header says is told") {
   CHECK(problem(header(0, 1, 0, 0)) == "a record that is missing or has no name");
   // A pointer to itself, one forward, one that goes round, a length of a reserved kind.
   for (const char* bad : {"c00c00010001", "c00e00010001", "016100c00c", "0161c00c00010001",
-                          "8061000001" "0001", "40610000010001"}) {
+                          "8061000001"
+                          "0001",
+                          "40610000010001"}) {
     INFO(bad);
     CHECK_FALSE(problem(header(1, 0, 0, 0) + from_hex(bad)).empty());
   }
-  const std::string a = from_hex("0161000001" "000100000001");
+  const std::string a = from_hex(
+      "0161000001"
+      "000100000001");
   CHECK(problem(header(0, 1, 0, 0) + a + from_hex("0004c0000201")).empty());
   CHECK(problem(header(0, 1, 0, 0) + a + from_hex("0003c00002")) ==
         "an RDATA that is not one of type A");
@@ -176,7 +184,9 @@ TEST_CASE("there is one TSIG, and it is the last record") {
 }
 
 TEST_CASE("an update names an RRset by a record without RDATA") {
-  const std::string none = header(0, 1, 0, 0) + from_hex("0161000001" "00ff000000000000");
+  const std::string none = header(0, 1, 0, 0) + from_hex(
+                                                    "0161000001"
+                                                    "00ff000000000000");
   CHECK(hex(write_message(read(none))) == hex(none));
 }
 

@@ -15,13 +15,17 @@ TEST_CASE("RDATA has the octets that its RFC says") {
       {"a. IN AAAA 2001:db8::2", "20010db8000000000000000000000002"},
       {"a. IN NS Ns.a.", "024e73016100"},
       {"a. IN MX 10 m.a.", "000a016d016100"},
-      {"a. IN TXT \"a;b\" c\\;d \"\" \"\\\"\\\\\\233\"", "03613b6203633b64000322" "5ce9"},
+      {"a. IN TXT \"a;b\" c\\;d \"\" \"\\\"\\\\\\233\"",
+       "03613b6203633b64000322"
+       "5ce9"},
       {"a. IN SRV 0 5 53 n.", "000000050035016e00"},
       {"a. IN CAA 0 issue \"c\"", "0005697373756563"},
       {"a. IN CAA 128 issue c", "8005697373756563"},
       {"a. IN HTTPS 1 . alpn=h2", "00010000010003026832"},
       {"a. IN NSEC b. A MX RRSIG TYPE1234",
-       "01620000064001000000020" "4" "1b000000000000000000000000000000000000000000000000000020"},
+       "01620000064001000000020"
+       "4"
+       "1b000000000000000000000000000000000000000000000000000020"},
       {"a. IN TYPE65400 \\# 4 dead BEEF", "deadbeef"},
       {"a. IN TYPE65400 \\# 0", ""},
       {"a. IN A \\# 4 c0000201", "c0000201"},
@@ -42,10 +46,10 @@ TEST_CASE("RDATA has the octets that its RFC says") {
 }
 
 TEST_CASE("text that is no RDATA of its type is refused, with the reason") {
-  for (const char* text :
-       {"a. IN A 1.2.3", "a. IN A 1.2.3.4 5", "a. IN A", "a. IN A \\# 3 010203", "a. IN A \\# 4 0102",
-        "a. IN A \\# x 01020304", "a. IN A \\# 1 0", "a. IN MX mail.", "a. IN TXT", "a. IN NS a..b.",
-        "a. IN TYPE65400 1.2.3.4", "a. IN NS \\# 2 0161", "a. IN RRSIG A 8 1"}) {
+  for (const char* text : {"a. IN A 1.2.3", "a. IN A 1.2.3.4 5", "a. IN A", "a. IN A \\# 3 010203",
+                           "a. IN A \\# 4 0102", "a. IN A \\# x 01020304", "a. IN A \\# 1 0",
+                           "a. IN MX mail.", "a. IN TXT", "a. IN NS a..b.",
+                           "a. IN TYPE65400 1.2.3.4", "a. IN NS \\# 2 0161", "a. IN RRSIG A 8 1"}) {
     INFO(text);
     const std::string problem = problem_of([&] { record(text); });
     CHECK_THAT(problem, Catch::StartsWith("line:1: "));
@@ -54,7 +58,8 @@ TEST_CASE("text that is no RDATA of its type is refused, with the reason") {
 }
 
 TEST_CASE("any octets have a text from which they are read again") {
-  for (const RrType type : {RrType{6}, RrType{16}, RrType{35}, RrType{46}, RrType{50}, RrType{64}}) {
+  for (const RrType type :
+       {RrType{6}, RrType{16}, RrType{35}, RrType{46}, RrType{50}, RrType{64}}) {
     for (const char* octets : {"", "00", "0161", "c000", "ff00ff", "000102030405060708090a0b0c"}) {
       INFO(type << " " << octets);
       const std::string rdata = from_hex(octets);
@@ -86,8 +91,8 @@ TEST_CASE("names in RDATA are folded for signing, in the types of RFC 4034 alone
 TEST_CASE("an RRset is sorted by octets, and repeats nothing") {
   RecordSet set{name("a."), kNs, kClassIn, 0, {}};
   for (const char* text : {"b.", "ab.", "B.", "a."}) set.rdata.push_back(name(text).wire());
-  CHECK(canonical_order(set) == std::vector<std::string>{name("a.").wire(), name("b.").wire(),
-                                                         name("ab.").wire()});
+  CHECK(canonical_order(set) ==
+        std::vector<std::string>{name("a.").wire(), name("b.").wire(), name("ab.").wire()});
   const RecordSet high{name("a."), 65400, kClassIn, 0, {"\xff", "\x01", std::string(1, '\0'), ""}};
   CHECK(canonical_order(high) ==
         std::vector<std::string>{"", std::string(1, '\0'), "\x01", "\xff"});

@@ -117,6 +117,17 @@ TEST_CASE("one valid signature is enough") {
   CHECK(check_set(set, keys_of(key), kPolicy).reason.empty());
 }
 
+TEST_CASE("who sends many signatures has few of them looked at") {
+  const SigningKey key = key_of('a');
+  SignedSet set = a_set(key);
+  const std::string good = set.signatures[0];
+  set.signatures.assign(7, a_set(key_of('b')).signatures[0]);
+  set.signatures.push_back(good);
+  CHECK(check_set(set, keys_of(key), kPolicy).reason.empty());
+  set.signatures.insert(set.signatures.begin(), "x");
+  CHECK_FALSE(check_set(set, keys_of(key), kPolicy).reason.empty());
+}
+
 TEST_CASE("in the zone itself the TTL is the one that was signed") {
   const SigningKey key = key_of('a');
   SignedSet set = a_set(key);
@@ -143,8 +154,7 @@ TEST_CASE("every flipped bit of record or signature is noticed") {
     SignedSet set = good;
     flip(set.signatures[0], bit);
     // The signer's name has no case.
-    if (canonical_rdata(kRrsig, set.signatures[0]) ==
-        canonical_rdata(kRrsig, good.signatures[0])) {
+    if (canonical_rdata(kRrsig, set.signatures[0]) == canonical_rdata(kRrsig, good.signatures[0])) {
       continue;
     }
     INFO(bit);
