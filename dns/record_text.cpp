@@ -44,8 +44,8 @@ std::optional<std::string> parse_generic(RrType type, std::string_view text, std
   std::uint32_t length = 0;
   const std::optional<std::string> octets = read_hex(text);
   if (!read_number(word, length) || !octets || octets->size() != length) {
-    problem =
-        fmt::format("\"{}\" is no length before so many octets, expected \\# LENGTH HEX", word);
+    problem = fmt::format("\"{}\" is no length before so many octets, expected \\# LENGTH HEX",
+                          printable(word));
     return std::nullopt;
   }
   auto read = read_rdata(*octets, 0, octets->size(), type, kClassIn);

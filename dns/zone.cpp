@@ -88,7 +88,7 @@ DomainName ZoneReader::name(std::string_view word) const {
 void ZoneReader::directive(std::string_view entry) {
   const std::string word = folded(next_word(entry));
   const std::string_view value = next_word(entry);
-  if (!entry.empty()) refuse(fmt::format("\"{}\" after the {}", printable(entry), word));
+  if (!entry.empty()) refuse(fmt::format("\"{}\" after the {}", printable(entry), printable(word)));
   if (word == "$origin") {
     origin_ = name(value);
   } else if (word == "$ttl") {

@@ -131,7 +131,8 @@ SigningKey load_key(std::string stem) {
   for (const std::string_view ending : {".key", ".private"}) {
     if (stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
   }
-  return SigningKey::parse(read_all(stem + ".key"), read_all(stem + ".private"), stem);
+  const std::string key = read_all(stem + ".key");
+  return SigningKey::parse(key, read_all(stem + ".private"), stem);
 }
 
 int sign(const Options& options) {
