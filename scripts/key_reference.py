@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Keeps true what the program prints: in docs/experiments.md the reference of the keys and the
-table of the shipped experiments, and experiments/experiment.schema.json. Writes or checks them."""
+"""Keeps true what the program prints: docs/keys.md, the table of the shipped experiments in
+docs/experiments.md, and experiments/experiment.schema.json. Writes or checks them."""
 import pathlib
 import subprocess
 import sys
@@ -8,34 +8,34 @@ import sys
 from arguments import Parser
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "experiments.md"
 SCHEMA = ROOT / "experiments" / "experiment.schema.json"
-# What stands in the page between two marks, and the command that prints it.
-PARTS = {"shipped": ["list", "--markdown"], "keys": ["schema", "--markdown"]}
+# What stands in a page between two marks, and the command that prints it.
+PARTS = {"docs/experiments.md": ("shipped", ["list", "--markdown"]),
+         "docs/keys.md": ("keys", ["schema", "--markdown"])}
 
 
 def printed(program, *words):
     return subprocess.run([program, *words], check=True, capture_output=True, text=True).stdout
 
 
-def true_page(program):
-    page = PAGE.read_text(encoding="utf-8")
-    for part, words in PARTS.items():
-        begin, end = f"<!-- {part}: begin -->\n", f"<!-- {part}: end -->\n"
-        before, rest = page.split(begin)
-        after = rest.split(end)[1]
-        page = f"{before}{begin}\n{printed(program, *words).strip()}\n\n{end}{after}"
-    return page
+def true_page(program, path, part, words):
+    page = path.read_text(encoding="utf-8")
+    begin, end = f"<!-- {part}: begin -->\n", f"<!-- {part}: end -->\n"
+    before, rest = page.split(begin)
+    after = rest.split(end)[1]
+    return f"{before}{begin}\n{printed(program, *words).strip()}\n\n{end}{after}"
 
 
 def main():
     parser = Parser(__doc__)
     parser.add_argument("program", metavar="PROGRAM", help="a build of ddns")
     parser.add_argument("--check", action="store_true",
-                        help="write nothing; exit code 1 where either file says something else")
+                        help="write nothing; exit code 1 where a file says something else")
     arguments = parser.parse_args()
     try:
-        texts = (PAGE, true_page(arguments.program)), (SCHEMA, printed(arguments.program, "schema"))
+        texts = [(SCHEMA, printed(arguments.program, "schema"))]
+        for page, (part, words) in PARTS.items():
+            texts.append((ROOT / page, true_page(arguments.program, ROOT / page, part, words)))
     except (OSError, subprocess.CalledProcessError) as error:
         sys.exit(f"key_reference.py: {error}")
     stale = []

@@ -11,6 +11,7 @@
 #include "experiments/run/output.h"
 #include "experiments/run/sweep_run.h"
 #include "experiments/summary/summary.h"
+#include "experiments/summary/sweep_figures.h"
 
 namespace ddns::experiments {
 
@@ -25,7 +26,7 @@ struct Options {
 };
 
 int sweep(const Options& options) {
-  const Sweep sweep = load_sweep(options.file, options.spec.overrides());
+  const Sweep sweep = load_sweep(options.file, options.spec.overrides(), check_figures);
   Plan plan;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     plan.add(point_name(sweep, i), sweep.points[i].spec);

@@ -6,6 +6,7 @@
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
 #include "experiments/run/check.h"
+#include "experiments/summary/sweep_figures.h"
 
 namespace ddns::experiments {
 
@@ -20,7 +21,7 @@ int validate(const Options& options) {
   int worst = kDone;
   for (const std::string& file : options.files) {
     try {
-      const Sweep sweep = load_sweep(file, options.spec.overrides());
+      const Sweep sweep = load_sweep(file, options.spec.overrides(), check_figures);
       RunCheck check;
       for (const Point& point : sweep.points) check(point.spec);
       const std::size_t points = sweep.points.size();

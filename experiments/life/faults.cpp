@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "experiments/spec/fault_plan.h"
+#include "experiments/spec/faults.h"
 #include "sim/random.h"
 
 namespace ddns::experiments {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "experiments/spec/fault_plan.h"
+#include "experiments/spec/faults.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "experiments/spec/values.h"
-#include "experiments/summary/sweep_figures.h"
 
 namespace ddns::experiments {
 
@@ -161,6 +160,7 @@ void take_axis(const std::string& pointer, const Json& given, const std::string&
     problems.add(file, at, "all points of a sweep have one name");
     return;
   }
+  if (pointer != "/seed") doc.swept.push_back(pointer);
   doc.sweep.emplace_back(key, take_values(*key, given, file, at, problems));
 }
 
@@ -186,16 +186,6 @@ void take_seeds(Json& merged, Document& doc, Problems& problems) {
   const Json seeds = merged["seeds"];
   merged.erase("seeds");
   doc.seeds = take_values(*find_key("/seed"), seeds, file, "/seeds", problems);
-}
-
-void take_figures(Json& merged, Document& doc, Problems& problems) {
-  if (!merged.contains("figures")) return;
-  std::vector<std::string> swept;
-  for (const auto& axis : doc.sweep) {
-    if (axis.first->pointer != "/seed") swept.push_back(axis.first->pointer);
-  }
-  doc.figures = check_figures(merged["figures"], swept, doc.said_by["/figures"], problems);
-  merged.erase("figures");
 }
 
 void apply(const Override& o, Document& doc, Problems& problems) {
@@ -240,7 +230,10 @@ Document parse_document(const std::string& file, std::string_view text,
   doc.inputs = std::move(reader.inputs);
   take_sweep(merged, doc, problems);
   take_seeds(merged, doc, problems);
-  take_figures(merged, doc, problems);
+  if (merged.contains("figures")) {
+    doc.figures = merged["figures"];
+    merged.erase("figures");
+  }
   doc.values = std::move(merged);
   for (const Override& o : overrides) apply(o, doc, problems);
   return doc;

@@ -34,8 +34,14 @@ struct Document {
   std::map<std::string, KnownInput> inputs;    // what it has from a result's experiment
   std::vector<std::pair<const Key*, std::vector<Json>>> sweep;
   std::vector<Json> seeds;
-  Json figures = Json::array();  // of a sweep, regular (experiments/summary/sweep_figures.h)
+  Json figures = Json::array();    // as written
+  std::vector<std::string> swept;  // the axes but the seed, those that overrides end too
 };
+
+// Checks what a file says under "figures", where `swept` are the pointers of its sweep but for the
+// seed, and makes it regular; what is wrong goes to `problems` and is left out.
+using FigureCheck = Json (*)(const Json& given, const std::vector<std::string>& swept,
+                             const std::string& file, Problems& problems);
 
 // Reads a file and all that it extends, then applies the overrides. What is wrong goes to
 // `problems`; throws InputError (kSpec) only for what cannot be read as JSON at all.

@@ -4,32 +4,30 @@
 
 #include <cmath>
 
-#include "experiments/spec/keys_parts.h"
+#include "experiments/spec/section.h"
+#include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 
 namespace {
 
+// Conditions refer to keys further up the table only.
 std::vector<Key> build_table() {
-  std::vector<Key> t;
-  t.push_back({.pointer = "/name",
-               .type = KeyType::kName,
-               .text =
-                   "Names the result; if not given, the file's name without .json, with '_' for "
-                   "what a name may not have."});
-  t.push_back({.pointer = "/seed",
-               .minimum = 0,
-               .maximum = 9007199254740991,
-               .defaults = {{"1"}},
-               .text = "Everything random follows from it."});
-  parts::add_trace_keys(t);
-  parts::add_overlay_keys(t);
-  parts::add_living_keys(t);
-  parts::add_dhash_keys(t);
-  parts::add_repair_keys(t);
-  parts::add_quota_keys(t);
-  parts::add_travel_keys(t);
-  return t;
+  std::vector<Key> table;
+  add_section(kRun, std::identity(), table);
+  add_section(kTrace, &Spec::trace, table);
+  add_section(kOverlay, &Spec::overlay, table);
+  add_section(kChurn, &Spec::churn, table);
+  add_section(kFaults, &Spec::faults, table);
+  add_section(kMaintenance, &Spec::maintenance, table);
+  add_section(kDhash, &Spec::dhash, table);
+  add_section(kRepair, &Spec::maintenance, table);
+  add_section(kQuota, &Spec::quota, table);
+  add_section(kLatency, &Spec::latency, table);
+  add_section(kNetwork, std::identity(), table);
+  add_section(kLookup, std::identity(), table);
+  add_section(kOutput, std::identity(), table);
+  return table;
 }
 
 }  // namespace
@@ -101,6 +99,13 @@ std::string how_many(const Key& key) {
   return fmt::format("{} to {}", key.numbers_minimum, key.numbers_maximum);
 }
 
+// What the two numbers of an array have to be to each other.
+std::string order_text(const Key& key) {
+  if (key.order == Order::kAny) return "";
+  return key.order == Order::kRising ? ", the first less than the second"
+                                     : ", the first at most the second";
+}
+
 std::string type_expectation(const Key& key) {
   switch (key.type) {
     case KeyType::kInteger:
@@ -117,7 +122,7 @@ std::string type_expectation(const Key& key) {
     case KeyType::kPath:
       return "the path of a file";
     case KeyType::kNumbers:
-      return fmt::format("an array of {} numbers{}", how_many(key), range(key));
+      return fmt::format("an array of {} numbers{}{}", how_many(key), range(key), order_text(key));
   }
   return "";
 }

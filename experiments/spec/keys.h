@@ -1,13 +1,21 @@
 // The one table of everything an experiment file can say. It drives reading, validation, the
 // resolved specification in every result, the JSON Schema for editors and the reference page.
+// keys.cpp lists its sections; each stands in a file with the members that its keys fill.
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "experiments/files/json_file.h"
+
 namespace ddns::experiments {
+
+struct Spec;
+template <class S>
+struct Section;  // experiments/spec/section.h
 
 enum class KeyType {
   kInteger,
@@ -18,6 +26,9 @@ enum class KeyType {
   kPath,     // a file; relative to the folder of the experiment file that says it
   kNumbers,  // an array of numbers
 };
+
+// What an array of two numbers has to be beside each number's range.
+enum class Order { kAny, kNotFalling, kRising };
 
 // Holds where the resolved value of another key, earlier in the table, is one of the words.
 struct Condition {
@@ -31,6 +42,12 @@ struct Default {
   Condition when = {};  // no pointer: always
 };
 
+// Traces whose questions go through the overlay; "one-server" is conventional DNS alone.
+inline const Condition kOnOverlay = {"/trace/kind",
+                                     {"jung-day", "slashdot", "steady", "file", "uniform"}};
+// Traces whose questions are for records of DHash; "uniform" measures routing alone.
+inline const Condition kOnDhash = {"/trace/kind", {"jung-day", "slashdot", "steady", "file"}};
+
 struct Key {
   std::string pointer;  // JSON pointer (RFC 6901)
   KeyType type = KeyType::kInteger;
@@ -42,10 +59,13 @@ struct Key {
   std::vector<std::string> words = {};
   std::size_t numbers_minimum = 1;  // how many numbers an array may have
   std::size_t numbers_maximum = 1000;
+  Order order = Order::kAny;
   std::string unit = {};
   std::vector<Default> defaults = {};   // none: the key must be given where it applies
   std::vector<Condition> applies = {};  // all must hold; elsewhere it is an error to give the key
   std::string text = {};
+  // Puts a value that the key may have, but null, into the run's specification.
+  std::function<void(Spec& spec, const Json& value)> read = {};
 };
 
 // In the order of the resolved specification.

@@ -163,7 +163,7 @@ const Condition* shared_condition(const std::string& section) {
 }
 
 std::string section_head(const std::string& section) {
-  std::string out = section.empty() ? "\n### Every run\n\n" : fmt::format("\n### {}\n\n", section);
+  std::string out = section.empty() ? "\n## Every run\n\n" : fmt::format("\n## {}\n\n", section);
   if (const Condition* shared = shared_condition(section)) {
     out += "Where " + condition_text(*shared) + ".\n\n";
   }
@@ -210,7 +210,7 @@ Json json_schema() {
 }
 
 std::string key_reference() {
-  std::string out = "### The file itself\n\n| key | meaning |\n|---|---|\n";
+  std::string out = "## The file itself\n\n| key | meaning |\n|---|---|\n";
   for (const FileKey& key : file_keys())
     out += fmt::format("| {} | {} |\n", code(key.name), key.text);
   const Key* before = nullptr;

@@ -11,7 +11,7 @@ namespace ddns::experiments {
 // defaults, but not which keys go together.
 Json json_schema();
 
-// For people: the section "Every key" of docs/experiments.md.
+// For people: docs/keys.md.
 std::string key_reference();
 
 }  // namespace ddns::experiments

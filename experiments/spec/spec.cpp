@@ -63,6 +63,11 @@ Spec with_seed(Spec spec, const Json& seed) {
 
 }  // namespace
 
+double expected_nodes(const Spec& spec) {
+  const double hosts = static_cast<double>(spec.overlay.hosts) + spec.churn.absent;
+  return hosts * overlay::expected_virtual_nodes(spec.overlay.virtual_nodes, spec.overlay.capacity);
+}
+
 Spec load_spec(const std::string& path, const std::vector<Override>& overrides) {
   Problems problems;
   const Document doc = load_document(path, overrides, problems);
@@ -78,10 +83,15 @@ Spec load_spec(const std::string& path, const std::vector<Override>& overrides) 
   return spec;
 }
 
-Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides) {
+Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides,
+                 FigureCheck figures) {
   Problems problems;
   const Document doc = load_document(path, overrides, problems);
   Sweep sweep;
+  sweep.figures = doc.figures;
+  if (figures && doc.said_by.contains("/figures")) {
+    sweep.figures = figures(doc.figures, doc.swept, doc.said_by.at("/figures"), problems);
+  }
   sweep.axes = axes_of(doc, problems);
   const std::size_t count = combinations(sweep.axes, doc, problems);
   for (std::size_t i = 0; i < count; ++i) {
@@ -92,7 +102,6 @@ Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides
     sweep.points.push_back({std::move(set), std::move(spec)});
   }
   problems.raise();
-  sweep.figures = doc.figures;
   sweep.name = sweep.points.front().spec.name;
   return sweep;
 }

@@ -26,6 +26,13 @@ bool number_fits(const Key& key, const Json& value) {
   return !key.exclusive_minimum || d > key.minimum;
 }
 
+bool in_order(const Key& key, const Json& numbers) {
+  if (key.order == Order::kAny) return true;
+  const double first = numbers[0].get<double>();
+  const double second = numbers[1].get<double>();
+  return key.order == Order::kRising ? first < second : first <= second;
+}
+
 constexpr std::size_t kLongestName = 100;
 
 bool in_name(char c) {
@@ -62,7 +69,8 @@ bool fits(const Key& key, Json& value) {
     case KeyType::kNumbers:
       return value.is_array() && value.size() >= key.numbers_minimum &&
              value.size() <= key.numbers_maximum &&
-             std::ranges::all_of(value, [&](const Json& v) { return number_fits(key, v); });
+             std::ranges::all_of(value, [&](const Json& v) { return number_fits(key, v); }) &&
+             in_order(key, value);
   }
   return false;
 }

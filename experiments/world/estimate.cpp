@@ -276,11 +276,6 @@ class Estimator {
 
 }  // namespace
 
-double expected_nodes(const Spec& spec) {
-  const double hosts = static_cast<double>(spec.overlay.hosts) + spec.churn.absent;
-  return hosts * overlay::expected_virtual_nodes(spec.overlay.virtual_nodes, spec.overlay.capacity);
-}
-
 Cost expected_cost(const Spec& spec) {
   return Estimator(spec).result();
 }

@@ -9,10 +9,6 @@
 
 namespace ddns::experiments {
 
-// Nodes that will ever exist in the run, on average over the capacities that may be drawn; 0
-// without an overlay.
-double expected_nodes(const Spec& spec);
-
 struct Cost {
   double nodes = 0;      // that will ever exist
   double questions = 0;  // of a recorded trace: as many as the size of its file suggests

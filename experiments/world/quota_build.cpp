@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "experiments/spec/keys.h"
+#include "experiments/files/problems.h"
 #include "sim/check.h"
 #include "sim/random.h"
 
@@ -64,31 +64,6 @@ std::vector<std::uint32_t> rooms_of(const Spec& spec) {
 
 void check_rooms(const Spec& spec) {
   rooms_of(spec);
-}
-
-QuotaSpec read_quota(const Json& resolved) {
-  QuotaSpec q;
-  if (!resolved.contains("quota")) return q;
-  const Json& section = resolved["quota"];
-  if (section.at("kind") == "none") return q;
-  q.policy =
-      section.at("kind") == "room" ? dhash::QuotaPolicy::kRoom : dhash::QuotaPolicy::kProportional;
-  // Where another key is missing or was refused, this is never run.
-  q.blocks_per_unit = section.value("blocks_per_unit", q.blocks_per_unit);
-  q.slack = section.value("slack", q.slack);
-  q.organisations = section.value("organisations", q.organisations);
-  if (!section.contains("attacker")) return q;
-  q.attacker_records = section["attacker"].value("records", q.attacker_records);
-  q.attacker_hosts = section["attacker"].value("hosts", q.attacker_hosts);
-  return q;
-}
-
-void check_quota(const Spec& spec, const Document& doc, Problems& problems) {
-  if (!spec.quota.policy || spec.quota.attacker_hosts < spec.overlay.hosts) return;
-  problems.add(doc.file, "/quota/attacker/hosts",
-               "found " + plain_number(spec.quota.attacker_hosts) +
-                   ", expected less than /overlay/nodes, which is " +
-                   plain_number(spec.overlay.hosts));
 }
 
 std::vector<overlay::Id> attack_keys(const Spec& spec) {

@@ -5,15 +5,9 @@
 #include <vector>
 
 #include "dhash/quota.h"
-#include "experiments/files/problems.h"
-#include "experiments/spec/document.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
-
-// The section /quota of a resolved specification; where there is none, there are no limits.
-QuotaSpec read_quota(const Json& resolved);
-void check_quota(const Spec& spec, const Document& doc, Problems& problems);
 
 // Throws InputError (kSpec), naming the experiment file and the key, where the hosts' room is more
 // than can be counted or the ordinary hosts have none. Draws their capacities. REQUIRES: there are

@@ -12,6 +12,7 @@
 
 #include "experiments/run/run.h"
 #include "experiments/spec/spec.h"
+#include "experiments/summary/sweep_figures.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -53,7 +54,7 @@ inline std::vector<std::string> errors_of(std::string_view text,
   const Folder folder;
   std::vector<std::string> lines;
   try {
-    load_sweep(folder.write("test.json", text), overrides);
+    load_sweep(folder.write("test.json", text), overrides, check_figures);
   } catch (const sim::InputError& e) {
     REQUIRE(e.exit_code() == 3);
     std::istringstream in(e.what());

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/life/life.h"
-#include "experiments/spec/fault_plan.h"
+#include "experiments/spec/faults.h"
 #include "tests/experiments/files.h"
 
 namespace ddns::experiments {

@@ -17,7 +17,7 @@ inline constexpr std::string_view kBases = R"({
 
 inline Sweep sweep_of(std::string_view text, const std::vector<Override>& overrides = {}) {
   const Folder folder;
-  return load_sweep(folder.write("test.json", text), overrides);
+  return load_sweep(folder.write("test.json", text), overrides, check_figures);
 }
 
 inline Json summary_of(std::string_view text, const std::vector<Override>& overrides = {}) {

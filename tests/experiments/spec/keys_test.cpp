@@ -30,6 +30,18 @@ TEST_CASE("every key stands once, with a text and a default of its own type") {
   }
 }
 
+// An editor shows a text without the texts around it.
+TEST_CASE("every text is a sentence that stands by itself") {
+  for (const Key& key : keys()) {
+    INFO(key.pointer << ": " << key.text);
+    CHECK(std::ranges::count(key.text, ' ') >= 4);
+    CHECK((key.text.ends_with('.') || key.text.ends_with('?')));
+    for (const char* leaning : {"The same", "When they", "It ", "Pause betw"}) {
+      CHECK_FALSE(key.text.starts_with(leaning));
+    }
+  }
+}
+
 TEST_CASE("conditions refer to words of keys further up") {
   std::set<std::string> above;
   for (const Key& key : keys()) {

@@ -6,6 +6,7 @@
 #include "experiments/run/sweep_run.h"
 #include "experiments/summary/export_table.h"
 #include "experiments/summary/metrics.h"
+#include "experiments/summary/sweep_figures.h"
 #include "tests/experiments/files.h"
 
 namespace ddns::experiments {
@@ -52,7 +53,7 @@ constexpr std::string_view kSweep = R"({
   "seeds": [1, 2] })";
 
 std::string run_to(const Folder& folder, std::string_view text, const std::string& name) {
-  const Sweep sweep = load_sweep(folder.write(name, text));
+  const Sweep sweep = load_sweep(folder.write(name, text), {}, check_figures);
   run_sweep(sweep, folder.path(), 1, Progress::Style::kNone);
   return folder.path(sweep.name + ".json");
 }

@@ -1,6 +1,7 @@
 // The figures of a sweep: what its file may ask for, and what its summary says to draw.
 #include <catch2/catch.hpp>
 
+#include "experiments/summary/sweep_figures.h"
 #include "tests/experiments/run/sweeps.h"
 
 namespace ddns::experiments {
@@ -134,7 +135,7 @@ TEST_CASE("a file that extends another one has its figures, or none with null") 
   const Folder folder;
   folder.write("base.json", kFigures);
   const auto figures = [&](std::string_view text) {
-    return load_sweep(folder.write("mine.json", text)).figures.size();
+    return load_sweep(folder.write("mine.json", text), {}, check_figures).figures.size();
   };
   CHECK(figures(R"({ "extends": "base.json" })") == 3);
   CHECK(figures(R"({ "extends": "base.json", "figures": null })") == 0);

@@ -1,14 +1,30 @@
-// What the faults of a specification amount to, told from it alone: when they are due, and how many
-// hosts they strike.
+// The section /faults: what befalls the ring at given times (experiments/life/faults.h), and what
+// that amounts to, told from the specification alone.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
-#include "experiments/spec/spec.h"
+#include "experiments/spec/keys.h"
+#include "sim/time.h"
 
 namespace ddns::experiments {
+
+// Times are counted from the beginning of the ring's life.
+struct FaultSpec {
+  enum class Victims { kNone, kUniform, kArc, kMostLoaded, kPopularOwners };
+  Victims victims = Victims::kNone;
+  double fraction = 0;  // of the hosts
+  sim::Duration crash_at;
+  std::optional<sim::Duration> back_after;  // nothing: they do not come back
+  std::vector<double> partition_shares;     // relative sizes of the groups; empty: no partition
+  sim::Duration partition_at;
+  sim::Duration partition_lasts;
+};
+
+extern const Section<FaultSpec> kFaults;
 
 // How long after the beginning of the ring's life each is due, with the key that says so. That a
 // partition heals is no fault: one may last to the end.

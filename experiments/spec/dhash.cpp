@@ -1,0 +1,37 @@
+#include "experiments/spec/dhash.h"
+
+#include "experiments/spec/section.h"
+
+namespace ddns::experiments {
+
+using namespace table;
+using enum dhash::CachePolicy;
+
+const Section<DhashSpec> kDhash{
+    "/dhash",
+    {kOnDhash},
+    {integer("replicas", &DhashSpec::replicas, {1, 100}, "1", "nodes",
+             "Nodes that store each record: its owner and the next ones clockwise, one a host, all "
+             "hosts where there are fewer. Where inserts or maintenance store them the owner finds "
+             "them in its successor list, which has to be long enough."),
+     word("insert", &DhashSpec::insert_by_protocol, {{"protocol", true}, {"placed", false}},
+          "Records are inserted by lookups from random nodes before the first question, or put in "
+          "place at no cost."),
+     word("cache/policy", &DhashSpec::policy,
+          {{"path", kPath},
+           {"penultimate", kPenultimate},
+           {"origin", kOrigin},
+           {"all", kAll},
+           {"none", kNone}},
+          "Where a fetch leaves copies: on the origin and all nodes it contacted but the server "
+          "(path, the paper's text); on the last of these (penultimate, the authors' code); on the "
+          "origin; on all nodes of the ring (a bound, no protocol); or nowhere."),
+     integer("cache/capacity", &DhashSpec::cache_capacity, {0, 4e9}, "null", "copies per node",
+             "Copies a node keeps, the least recently used going first; null: all.")
+         .or_null(),
+     flag<DhashSpec>("cache/ttl", nullptr, "false",
+                     "Do cached copies expire, after /dhash/cache/ttl_s?"),
+     seconds("cache/ttl_s", &DhashSpec::ttl, {0, kBillion}, "3600",
+             "Time to live of a record, and so of its copies.", {"/dhash/cache/ttl", {"true"}})}};
+
+}  // namespace ddns::experiments

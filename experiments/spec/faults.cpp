@@ -1,0 +1,92 @@
+#include "experiments/spec/faults.h"
+
+#include "experiments/spec/section.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace ddns::experiments {
+
+namespace {
+
+using namespace table;
+using enum FaultSpec::Victims;
+
+const Condition kCrash = {"/faults/crash/victims",
+                          {"uniform", "arc", "most-loaded", "popular-owners"}};
+const Condition kPartition = {"/faults/partition/kind", {"uniform"}};
+
+}  // namespace
+
+const Section<FaultSpec> kFaults{
+    "/faults",
+    {kOnOverlay},
+    {word("crash/victims", &FaultSpec::victims,
+          {{"none", kNone},
+           {"uniform", kUniform},
+           {"arc", kArc},
+           {"most-loaded", kMostLoaded},
+           {"popular-owners", kPopularOwners}},
+          "Hosts that crash all at once: any alike; neighbours on the ring; those that have served "
+          "the most RPCs; or the owners of the names asked for most often (of those not asked for "
+          "yet, in the order of the trace)."),
+     number("crash/fraction", &FaultSpec::fraction, {0, 0.999}, "0.1", "",
+            "The share of the hosts on the ring that crash at once, rounded to whole hosts; one at "
+            "least stays.",
+            kCrash),
+     seconds("crash/at_s", &FaultSpec::crash_at, {0, kBillion}, "0",
+             "When hosts crash at once, counted from the beginning of the ring's life; before the "
+             "trace is over.",
+             kCrash),
+     seconds("crash/back_after_s", &FaultSpec::back_after, {0.001, kBillion}, "null",
+             "So long after the crash its hosts join again, before the trace is over, which takes "
+             "maintenance; null: they do not.",
+             kCrash)
+         .or_null(),
+     word<FaultSpec, bool>(
+         "partition/kind", nullptr, {{"none", false}, {"uniform", true}},
+         "Does the network fall into groups of hosts, any alike, that cannot reach each other?"),
+     numbers("partition/shares", &FaultSpec::partition_shares, 2, 16, above(0, 1e6), "[0.5, 0.5]",
+             "", "The relative sizes of the groups of a partition; each has at least one host.",
+             kPartition),
+     seconds("partition/at_s", &FaultSpec::partition_at, {0, kBillion}, "0",
+             "When the network falls apart, counted from the beginning of the ring's life; before "
+             "the trace is over.",
+             kPartition),
+     seconds("partition/lasts_s", &FaultSpec::partition_lasts, {0.001, kBillion}, "3600",
+             "How long the network is apart; beyond the end, it stays so.", kPartition)}};
+
+std::vector<std::pair<const char*, sim::Duration>> fault_times(const FaultSpec& faults) {
+  std::vector<std::pair<const char*, sim::Duration>> times;
+  if (faults.victims != FaultSpec::Victims::kNone) {
+    times.emplace_back("/faults/crash/at_s", faults.crash_at);
+    if (faults.back_after) {
+      times.emplace_back("/faults/crash/back_after_s", faults.crash_at + *faults.back_after);
+    }
+  }
+  if (!faults.partition_shares.empty()) {
+    times.emplace_back("/faults/partition/at_s", faults.partition_at);
+  }
+  return times;
+}
+
+std::uint32_t crash_count(const FaultSpec& faults, std::uint32_t hosts, std::uint32_t staying) {
+  if (staying <= 1) return 0;
+  const auto wanted = static_cast<std::uint32_t>(std::llround(faults.fraction * hosts));
+  return std::min(wanted, staying - 1);
+}
+
+std::vector<std::uint32_t> group_ends(const FaultSpec& faults, std::uint32_t hosts) {
+  const std::vector<double>& shares = faults.partition_shares;
+  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  std::vector<std::uint32_t> ends;
+  double cut = 0;
+  for (const double share : shares) {
+    cut += share;
+    ends.push_back(static_cast<std::uint32_t>(std::llround(cut / sum * hosts)));
+  }
+  return ends;
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,73 @@
+#include "experiments/spec/maintenance.h"
+
+#include "experiments/spec/churn.h"
+#include "experiments/spec/section.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using namespace table;
+using chord::MaintenanceSettings;
+using dhash::RepairSettings;
+
+const Condition kMaintained = {"/maintenance/on", {"true"}};
+const Condition kRepaired = {"/dhash/repair/on", {"true"}};
+
+Entry<MaintenanceSettings> pause(const char* name, chord::Period MaintenanceSettings::*period,
+                                 const char* defaults, const char* text) {
+  return within(period, table::pause(name, &chord::Period::min, &chord::Period::max, defaults, text,
+                                     kMaintained))
+      .front();
+}
+
+}  // namespace
+
+const Section<MaintenanceSpec> kMaintenance{
+    "/maintenance",
+    {kOnOverlay},
+    {flag("on", &MaintenanceSpec::on, {{"true", kChurning}, {"false"}},
+          "Does the protocol keep up the tables? Without, they stay as they were at first, whoever "
+          "fails. Churn needs it."),
+     within(
+         &MaintenanceSpec::ring,
+         pause("stabilise_s", &MaintenanceSettings::stabilise, "[15, 45]",
+               "Pause of a node between two rounds of stabilising, drawn between the two."),
+         pause("fix_fingers_s", &MaintenanceSettings::fix_fingers, "[15, 45]",
+               "Pause of a node between two steps of fixing its fingers, drawn between the two."),
+         pause("check_predecessor_s", &MaintenanceSettings::check_predecessor, "[15, 45]",
+               "Pause of a node between two looks after its predecessor, drawn between the two."),
+         integer(
+             "tries", &MaintenanceSettings::tries, {1, 100}, "2", "calls",
+             "So many calls of maintenance in a row without an answer, and a node is held dead.",
+             kMaintained),
+         seconds("suspicion_s", &MaintenanceSettings::suspicion_age, {0, kBillion}, "600",
+                 "So long a node does not learn again of one that it has found dead.", kMaintained),
+         integer("contacts", &MaintenanceSettings::contacts, {0, 1000}, "0", "nodes",
+                 "Lost nodes that a node remembers and calls from time to time; 0 is plain Chord, "
+                 "which cannot join two rings that have come apart.",
+                 kMaintained),
+         pause("probe_contacts_s", &MaintenanceSettings::probe_contacts, "[150, 450]",
+               "Pause of a node between two calls to lost nodes that it remembers, drawn between "
+               "the two."))}};
+
+const Section<MaintenanceSpec> kRepair{
+    "/dhash",
+    {kOnDhash, kMaintained},
+    {flag("repair/on", &MaintenanceSpec::repair, "true",
+          "Are replicas made anew where holders go, and moved where others join?"),
+     within(&MaintenanceSpec::blocks,
+            seconds("repair/reaction_s", &RepairSettings::reaction, {0, kBillion}, "5",
+                    "So long after its neighbours changed, a node compares what they hold.",
+                    kRepaired),
+            table::pause("repair/period_s", &RepairSettings::period_min,
+                         &RepairSettings::period_max, "[900, 2700]",
+                         "Pause of a node between two comparisons of what its neighbours hold, "
+                         "where nothing has changed; drawn between the two.",
+                         kRepaired),
+            integer("repair/block_bytes", &RepairSettings::block_bytes, {1, 1e9}, "512", "bytes",
+                    "Size of a block, for the cost of moving it.", kRepaired),
+            flag("disks_survive", &RepairSettings::disks_survive, "true",
+                 "Has a host that went its blocks when it comes back?"))}};
+
+}  // namespace ddns::experiments

@@ -1,0 +1,34 @@
+// The sections /network and /lookup: how messages travel, and how lookups find their way.
+#include "experiments/spec/section.h"
+#include "experiments/spec/spec.h"
+
+namespace ddns::experiments {
+
+using namespace table;
+
+const Section<Spec> kNetwork{
+    "/network",
+    {kOnOverlay},
+    {milliseconds("timeout_ms", &Spec::timeout, {0.001, 1e6}, "500",
+                  "How long the answer to an RPC, or the arrival of a one-way message, is waited "
+                  "for: what comes later is too late."),
+     number("loss", &Spec::loss, {0, 1}, "0", "", "Probability that a message is lost.")}};
+
+const Section<Spec> kLookup{
+    "/lookup",
+    {},
+    {word("style", &Spec::style,
+          {{"iterative", overlay::LookupStyle::kIterative},
+           {"recursive", overlay::LookupStyle::kRecursive}},
+          "Does the origin ask every node of the path itself, or is the request passed on?",
+          kOnOverlay),
+     integer("tries", &Spec::lookup_tries, {1, 100}, "1", "calls",
+             "So many calls in a row without an answer, and a lookup holds a node dead; 1 is the "
+             "published protocol. Inserts, fetches and the lookups of maintenance do the same.",
+             kOnOverlay),
+     word("origin", &Spec::origin_by_client, {{"uniform", false}, {"client", true}},
+          "Each question starts at a random node, or always at the same random node for the same "
+          "client of the trace.",
+          kOnDhash)}};
+
+}  // namespace ddns::experiments

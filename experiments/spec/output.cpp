@@ -1,0 +1,45 @@
+// What names a run, and the section /output: what it reports.
+#include "experiments/spec/section.h"
+#include "experiments/spec/spec.h"
+
+namespace ddns::experiments {
+
+using namespace table;
+
+namespace {
+
+Entry<Spec> name_of_run(const char* text) {
+  return plain(key("name", KeyType::kName, {}, text, {}), &Spec::name);
+}
+
+}  // namespace
+
+const Section<Spec> kRun{"",
+                         {},
+                         {name_of_run("Names the result; if not given, the file's name without "
+                                      ".json, with '_' for what a name may not have."),
+                          integer("seed", &Spec::seed, {0, 9007199254740991}, "1", "",
+                                  "Everything random in a run follows from its seed.")}};
+
+const Section<Spec> kOutput{
+    "/output",
+    {},
+    {integer("latency_by_hops/max_hops", &Spec::latency_max_hops, {0, 1000},
+             {{"14", {"/trace/kind", {"one-server"}}}, {"0"}}, "hops",
+             "Report the latency of 1 .. this many hops (the paper's Figure 5)."),
+     integer("latency_by_hops/samples", &Spec::latency_samples, {1, 1e6}, "1000", "",
+             "Random sums behind each point of the latency by hops."),
+     milliseconds("latency_resolution_ms", &Spec::latency_resolution, {0.001, 1e6}, "null",
+                  "Latencies of lookups are rounded to multiples of this, and counted; null: each "
+                  "is kept exactly, which takes memory and ends at 10,000,000 questions.")
+         .or_null(),
+     seconds("window_s", &Spec::window, {0.001, kBillion}, "null",
+             "Report what happened in each stretch of time this long; null: no time series.",
+             kOnOverlay)
+         .or_null(),
+     flag("graph", &Spec::graph, "false",
+          "Report on the overlay as a graph at the end: its components, in-degrees, articulation "
+          "points, and the fewest hops that its tables allow.",
+          kOnOverlay)}};
+
+}  // namespace ddns::experiments

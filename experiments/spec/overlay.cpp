@@ -1,0 +1,57 @@
+#include "experiments/spec/overlay.h"
+
+#include "experiments/spec/section.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using namespace table;
+using overlay::CapacityModel;
+using Capacity = CapacityModel::Kind;
+
+const Condition kSpread = {"/overlay/capacity/kind", {"uniform", "pareto"}};
+constexpr char kOrdinary[] = "an ordinary host's";
+
+}  // namespace
+
+const Section<OverlaySpec> kOverlay{
+    "/overlay",
+    {kOnOverlay},
+    {word<OverlaySpec, bool>("kind", nullptr, {{"chord", true}},
+                             "The lookup service by which nodes find the owner of a key."),
+     integer("nodes", &OverlaySpec::hosts, {1, 1e7}, "1000", "hosts",
+             "Hosts on the ring: nodes, where each runs one."),
+     integer("base", &OverlaySpec::base, {2, 1024}, "2", "",
+             "Base b of the fingers: n + d * b^i for d = 1 .. b-1."),
+     integer("successors", &OverlaySpec::successors, {1, 1000}, "20", "nodes",
+             "Length of each node's successor list."),
+     flag("route_by_successors", &OverlaySpec::route_by_successors, "false",
+          "May the next hop be chosen from the successor list too? Without, the list stands in "
+          "only where no finger that precedes the key is left."),
+     flag("owner_by_successors", &OverlaySpec::owner_by_successors, "false",
+          "Does every node that has the key's owner in its successor list name it at once? "
+          "Without, only the owner's predecessor does."),
+     number("virtual_nodes", &OverlaySpec::virtual_nodes, {0.01, 1000}, "1", "nodes",
+            "Virtual nodes a host runs for each unit of its capacity, rounded; at least one."),
+     within(&OverlaySpec::capacity,
+            word("capacity/kind", &CapacityModel::kind,
+                 {{"equal", Capacity::kConstant},
+                  {"uniform", Capacity::kUniform},
+                  {"pareto", Capacity::kPareto},
+                  {"list", Capacity::kList}},
+                 "Distribution of the hosts' capacities: all 1; uniform from least to greatest; "
+                 "Pareto's from least, where what is drawn above greatest counts as greatest; or a "
+                 "list's."),
+            number("capacity/least", &CapacityModel::least, above(0, 1e6), "1", kOrdinary,
+                   "The least capacity that a host may have.", kSpread),
+            number("capacity/greatest", &CapacityModel::greatest, above(0, 1e6), "100", kOrdinary,
+                   "The greatest capacity that a host may have.", kSpread),
+            number("capacity/shape", &CapacityModel::shape, above(0, 100), "2", "",
+                   "Exponent of the tail of the Pareto distribution of capacities.",
+                   {"/overlay/capacity/kind", {"pareto"}}),
+            numbers("capacity/values", &CapacityModel::values, 1, 1000, above(0, 1e6), {},
+                    kOrdinary, "The capacities of hosts, each drawn as likely as the others.",
+                    {"/overlay/capacity/kind", {"list"}}))}};
+
+}  // namespace ddns::experiments

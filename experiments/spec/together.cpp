@@ -1,0 +1,162 @@
+#include "experiments/spec/together.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "experiments/spec/keys.h"
+#include "experiments/spec/values.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+// Adds what is wrong with one specification, each with the key at which it is to be mended.
+class Checker {
+ public:
+  Checker(const Spec& spec, Problems& problems) : spec_(spec), problems_(problems) {}
+
+  void check() {
+    check_questions();
+    check_hosts();
+    check_churn();
+    check_faults();
+    check_times_of_faults();
+    check_storage();
+    check_maintenance();
+  }
+
+ private:
+  void wrong(const char* pointer, const std::string& what) {
+    problems_.add(spec_.file, pointer, what);
+  }
+
+  void check_questions() {
+    if (spec_.trace.kind == TraceSpec::Kind::kSteady && !spec_.trace.rate_per_s) {
+      wrong("/trace/rate_per_s", "is null, expected a number where /trace/kind is steady");
+    }
+  }
+
+  void check_hosts() {
+    if (spec_.overlay.capacity.least > spec_.overlay.capacity.greatest) {
+      wrong("/overlay/capacity/greatest",
+            "is less than /overlay/capacity/least, expected at least that");
+    }
+    constexpr double kMostNodes = 1e8;
+    const double nodes = std::round(expected_nodes(spec_));
+    if (nodes > kMostNodes) {
+      wrong("/overlay/virtual_nodes", "gives about " + plain_number(nodes) +
+                                          " virtual nodes in all, expected at most " +
+                                          plain_number(kMostNodes));
+    }
+  }
+
+  void check_churn() {
+    const ChurnSpec& churn = spec_.churn;
+    if (churn.kind == ChurnSpec::Kind::kPareto && churn.shape <= 1) {
+      wrong("/churn/shape", "found " + plain_number(churn.shape) +
+                                ", expected more than 1: a Pareto distribution has no mean "
+                                "otherwise");
+    }
+    if (churn.kind != ChurnSpec::Kind::kNone && spec_.overlay.hosts <= kHostsThatStay) {
+      wrong("/overlay/nodes",
+            fmt::format("found {}, expected at least {} where hosts come and go (/churn/kind): "
+                        "the last {} stay",
+                        spec_.overlay.hosts, kHostsThatStay + 1, kHostsThatStay));
+    }
+  }
+
+  // A fault that cannot happen is an error.
+  void check_faults() {
+    const FaultSpec& faults = spec_.faults;
+    const std::uint32_t hosts = spec_.overlay.hosts;
+    const bool crash = faults.victims != FaultSpec::Victims::kNone && faults.fraction > 0;
+    if (crash && crash_count(faults, hosts, hosts) == 0) {
+      wrong("/faults/crash/fraction",
+            fmt::format("found {}, which is none of {} hosts, expected 0 or at least one of two "
+                        "or more",
+                        plain_number(faults.fraction), hosts));
+    }
+    std::uint32_t begin = 0;
+    for (const std::uint32_t end : group_ends(faults, hosts + spec_.churn.absent)) {
+      if (end == begin) {
+        wrong("/faults/partition/shares",
+              fmt::format("leave a group without a host, expected at least one of {} in each",
+                          hosts + spec_.churn.absent));
+        break;
+      }
+      begin = end;
+    }
+  }
+
+  void check_times_of_faults() {
+    if (spec_.trace.duration == sim::Duration()) return;  // the run tells, when it has ended
+    const auto seconds = [](sim::Duration d) {
+      return plain_number(static_cast<double>(d.ns()) / 1e9);
+    };
+    const sim::Duration over = spec_.trace.start + spec_.trace.duration;
+    for (const auto& [pointer, due] : fault_times(spec_.faults)) {
+      if (due < over) continue;
+      wrong(pointer, fmt::format("is due {} s after the beginning, expected before the trace is "
+                                 "over, which is after {} s",
+                                 seconds(due), seconds(over)));
+    }
+  }
+
+  void check_storage() {
+    if (spec_.faults.victims == FaultSpec::Victims::kPopularOwners &&
+        spec_.trace.kind == TraceSpec::Kind::kUniform) {
+      wrong("/faults/crash/victims",
+            "found \"popular-owners\", expected other victims where /trace/kind is uniform: "
+            "there are no records");
+    }
+    if (spec_.stores_by_lists() && spec_.dhash.replicas > spec_.overlay.successors + 1) {
+      wrong("/dhash/replicas",
+            "is more than /overlay/successors and the node itself, expected at most that: "
+            "a node keeps replicas on nodes of its successor list");
+    }
+    if (spec_.quota.policy && spec_.quota.attacker_hosts >= spec_.overlay.hosts) {
+      wrong("/quota/attacker/hosts", "found " + plain_number(spec_.quota.attacker_hosts) +
+                                         ", expected less than /overlay/nodes, which is " +
+                                         plain_number(spec_.overlay.hosts));
+    }
+  }
+
+  void check_maintenance() {
+    if (spec_.maintenance.on) return;
+    if (spec_.churn.kind != ChurnSpec::Kind::kNone) {
+      wrong("/maintenance/on", "is false, expected true where hosts come and go (/churn/kind)");
+    }
+    if (spec_.faults.back_after) {
+      wrong("/faults/crash/back_after_s",
+            "given, expected null where /maintenance/on is false: nobody can join");
+    }
+  }
+
+  const Spec& spec_;
+  Problems& problems_;
+};
+
+// Lookups of one server are drawn from the whole distribution; the trim is for the latency of hops.
+void drop_unused_trim(const Json& given, Spec& spec, Problems& problems) {
+  if (spec.trace.kind != TraceSpec::Kind::kOneServer || spec.latency_max_hops > 0) return;
+  const Json::json_pointer trim("/latency/trim");
+  if (!spec.resolved.contains(trim)) return;
+  spec.resolved["latency"].erase("trim");
+  if (!given.contains(trim)) return;
+  problems.add(spec.file, "/latency/trim",
+               "applies only where RPCs are drawn from the distribution; here /trace/kind is "
+               "\"one-server\" and /output/latency_by_hops/max_hops is 0");
+}
+
+}  // namespace
+
+void bring_together(const Json& given, Spec& spec, Problems& problems) {
+  const bool churning = spec.churn.kind != ChurnSpec::Kind::kNone;
+  if (churning && spec.churn.absent == 0) spec.churn.absent = spec.overlay.hosts;
+  spec.maintenance.ring.lookup_tries = spec.lookup_tries;
+  drop_unused_trim(given, spec, problems);
+  Checker(spec, problems).check();
+}
+
+}  // namespace ddns::experiments
