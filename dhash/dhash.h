@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "dhash/cache.h"
-#include "dhash/quota.h"
+#include "dhash/gatekeeper.h"
 #include "dhash/store.h"
 #include "overlay/lookup.h"
 
@@ -50,8 +50,7 @@ struct InsertResult {
   // nothing anywhere. The owner asks its fellows only when it has stored the block itself.
   Admission admission = Admission::kAdmitted;
   // Fellows that refused their replica while the owner stored its own: the insert has succeeded
-  // with so many replicas less, each of the others charged where it is. Repair may bring the
-  // refused ones there later, uncharged (dhash/quota.h).
+  // with so many replicas less. Repair may bring the refused ones there later, unasked.
   std::uint16_t refused_replicas = 0;
 };
 
@@ -68,14 +67,13 @@ class Dhash {
   sim::Task<FetchResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
                                sim::Rng& rng);
   // Looks the owner up from `origin` and stores the record on it and its r - 1 fellows, as it
-  // believes, and as far as the quota lets it. A node that holds the record already is not asked
-  // and charges nothing.
+  // believes, and as far as the gatekeepers let it. A node that holds the record already asks none.
   sim::Task<InsertResult> insert(NodeIndex origin, RecordIndex record, sim::Rng& rng);
   // Stores the record on the nodes that should hold it, at once and without a message: for runs
-  // whose inserts are not of interest. The quota applies.
+  // whose inserts are not of interest. The gatekeepers are asked.
   InsertResult place(RecordIndex record);
-  // From now on inserts are subject to `quota`, which must outlive this; at first to none.
-  void limit_by(Quota& quota) { quota_ = &quota; }
+  // From now on inserts are also subject to `one`, which must outlive this; at first to nobody.
+  void add_gatekeeper(Gatekeeper& one) { gatekeepers_.push_back(&one); }
 
   // The first `most` of the nodes that a node believes to be its fellows (Overlay::fellows). Of
   // nodes of one host only the first counts, and none of the node's own, as in Overlay::replicas.
@@ -131,8 +129,8 @@ class Dhash {
   Settings settings_;
   Store store_;
   CopyCache cache_;
-  Quota* quota_ = nullptr;
-  std::vector<Tally> tallies_;  // one a node
+  std::vector<Gatekeeper*> gatekeepers_;  // in the order in which they are asked
+  std::vector<Tally> tallies_;            // one a node
   // Copies sent to all nodes at once: copies_received is tallies_' plus this, modulo 2^32.
   std::uint32_t broadcasts_ = 0;
   std::vector<NodeIndex> placed_;  // where place() last put a record: kept for its memory

@@ -77,12 +77,12 @@ InsertResult Dhash::place(RecordIndex record) {
 // Stores the record on `holder`, if it may.
 Admission Dhash::admit(NodeIndex holder, RecordIndex record) {
   if (store_.holds(holder, record)) return Admission::kAdmitted;
-  if (quota_) {
-    const Admission admission = quota_->judge(holder, record, store_);
+  for (const Gatekeeper* gatekeeper : gatekeepers_) {
+    const Admission admission = gatekeeper->judge(holder, record, store_);
     if (admission != Admission::kAdmitted) return admission;
-    quota_->charge(holder, record);
   }
   store_.add(record, holder, lookup_.overlay.members());
+  for (Gatekeeper* gatekeeper : gatekeepers_) gatekeeper->stored(holder, record);
   return Admission::kAdmitted;
 }
 
@@ -90,7 +90,7 @@ void Dhash::node_gone(NodeIndex node, bool disk_survives) {
   if (settings_.policy != CachePolicy::kNone) cache_.forget(node);
   if (disk_survives) return;
   store_.wipe(node);
-  if (quota_) quota_->forget(node);
+  for (Gatekeeper* gatekeeper : gatekeepers_) gatekeeper->lost_disk(node);
 }
 
 std::size_t Dhash::memory_bytes() const {

@@ -65,11 +65,11 @@ Admission Quota::judge(NodeIndex node, RecordIndex record, const Store& store) c
   return held(host, store) >= room(host) ? Admission::kFull : Admission::kAdmitted;
 }
 
-void Quota::charge(NodeIndex node, RecordIndex record) {
+void Quota::stored(NodeIndex node, RecordIndex record) {
   ++charges_[place(node, organisation(record))];
 }
 
-void Quota::forget(NodeIndex node) {
+void Quota::lost_disk(NodeIndex node) {
   for (OrganisationIndex o = 0; o < contributions_.organisations; ++o) {
     charges_.erase(place(node, o));
   }

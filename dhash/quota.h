@@ -17,7 +17,7 @@
 #include <span>
 #include <vector>
 
-#include "dhash/store.h"
+#include "dhash/gatekeeper.h"
 #include "overlay/members.h"
 
 namespace ddns::dhash {
@@ -29,9 +29,6 @@ enum class QuotaPolicy : std::uint8_t {
   kRoom,          // a host refuses when it is full
   kProportional,  // and what would take an organisation over its limit there
 };
-
-// What a node says to a replica that an insert brings.
-enum class Admission : std::uint8_t { kAdmitted, kOverQuota, kFull };
 
 // What hosts contribute, and whose they and the records are.
 struct Contributions {
@@ -47,7 +44,7 @@ struct Contributions {
 std::vector<std::uint32_t> rooms(std::span<const std::uint64_t> thousandths,
                                  double blocks_per_unit);
 
-class Quota {
+class Quota final : public Gatekeeper {
  public:
   // An organisation's limit on a host is slack * (its share of all room) * (the host's room)
   // blocks, rounded down. It is one block where that would be none and the organisation contributes
@@ -58,12 +55,13 @@ class Quota {
   Quota(const overlay::Members& members, Contributions contributions, QuotaPolicy policy,
         double slack);
 
-  // What `node` says to a replica of the record, `store` being what all hold. The quota goes before
-  // the room: an organisation that is over its limit is told so by a full host too.
-  Admission judge(NodeIndex node, RecordIndex record, const Store& store) const;
-  void charge(NodeIndex node, RecordIndex record);
-  // What the node had on disk is lost, and the account of it too.
-  void forget(NodeIndex node);
+  // The quota goes before the room: an organisation that is over its limit is told so by a full
+  // host too.
+  Admission judge(NodeIndex node, RecordIndex record, const Store& store) const override;
+  // Charges the replica.
+  void stored(NodeIndex node, RecordIndex record) override;
+  // The account of what was on the disk is lost with it.
+  void lost_disk(NodeIndex node) override;
 
   // In blocks.
   std::uint32_t room(HostIndex host) const { return contributions_.room[host]; }

@@ -27,6 +27,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "dhash/dhash.h"
@@ -45,7 +46,7 @@ struct RepairSettings {
   sim::Duration period_min = sim::Duration::seconds(900);
   sim::Duration period_max = sim::Duration::seconds(2700);
   bool disks_survive = true;  // does a node that crashed or left have its blocks when it returns?
-  std::uint32_t block_bytes = 512;   // an RRset with its signature
+  std::uint32_t block_bytes = 512;   // of a block whose size is not told: an RRset, its signature
   std::uint32_t message_bytes = 28;  // IPv4 and UDP headers (RFC 791, RFC 768), each way
   std::uint32_t digest_bytes = 20;   // SHA-1 of what is held of a range, each way
 };
@@ -66,6 +67,8 @@ class Repair : public overlay::RingListener {
   Repair(Dhash& dhash, const overlay::Overlay& overlay, sim::Network& network,
          const RepairSettings& settings, const sim::Stream& stream);
 
+  // From now on record r's block is of bytes[r] bytes. REQUIRES: one number a record.
+  void weigh(std::vector<std::uint32_t> bytes) { block_bytes_ = std::move(bytes); }
   // Starts the periodic synchronisation of all present nodes. Their fellows are taken to hold what
   // they should, as after Dhash::place.
   void start_all();
@@ -143,6 +146,7 @@ class Repair : public overlay::RingListener {
   unsigned fellow_count_;            // r - 1
   std::vector<RecordIndex> by_key_;  // all records, by rising key
   std::vector<Node> nodes_;
+  std::vector<std::uint32_t> block_bytes_;  // one a record; empty: as the settings say
   std::uint64_t reactions_ = 0;
   RepairCosts costs_;
 };

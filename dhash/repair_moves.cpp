@@ -39,7 +39,8 @@ void Repair::give(NodeIndex from, NodeIndex to, Range range) {
 void Repair::give(RecordIndex record, NodeIndex to) {
   dhash_.give(record, to);
   ++costs_.blocks_sent;
-  costs_.bytes += settings_.block_bytes + settings_.message_bytes;
+  costs_.bytes += block_bytes_.empty() ? settings_.block_bytes : block_bytes_[record];
+  costs_.bytes += settings_.message_bytes;
 }
 
 // The owner tells a keeper that it need not keep the range. The keeper keeps what a node nearer to

@@ -86,14 +86,4 @@ bool normalize_name(std::string_view text, std::string& out) {
   return wire > 1 && wire <= kWireLimit;
 }
 
-overlay::Id rrset_key(std::string_view normalized_name, RrType type) {
-  std::string octets;
-  octets.reserve(normalized_name.size() + 3);
-  octets += normalized_name;
-  octets += '\0';
-  octets += static_cast<char>(type >> 8);
-  octets += static_cast<char>(type & 0xff);
-  return overlay::sha1(octets);
-}
-
 }  // namespace ddns::dns

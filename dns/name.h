@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "overlay/id.h"
-
 namespace ddns::dns {
 
 // A resource record type: its number (IANA registry; RFC 1035, section 3.2.2).
@@ -28,9 +26,5 @@ std::string type_name(RrType type);
 // a name over 255 in wire form (RFC 1035, section 2.3.4), a broken escape, or white space and
 // control characters unescaped. `out` is overwritten in either case.
 bool normalize_name(std::string_view text, std::string& out);
-
-// The DHash key of an RRset: SHA-1 of the normalized name, a zero octet and the type as two octets,
-// most significant first (the paper, section 2: SHA1(www.nytimes.com, A)).
-overlay::Id rrset_key(std::string_view normalized_name, RrType type);
 
 }  // namespace ddns::dns

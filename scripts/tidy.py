@@ -13,8 +13,7 @@ import tidy_samples as samples
 from arguments import Parser
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FOLDERS = ("sim", "overlay", "chord", "dhash", "dns", "traces", "experiments", "bench", "tests",
-           "scripts", "cmake", ".ci")
+FOLDERS = (*rules.ARROWS, "bench", "tests", "scripts", "cmake", ".ci")
 
 
 def python_function_length(source):

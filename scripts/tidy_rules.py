@@ -18,12 +18,13 @@ ARROWS = {
     "overlay": {"sim"},
     "chord": {"overlay", "sim"},
     "dhash": {"overlay", "sim"},
-    "dns": {"dhash", "overlay", "sim"},
+    "dns": {"sim"},
+    "service": {"dns", "dhash", "overlay", "sim"},
     "traces": {"sim", "dns"},
-    "experiments": {"sim", "overlay", "chord", "dhash", "dns", "traces"},
+    "experiments": {"sim", "overlay", "chord", "dhash", "dns", "service", "traces"},
 }
-MODEL_ROOMS = {"sim", "overlay", "chord", "dhash", "dns", "traces"}
-HOT_ROOMS = {"sim", "overlay", "chord", "dhash"}
+MODEL_ROOMS = {"sim", "overlay", "chord", "dhash", "dns", "service", "traces"}
+HOT_ROOMS = {"sim", "overlay", "chord", "dhash", "service"}
 
 CHANCE = re.compile(
     r"(?<![\w.>])(?:std::)?s?rand\s*\(|\brandom_device\b|\bstd::\w+_distribution\b"

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "dns/name_index.h"
 #include "sim/check.h"
-#include "traces/name_index.h"
 
 namespace ddns::traces {
 namespace {
@@ -17,7 +17,7 @@ class FileTrace final : public TraceSource {
  public:
   FileTrace(const std::string& path, const FileTraceSettings& settings) {
     RecordReader reader(open_lines(path), reader_settings(settings));
-    NameIndexer index(names_);
+    dns::NameIndexer index(names_);
     RcodeCounts rcodes;
     for (Record record; reader.next(record);) {
       const Outcome outcome = outcome_of(record);

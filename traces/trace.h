@@ -2,21 +2,19 @@
 // time, in time order, so a run keeps one pending arrival however long the trace is.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "dns/name.h"
+#include "dns/name_table.h"
 #include "sim/time.h"
 
 namespace ddns::traces {
 
-using NameIndex = std::uint32_t;  // a distinct (name, type) of the trace, numbered from 0
+using dns::NameIndex;  // a distinct (name, type) of the trace, numbered from 0
+using dns::NameTable;
 
 // What became of a question where the trace was taken. Successful: an answer with at least one
 // record. Unsuccessful: everything else (an error, an empty answer, or no answer at all).
@@ -30,29 +28,6 @@ struct Question {
 
 // Many questions, at 16 bytes each.
 using Questions = std::deque<Question>;
-
-// The distinct (name, type) pairs of a trace, in flat storage.
-class NameTable {
- public:
-  // Adds a pair that is not in the table yet. REQUIRES: `name` normalized (dns/name.h).
-  NameIndex add(std::string_view name, dns::RrType type);
-  // Makes room for this many pairs with names of this many octets in all.
-  void reserve(std::size_t pairs, std::size_t octets);
-  NameIndex count() const { return static_cast<NameIndex>(pairs_.size() - 1); }
-  std::string_view name(NameIndex i) const {
-    return {text_.data() + pairs_[i].end, pairs_[i + 1].end - pairs_[i].end};
-  }
-  dns::RrType type(NameIndex i) const { return pairs_[i + 1].type; }
-
- private:
-  // In one word, since a pair that is looked up is rarely in the cache.
-  struct Pair {
-    std::uint64_t end : 48;  // of its name in text_; the next one's begins there
-    std::uint64_t type : 16;
-  };
-  std::string text_;
-  std::vector<Pair> pairs_{{0, 0}};  // behind one that stands for none
-};
 
 // What reading a file came across, before any filter.
 struct FileTotals {

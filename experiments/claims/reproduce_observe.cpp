@@ -7,6 +7,7 @@
 
 #include "experiments/claims/printed.h"
 #include "experiments/claims/reproduce_values.h"
+#include "experiments/run/inserts.h"
 #include "experiments/run/output.h"
 #include "experiments/run/run.h"
 
@@ -38,7 +39,7 @@ Seen see(const Spec& spec, const Workload& workload, const std::string& folder,
   World world(spec, &workload);
   Measurements measurements(world);
   insert_records(world, measurements);
-  replay_trace(world, measurements, observer);
+  ask_questions(world, measurements, observer);
   Seen seen{measurements.result(), NodeTable(world), {}};
   if (seen.result.counts.not_found > 0) {
     seen.questions = questions_for_owners(world, workload);

@@ -27,6 +27,11 @@ Population::Population(World& world) : world_(world) {
   if (!world.dhash || !m.repair) return;
   repair_ = std::make_unique<dhash::Repair>(*world.dhash, world.ring, world.network, m.blocks,
                                             sim::Stream(world.spec.seed, "repair"));
+  std::vector<std::uint32_t> block_bytes;
+  for (dns::RecordIndex r = 0; r < world.rrsets->count(); ++r) {
+    block_bytes.push_back(world.rrsets->octets(r));
+  }
+  repair_->weigh(std::move(block_bytes));
   repair_->start_all();
 }
 

@@ -142,7 +142,7 @@ void RunCheck::operator()(const Spec& spec) {
     errors.of([&] { check_fellows(spec); });
   }
   if (spec.quota.policy && first_time(spec, {"overlay", "churn", "quota", "seed"})) {
-    errors.of([&] { check_rooms(spec); });
+    errors.of([&] { host_rooms(spec); });
   }
   errors.raise();
 }

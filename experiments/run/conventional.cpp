@@ -4,6 +4,7 @@
 
 #include "experiments/result/latencies.h"
 #include "experiments/world/latency_build.h"
+#include "service/conventional.h"
 #include "sim/random.h"
 #include "sim/scheduler.h"
 #include "sim/task.h"
@@ -13,13 +14,13 @@ namespace ddns::experiments {
 namespace {
 
 // One lookup after another.
-sim::Process ask_servers(const Spec& spec, const sim::LatencyModel& latency,
-                         sim::Scheduler& scheduler, Observer* observer, sim::Distribution& took) {
+sim::Process ask_servers(const Spec& spec, service::NameService& service, sim::Scheduler& scheduler,
+                         Observer* observer, sim::Distribution& took) {
   const sim::Stream lookups(spec.seed, "conventional lookups");
   for (std::uint64_t i = 0; i < spec.trace.queries; ++i) {
     sim::Rng rng = lookups.at(i);
     const sim::Time asked = scheduler.now();
-    co_await scheduler.delay(latency.round_trip(0, 0, rng));
+    co_await service.ask(overlay::kNoNode, {}, rng);
     took.add(kept_ns(spec, scheduler.now() - asked));
     if (observer && (i + 1) % 4096 == 0) observer->progress(i + 1, spec.trace.queries);
   }
@@ -30,8 +31,9 @@ sim::Process ask_servers(const Spec& spec, const sim::LatencyModel& latency,
 Result ask_conventional_servers(const Spec& spec, Observer* observer) {
   const auto latency = build_latency(spec, /*whole=*/true);
   sim::Scheduler scheduler;
+  service::Conventional service(scheduler, *latency);
   sim::Distribution took;
-  scheduler.spawn(ask_servers(spec, *latency, scheduler, observer, took));
+  scheduler.spawn(ask_servers(spec, service, scheduler, observer, took));
   scheduler.run();
 
   Result result;

@@ -64,40 +64,37 @@ void Measurements::inserts_done() {
   world_.network.reset_counts();
 }
 
-void Measurements::fetched(std::uint64_t index, NodeIndex origin, dhash::RecordIndex record,
-                           const dhash::FetchResult& result, sim::Duration took) {
-  if (asked_[record]++ == 0) ++counts_.names;
-  const Outcome outcome = outcome_of(origin, record, result);
-  count(outcome, index, result.hops, result.timeouts, took);
+void Measurements::answered(std::uint64_t index, NodeIndex origin,
+                            const service::Question& question, const service::Answer& answer,
+                            sim::Duration took) {
+  const dhash::RecordIndex record = question.record;
+  const bool has_record = record != service::kNoRecord;
+  if (has_record && asked_[record]++ == 0) ++counts_.names;
+  const Outcome outcome = outcome_of(origin, question, answer);
+  count(outcome, index, answer.hops, answer.timeouts, took);
   if (outcome == &Counts::abandoned) return;
-  if (result.end == dhash::FetchResult::End::kFound) {
-    counts_.answered_by_copies += result.from_copy;
-    if (!population_ && result.hops > 0) transfers_.add(transfer(record, result.server));
+  if (answer.end == service::Answer::End::kFound) {
+    counts_.answered_by_copies += answer.from_copy;
+    if (!population_ && answer.hops > 0) transfers_.add(transfer(record, answer.server));
   } else if (outcome != &Counts::failed) {
-    note_end(origin, world_.dhash->key(record), result.server);
+    note_end(origin, question.key, answer.server);
   }
-  note_side(origin, record, result);
+  if (!has_record) return;
+  note_side(origin, record, answer);
   if (!spread_.empty()) watch_spread();
 }
 
-void Measurements::looked_up(std::uint64_t index, NodeIndex origin, const overlay::Id& key,
-                             const overlay::LookupResult& result, sim::Duration took) {
-  const bool failed = result.end == overlay::LookupResult::End::kFailed;
-  Outcome outcome = failed ? &Counts::failed : &Counts::not_found;
-  if (!present(origin)) outcome = &Counts::abandoned;
-  count(outcome, index, result.hops, result.timeouts, took);
-  if (outcome == &Counts::not_found) note_end(origin, key, result.last);
-}
-
-Measurements::Outcome Measurements::outcome_of(NodeIndex origin, dhash::RecordIndex record,
-                                               const dhash::FetchResult& result) const {
-  using End = dhash::FetchResult::End;
+Measurements::Outcome Measurements::outcome_of(NodeIndex origin, const service::Question& question,
+                                               const service::Answer& answer) const {
+  using End = service::Answer::End;
   // A node that went before the answer came has asked in vain, whatever the answer was.
   if (!present(origin)) return &Counts::abandoned;
-  if (result.end == End::kFound) return &Counts::answered;
-  if (result.end == End::kFailed) return &Counts::failed;
-  if (!stored_[record]) return &Counts::not_found;
-  return within_reach(origin, record) ? &Counts::missed : &Counts::gone;
+  if (answer.end == End::kFound) return &Counts::answered;
+  if (answer.end == End::kFailed) return &Counts::failed;
+  if (question.record == service::kNoRecord || !stored_[question.record]) {
+    return &Counts::not_found;
+  }
+  return within_reach(origin, question.record) ? &Counts::missed : &Counts::gone;
 }
 
 void Measurements::Tally::add(unsigned hops, unsigned timeouts, std::int64_t latency) {

@@ -26,13 +26,10 @@ class Measurements {
 
   // Question number `index`, asked at the node `origin`, has been answered, `took` after it was
   // asked.
-  void fetched(std::uint64_t index, NodeIndex origin, dhash::RecordIndex record,
-               const dhash::FetchResult& result, sim::Duration took);
-  // The same for a lookup of a key without DHash.
-  void looked_up(std::uint64_t index, NodeIndex origin, const overlay::Id& key,
-                 const overlay::LookupResult& result, sim::Duration took);
+  void answered(std::uint64_t index, NodeIndex origin, const service::Question& question,
+                const service::Answer& answer, sim::Duration took);
 
-  // Asks for the memory that fetched(..., record, ...) will read.
+  // Asks for the memory that answered() will read of a question for the record.
   void prefetch(dhash::RecordIndex record) const { __builtin_prefetch(&asked_[record], /*rw=*/1); }
 
   // How often each record has been asked for; empty without DHash.
@@ -58,12 +55,12 @@ class Measurements {
   };
 
   bool present(NodeIndex origin) const { return world_.members.present(origin); }
-  Outcome outcome_of(NodeIndex origin, dhash::RecordIndex record,
-                     const dhash::FetchResult& result) const;
+  Outcome outcome_of(NodeIndex origin, const service::Question& question,
+                     const service::Answer& answer) const;
   void count(Outcome outcome, std::uint64_t index, unsigned hops, unsigned timeouts,
              sim::Duration took);
   void note_end(NodeIndex origin, const overlay::Id& key, NodeIndex end);
-  void note_side(NodeIndex origin, dhash::RecordIndex record, const dhash::FetchResult& result);
+  void note_side(NodeIndex origin, dhash::RecordIndex record, const service::Answer& answer);
   bool within_reach(NodeIndex origin, dhash::RecordIndex record) const;
   void watch_spread();
   void add_lookups(Result& result);

@@ -36,13 +36,13 @@ void Measurements::note_end(NodeIndex origin, const overlay::Id& key, NodeIndex 
 
 // What the network's sides could answer while it was partitioned.
 void Measurements::note_side(NodeIndex origin, dhash::RecordIndex record,
-                             const dhash::FetchResult& result) {
+                             const service::Answer& answer) {
   if (!population_ || !faults_->partitioned()) return;
-  const bool found = result.end == dhash::FetchResult::End::kFound;
+  const bool found = answer.end == service::Answer::End::kFound;
   GroupCounts& group = living_.groups[faults_->group(world_.members.host(origin))];
   ++group.queries;
   group.answered += found;
-  group.answered_by_copies += result.from_copy;
+  group.answered_by_copies += answer.from_copy;
   group.unreachable += !found && !within_reach(origin, record);
 }
 

@@ -1,4 +1,5 @@
-// The processes of a run: those that store the records, and those that ask.
+// The processes of a run that ask: they take the questions from the trace, put them to the service
+// (service/name_service.h), and tell the measurements what was answered.
 #pragma once
 
 #include <cstdint>
@@ -17,14 +18,11 @@ class Observer {
   virtual void progress(std::uint64_t done, std::uint64_t total) = 0;
 };
 
-// Stores a record for every name that was ever answered, before the first question is asked: by
-// inserts from random nodes, or in place. Returns when the last is stored.
-void insert_records(World& world, Measurements& measurements, Observer* observer = nullptr);
+// A node of those on the ring, any alike.
+NodeIndex random_node(const World& world, sim::Rng& rng);
 
-// Asks the questions of the trace at their times. Returns when the last is answered.
-void replay_trace(World& world, Measurements& measurements, Observer* observer);
-
-// Looks up uniformly random keys, /trace/in_flight at a time. Returns when the last has ended.
-void look_up_uniform_keys(World& world, Measurements& measurements, Observer* observer);
+// Asks the questions of the trace at their times; where there is none, for uniformly random keys,
+// /trace/in_flight at a time. Returns when the last is answered.
+void ask_questions(World& world, Measurements& measurements, Observer* observer);
 
 }  // namespace ddns::experiments

@@ -7,7 +7,9 @@
 #include "experiments/result/latencies.h"
 #include "experiments/run/check.h"
 #include "experiments/run/conventional.h"
+#include "experiments/run/inserts.h"
 #include "experiments/run/measure.h"
+#include "experiments/world/service_kind.h"
 #include "experiments/world/world.h"
 #include "sim/check.h"
 
@@ -15,43 +17,23 @@ namespace ddns::experiments {
 
 namespace {
 
-// Questions of a trace, answered from the records and copies on the ring.
-Result serve_trace(const Spec& spec, Observer* observer) {
+// Questions put to a service on a ring. Where it has records, they are stored first.
+Result serve_ring(const Spec& spec, Observer* observer) {
   World world(spec);
-  check_latencies(spec, world.trace->question_count());
+  if (world.trace) check_latencies(spec, world.trace->question_count());
   Measurements measurements(world);
-  insert_records(world, measurements, observer);
+  if (world.dhash) insert_records(world, measurements, observer);
   Life life(world, measurements);
-  replay_trace(world, measurements, observer);
-  Result result = measurements.result();
-  life.report(result);
-  return result;
-}
-
-// Routing alone: random keys, no records.
-Result route_lookups(const Spec& spec, Observer* observer) {
-  World world(spec);
-  Measurements measurements(world);
-  Life life(world, measurements);
-  look_up_uniform_keys(world, measurements, observer);
+  ask_questions(world, measurements, observer);
   Result result = measurements.result();
   life.report(result);
   return result;
 }
 
 Result serve(const Spec& spec, Observer* observer) {
-  switch (spec.trace.kind) {
-    case TraceSpec::Kind::kJungDay:
-    case TraceSpec::Kind::kSlashdot:
-    case TraceSpec::Kind::kSteady:
-    case TraceSpec::Kind::kFile:
-      return serve_trace(spec, observer);
-    case TraceSpec::Kind::kUniform:
-      return route_lookups(spec, observer);
-    case TraceSpec::Kind::kOneServer:
-      break;
-  }
-  return ask_conventional_servers(spec, observer);
+  return service_kind(spec) == service::Kind::kConventional
+             ? ask_conventional_servers(spec, observer)
+             : serve_ring(spec, observer);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "chord/chord.h"
 #include "experiments/result/latencies.h"
+#include "experiments/world/service_kind.h"
 #include "traces/steady.h"
 
 namespace ddns::experiments {
@@ -221,7 +222,7 @@ class Estimator {
 
   double lookups_under_way() const {
     const auto in_flight = static_cast<double>(spec_.trace.in_flight);
-    if (spec_.trace.kind == TraceSpec::Kind::kUniform) return in_flight;
+    if (service_kind(spec_) == service::Kind::kLookup) return in_flight;
     if (nodes_ == 0) return 1;
     // Little's law, for messages of a tenth of a second.
     return std::min(questions_, questions_ / trace_s() * hops_ * kRoundTripS);
@@ -252,9 +253,9 @@ class Estimator {
     if (!spec_.maintenance.on) return 0;
     const chord::MaintenanceSettings& m = spec_.maintenance.ring;
     const auto rate = [](const chord::Period& p) { return 2 / (seconds(p.min) + seconds(p.max)); };
-    const bool uniform = spec_.trace.kind == TraceSpec::Kind::kUniform;
+    const bool untimed = service_kind(spec_) == service::Kind::kLookup;
     const double life_s =
-        uniform ? seconds(spec_.trace.start) + questions_ / lookups_under_way() : trace_s();
+        untimed ? seconds(spec_.trace.start) + questions_ / lookups_under_way() : trace_s();
     // Stabilising calls and notifies.
     return spec_.overlay.hosts * (nodes_ / (spec_.overlay.hosts + spec_.churn.absent)) * life_s *
            (2 * rate(m.stabilise) + rate(m.fix_fingers) + rate(m.check_predecessor));

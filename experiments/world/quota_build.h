@@ -1,31 +1,29 @@
-// The room for blocks that a specification gives its hosts, and the attacker who floods it.
+// The room for blocks that a specification gives its hosts, and whose they are.
 #pragma once
 
 #include <memory>
 #include <vector>
 
 #include "dhash/quota.h"
+#include "dns/rrset_table.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 
-// Throws InputError (kSpec), naming the experiment file and the key, where the hosts' room is more
-// than can be counted or the ordinary hosts have none. Draws their capacities. REQUIRES: there are
-// limits.
-void check_rooms(const Spec& spec);
+// The room of each host, in blocks, its capacity being drawn. Throws InputError (kSpec), naming the
+// experiment file and the key, where that is more than can be counted or the ordinary hosts have
+// none. REQUIRES: there are limits.
+std::vector<std::uint32_t> host_rooms(const Spec& spec);
 
-// The keys of the attacker's records.
-std::vector<overlay::Id> attack_keys(const Spec& spec);
+// Organisations are numbered from 0; the attacker is the last. The first hosts are its, the others
+// belong to the other organisations in turn.
+inline dhash::OrganisationIndex attacker(const QuotaSpec& quota) {
+  return quota.organisations;
+}
+dhash::OrganisationIndex organisation_of_host(const QuotaSpec& quota, overlay::HostIndex host);
 
-// Null where there are no limits. Record r is an ordinary one below `ordinary`, else the
-// attacker's, who is the last organisation. Throws what check_rooms() throws.
+// Null where there are no limits. Records are their signers'. Throws what host_rooms() throws.
 std::unique_ptr<dhash::Quota> build_quota(const Spec& spec, const overlay::Members& members,
-                                          dhash::RecordIndex ordinary);
-
-// `records` and the attacker's, these from `ordinary` on, in the order in which they are inserted.
-// Ordinary records keep their order among themselves whatever the attacker does.
-std::vector<dhash::RecordIndex> with_attack(const Spec& spec,
-                                            std::vector<dhash::RecordIndex> records,
-                                            dhash::RecordIndex ordinary);
+                                          const dns::RrsetTable& rrsets);
 
 }  // namespace ddns::experiments

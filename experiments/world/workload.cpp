@@ -1,7 +1,7 @@
 #include "experiments/world/workload.h"
 
-#include "dns/name.h"
 #include "experiments/world/trace_build.h"
+#include "service/ddns.h"
 
 namespace ddns::experiments {
 
@@ -9,15 +9,6 @@ Workload::Workload(const Spec& spec)
     : seed_(spec.seed),
       trace_(spec.resolved.at("trace")),
       recording_(build_trace(spec)),
-      keys_(name_keys(recording_.source().names())) {}
-
-std::vector<overlay::Id> name_keys(const traces::NameTable& names) {
-  std::vector<overlay::Id> keys;
-  keys.reserve(names.count());
-  for (traces::NameIndex i = 0; i < names.count(); ++i) {
-    keys.push_back(dns::rrset_key(names.name(i), names.type(i)));
-  }
-  return keys;
-}
+      keys_(service::rrset_keys(recording_.source().names())) {}
 
 }  // namespace ddns::experiments

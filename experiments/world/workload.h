@@ -30,7 +30,4 @@ class Workload {
   std::vector<overlay::Id> keys_;
 };
 
-// The keys of all names of a table, in its order.
-std::vector<overlay::Id> name_keys(const traces::NameTable& names);
-
 }  // namespace ddns::experiments

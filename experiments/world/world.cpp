@@ -8,7 +8,11 @@
 #include "experiments/files/problems.h"
 #include "experiments/world/latency_build.h"
 #include "experiments/world/quota_build.h"
+#include "experiments/world/rrset_build.h"
+#include "experiments/world/service_kind.h"
 #include "experiments/world/trace_build.h"
+#include "service/ddns.h"
+#include "service/routing_alone.h"
 #include "sim/check.h"
 #include "sim/random.h"
 
@@ -89,12 +93,17 @@ World::World(const Spec& s, const Workload* workload)
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }
-  if (s.trace.kind == TraceSpec::Kind::kUniform) return;
+  if (service_kind(s) == service::Kind::kLookup) {
+    service = std::make_unique<service::RoutingAlone>(lookup);
+    return;
+  }
   sim::check(!workload || workload->serves(s), "a run is asked what its specification says");
   trace = workload ? traces::replay(workload->recording()) : build_trace(s);
-  quota = build_quota(s, members, trace->names().count());
-  dhash = build_dhash(s, lookup, workload ? workload->keys() : name_keys(trace->names()));
-  if (quota) dhash->limit_by(*quota);
+  rrsets.emplace(build_rrsets(s, *trace));
+  quota = build_quota(s, members, *rrsets);
+  dhash = build_dhash(s, lookup, workload ? workload->keys() : service::rrset_keys(trace->names()));
+  if (quota) dhash->add_gatekeeper(*quota);
+  service = std::make_unique<service::Ddns>(*dhash, *rrsets);
 }
 
 void check_fellows(const Spec& spec) {

@@ -7,9 +7,12 @@
 
 #include "chord/chord.h"
 #include "dhash/dhash.h"
+#include "dhash/quota.h"
+#include "dns/rrset_table.h"
 #include "experiments/spec/spec.h"
 #include "experiments/world/workload.h"
 #include "overlay/lookup.h"
+#include "service/name_service.h"
 #include "sim/latency.h"
 #include "sim/network.h"
 #include "sim/scheduler.h"
@@ -32,11 +35,13 @@ struct World {
   chord::Chord ring;
   sim::Network network;
   overlay::Lookup lookup;
-  std::unique_ptr<traces::TraceSource> trace;  // null for uniform lookups, and so is:
-  // Null where hosts have room without end.
-  std::unique_ptr<dhash::Quota> quota;
-  // Record r is the trace's name r; those above are the attacker's.
-  std::unique_ptr<dhash::Dhash> dhash;
+  std::unique_ptr<service::NameService> service;
+  // Null where the service is routing alone, as are those that follow.
+  std::unique_ptr<traces::TraceSource> trace;
+  // The table of the trace's names, and the attacker's RRsets.
+  std::optional<dns::RrsetTable> rrsets;
+  std::unique_ptr<dhash::Quota> quota;  // null where hosts have room without end
+  std::unique_ptr<dhash::Dhash> dhash;  // record r is that of the table
 };
 
 // Throws InputError (kSpec) where the hosts run several nodes each and some node's successor list

@@ -123,7 +123,7 @@ TEST_CASE("Random inserts end as a brute-force account of them says, charges equ
     Settings settings;
     settings.replicas = replicas;
     World world(overlay, keys, settings);
-    world.dhash.limit_by(quota);
+    world.dhash.add_gatekeeper(quota);
     for (NodeIndex step = 0; step < 60; ++step) {
       const RecordIndex record = *rc::gen::inRange(RecordIndex{0}, kRecords);
       const bool by_protocol = *rc::gen::arbitrary<bool>();

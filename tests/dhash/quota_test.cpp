@@ -30,7 +30,7 @@ struct Ring {
                .organisations = 3},
               policy, slack),
         world(overlay, keys(of_record.size()), settings(replicas)) {
-    world.dhash.limit_by(quota);
+    world.dhash.add_gatekeeper(quota);
   }
   static Settings settings(unsigned replicas) {
     Settings out;
@@ -179,7 +179,7 @@ TEST_CASE("The virtual nodes of a host share its room and its limits") {
     const Id at_first = members.id(first[0]);
     const Id at_second = members.id(first[1]);
     World world(overlay, {at_first, at_second, at_second}, Ring::settings(1));
-    world.dhash.limit_by(quota);
+    world.dhash.add_gatekeeper(quota);
     CHECK(world.insert(0, 0).stored);
     CHECK(world.insert(0, 1).stored == !proportional);
     CHECK(world.insert(0, 2).stored == proportional);

@@ -140,6 +140,30 @@ TEST_CASE("crashes one after another lose nothing, though every disk is lost") {
   CHECK(d.repair.costs().bytes > d.repair.costs().blocks_sent * 512);
 }
 
+TEST_CASE("a block that moves costs the bytes that it weighs") {
+  struct Cost {
+    std::uint64_t bytes;
+    std::uint64_t blocks;
+  };
+  const auto cost = [](std::uint32_t even, std::uint32_t odd) {
+    Durable d(3, false);
+    std::vector<std::uint32_t> bytes(kRecords, even);
+    for (RecordIndex r = 1; r < kRecords; r += 2) bytes[r] = odd;
+    d.repair.weigh(bytes);
+    d.ring.protocol.crash(7);
+    d.ring.scheduler.spawn(leave(d.ring.protocol, 20));
+    d.run(kSettled);
+    return Cost{d.repair.costs().bytes, d.repair.costs().blocks_sent};
+  };
+  const auto [nothing, blocks] = cost(0, 0);  // messages and digests
+  const std::uint64_t of_even = cost(1, 0).bytes - nothing;
+  const std::uint64_t of_odd = cost(0, 1).bytes - nothing;
+  REQUIRE(blocks > 0);
+  CHECK(of_even > 0);
+  CHECK(of_even + of_odd == blocks);
+  CHECK(cost(100, 3000).bytes == nothing + 100 * of_even + 3000 * of_odd);
+}
+
 TEST_CASE("a block is lost just where all its holders crash at once and lose their disks") {
   Durable d(3, false);
   for (const NodeIndex n : {10u, 11u, 12u}) d.ring.protocol.crash(n);

@@ -1,4 +1,4 @@
-// Types of resource records and the keys of RRsets.
+// Types of resource records.
 #include <catch2/catch.hpp>
 #include <string>
 #include <utility>
@@ -8,7 +8,6 @@
 namespace {
 
 using ddns::dns::parse_type;
-using ddns::dns::rrset_key;
 using ddns::dns::RrType;
 using ddns::dns::type_name;
 
@@ -65,18 +64,4 @@ TEST_CASE("what is no type is refused and changes nothing") {
     CHECK_FALSE(parse_type(word, type));
     CHECK(type == 77);
   }
-}
-
-// The digests were computed with another implementation (Python's hashlib).
-TEST_CASE("the key of an RRset is the SHA-1 of name, zero and type") {
-  CHECK(to_hex(rrset_key("www.nytimes.com", 1)) == "49baed3b7a1e3eeabf0dccf1eecad8d00bec97ba");
-  CHECK(to_hex(rrset_key("lcs.mit.edu", 6)) == "378b0a9c5c32a0afade91041e5aec1f0fe415c22");
-  CHECK(to_hex(rrset_key(".", 2)) == "704376a89e7612961d991da95a8b1ad81565c887");
-  CHECK(to_hex(rrset_key("a\\.b.example", 257)) == "8e43bf2f6d804342404d250877fab6952b312e54");
-}
-
-TEST_CASE("name and type both tell keys apart") {
-  CHECK(rrset_key("example.com", 1) != rrset_key("example.com", 28));
-  CHECK(rrset_key("example.com", 1) != rrset_key("example.com", 256));
-  CHECK(rrset_key("example.com", 1) != rrset_key("example.org", 1));
 }

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "experiments/result/latencies.h"
+#include "experiments/run/inserts.h"
 #include "experiments/run/questions.h"
 #include "experiments/world/trace_build.h"
 #include "tests/experiments/files.h"
@@ -36,8 +37,9 @@ struct MadeUp {
     measurements.inserts_done();
     world.network.expect_faults();
   }
-  void fetched(dhash::RecordIndex record, NodeIndex origin, dhash::FetchResult result) {
-    measurements.fetched(index++, origin, record, result, sim::Duration::milliseconds(100));
+  void fetched(dhash::RecordIndex record, NodeIndex origin, service::Answer answer) {
+    measurements.answered(index++, origin, {record, world.dhash->key(record)}, answer,
+                          sim::Duration::milliseconds(100));
   }
   NodeIndex holder(dhash::RecordIndex record) const {
     return world.dhash->store().holders(record).front();
@@ -229,7 +231,7 @@ TEST_CASE("a client's questions all start at its own node") {
   for (traces::Question q; trace->next(q);) ++of_client.at(q.client);
   Measurements measurements(world);
   insert_records(world, measurements);
-  replay_trace(world, measurements, /*observer=*/nullptr);
+  ask_questions(world, measurements, /*observer=*/nullptr);
   std::vector<std::uint32_t> of_node;
   for (NodeIndex n = 0; n < world.members.count(); ++n) {
     if (world.dhash->fetches_begun(n) > 0) of_node.push_back(world.dhash->fetches_begun(n));

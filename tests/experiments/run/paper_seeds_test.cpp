@@ -5,12 +5,12 @@
 #include <cmath>
 #include <vector>
 
-#include "dns/name.h"
 #include "experiments/claims/claims.h"
 #include "experiments/claims/reproduce_observe.h"
 #include "experiments/summary/statistics.h"
 #include "experiments/world/trace_build.h"
 #include "overlay/members.h"
+#include "service/ddns.h"
 #include "tests/experiments/files.h"
 
 namespace ddns::experiments {
@@ -19,10 +19,7 @@ namespace {
 TEST_CASE("storage balance over 30 rings: Figure 1") {
   const Spec spec = load_spec("shipped:successful.json");
   const auto trace = build_trace(spec);
-  std::vector<overlay::Id> keys;
-  for (traces::NameIndex i = 0; i < trace->names().count(); ++i) {
-    keys.push_back(dns::rrset_key(trace->names().name(i), trace->names().type(i)));
-  }
+  const std::vector<overlay::Id> keys = service::rrset_keys(trace->names());
   std::vector<double> medians, p99s, most, none;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     const auto members = overlay::Members::random(spec.overlay.hosts, sim::Stream(seed, "ids"));

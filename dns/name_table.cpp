@@ -1,11 +1,11 @@
-#include "traces/trace.h"
+#include "dns/name_table.h"
 
 #include "sim/check.h"
 
-namespace ddns::traces {
+namespace ddns::dns {
 
-NameIndex NameTable::add(std::string_view name, dns::RrType type) {
-  sim::check(pairs_.size() <= UINT32_MAX, "a trace has at most 2^32 - 1 distinct names");
+NameIndex NameTable::add(std::string_view name, RrType type) {
+  sim::check(pairs_.size() <= UINT32_MAX, "a table has at most 2^32 - 1 distinct names");
   const NameIndex index = count();
   text_.append(name);
   pairs_.push_back({text_.size(), type});
@@ -17,4 +17,4 @@ void NameTable::reserve(std::size_t pairs, std::size_t octets) {
   pairs_.reserve(pairs + 1);
 }
 
-}  // namespace ddns::traces
+}  // namespace ddns::dns

@@ -8,9 +8,9 @@
 #include <memory>
 #include <string_view>
 
-#include "traces/trace.h"
+#include "dns/name_table.h"
 
-namespace ddns::traces {
+namespace ddns::dns {
 
 class NameIndexer {
  public:
@@ -21,7 +21,7 @@ class NameIndexer {
   NameIndexer& operator=(const NameIndexer&) = delete;
 
   // The number of the pair, which is added where it is new.
-  NameIndex intern(std::string_view name, dns::RrType type) {
+  NameIndex intern(std::string_view name, RrType type) {
     const Pair pair = {name, type};
     hash_ = pairs_.hash_function()(pair);
     const auto known = pairs_.find(pair, hash_);
@@ -34,7 +34,7 @@ class NameIndexer {
  private:
   struct Pair {
     std::string_view name;
-    dns::RrType type;
+    RrType type;
   };
   struct Hash {
     using is_transparent = void;
@@ -61,4 +61,4 @@ class NameIndexer {
   tsl::robin_set<NameIndex, Hash, Equal, std::allocator<NameIndex>, /*StoreHash=*/true> pairs_;
 };
 
-}  // namespace ddns::traces
+}  // namespace ddns::dns

@@ -1,0 +1,15 @@
+// Before the first question: the records are stored.
+#pragma once
+
+#include "experiments/run/measure.h"
+#include "experiments/world/world.h"
+
+namespace ddns::experiments {
+
+class Observer;
+
+// Stores every record that exists: by inserts from random nodes, or in place. Returns when the last
+// is stored. REQUIRES: the service has records.
+void insert_records(World& world, Measurements& measurements, Observer* observer = nullptr);
+
+}  // namespace ddns::experiments

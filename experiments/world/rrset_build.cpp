@@ -1,0 +1,91 @@
+#include "experiments/world/rrset_build.h"
+
+#include <algorithm>
+
+#include "dhash/dhash.h"
+#include "experiments/world/quota_build.h"
+#include "sim/random.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using dns::RecordIndex;
+
+// Whose the records of names are: of organisation 0, or with limits on storage of any that has
+// room, one as likely as its room.
+class Publishers {
+ public:
+  explicit Publishers(const Spec& spec) : stream_(spec.seed, "publishers") {
+    if (!spec.quota.policy) return;
+    up_to_.resize(spec.quota.organisations);
+    const std::vector<std::uint32_t> room = host_rooms(spec);
+    for (overlay::HostIndex h = spec.quota.attacker_hosts; h < room.size(); ++h) {
+      up_to_[organisation_of_host(spec.quota, h)] += room[h];
+    }
+    for (dns::Signer o = 1; o < up_to_.size(); ++o) up_to_[o] += up_to_[o - 1];
+  }
+  dns::Signer of(RecordIndex record) const {
+    if (up_to_.empty()) return 0;
+    sim::Rng rng = stream_.at(record);
+    const auto found = std::ranges::upper_bound(up_to_, rng.below_u64(up_to_.back()));
+    return static_cast<dns::Signer>(found - up_to_.begin());
+  }
+
+ private:
+  sim::Stream stream_;
+  std::vector<std::uint64_t> up_to_;  // room of an organisation and of those before it
+};
+
+}  // namespace
+
+dns::RrsetTable build_rrsets(const Spec& spec, const traces::TraceSource& trace) {
+  const std::uint32_t octets = spec.maintenance.blocks.block_bytes;
+  const sim::Duration ttl = spec.dhash.ttl.value_or(dhash::kForever);
+  const Publishers publishers(spec);
+  dns::RrsetTable rrsets(trace.names());
+  for (RecordIndex r = 0; r < rrsets.named(); ++r) {
+    rrsets.add({trace.answered(r) ? octets : 0, ttl, publishers.of(r)});
+  }
+  for (std::uint64_t i = 0; i < spec.quota.attacker_records; ++i) {
+    rrsets.add({octets, ttl, attacker(spec.quota)});
+  }
+  return rrsets;
+}
+
+std::vector<overlay::Id> attack_keys(const Spec& spec) {
+  const sim::Stream stream(spec.seed, "attack keys");
+  std::vector<overlay::Id> keys(spec.quota.attacker_records);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    sim::Rng rng = stream.at(i);
+    keys[i].word = {rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32};
+  }
+  return keys;
+}
+
+std::vector<RecordIndex> insert_order(const Spec& spec, const dns::RrsetTable& rrsets) {
+  std::vector<RecordIndex> records;
+  for (RecordIndex r = 0; r < rrsets.named(); ++r) {
+    if (rrsets.exists(r)) records.push_back(r);
+  }
+  const RecordIndex attacks = rrsets.count() - rrsets.named();
+  if (attacks == 0) return records;
+  // One of the slots in the order is drawn for each of the attacker's, uniformly: it comes before
+  // the ordinary record at that place.
+  const sim::Stream stream(spec.seed, "attack order");
+  std::vector<std::uint32_t> before(records.size() + 1);
+  for (RecordIndex i = 0; i < attacks; ++i) {
+    sim::Rng rng = stream.at(i);
+    ++before[rng.below(static_cast<std::uint32_t>(before.size()))];
+  }
+  std::vector<RecordIndex> order;
+  order.reserve(records.size() + attacks);
+  RecordIndex next = rrsets.named();
+  for (std::size_t place = 0; place < before.size(); ++place) {
+    for (std::uint32_t i = 0; i < before[place]; ++i) order.push_back(next++);
+    if (place < records.size()) order.push_back(records[place]);
+  }
+  return order;
+}
+
+}  // namespace ddns::experiments

@@ -1,0 +1,43 @@
+// What answers questions. A run has one service, which its clients ask; what is behind it is the
+// service's own: RRsets in DHash (service/ddns.h), routing alone (service/routing_alone.h), or
+// conventional DNS (service/conventional.h).
+#pragma once
+
+#include <cstdint>
+
+#include "dhash/dhash.h"
+#include "dns/rrset_table.h"
+#include "overlay/id.h"
+#include "sim/random.h"
+#include "sim/task.h"
+
+namespace ddns::service {
+
+using overlay::NodeIndex;
+
+enum class Kind : std::uint8_t { kDdns, kLookup, kConventional };
+
+inline constexpr dns::RecordIndex kNoRecord = UINT32_MAX;
+
+// What a client asks for: a record, or a bare key that is no record's.
+struct Question {
+  dns::RecordIndex record = kNoRecord;
+  overlay::Id key;
+};
+
+// What comes of a question: what comes of a fetch is all that any service tells, so that the one
+// over DHash hands its own on. kFound, kNotFound and kFailed are the ends of a question whatever
+// the service; its hops are the RPCs that it took.
+using Answer = dhash::FetchResult;
+
+class NameService {
+ public:
+  virtual ~NameService() = default;
+  // Asks from the node `client`; the task ends when the client has the answer. Chance is drawn from
+  // `rng`. The service, the question and `rng` must outlive the task.
+  virtual sim::Task<Answer> ask(NodeIndex client, const Question& question, sim::Rng& rng) = 0;
+  // The record will be asked for, some events from now: fetches the memory that this reads first.
+  virtual void expect(dns::RecordIndex) const {}
+};
+
+}  // namespace ddns::service
