@@ -11,7 +11,8 @@ if(NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
   # With precompiled headers g++ 12 forgets that the library's headers are not ours, and tells of
   # what it wrongly suspects in inlined strings (GCC bugs 105329, 105651).
   target_compile_options(ddns_flags INTERFACE
-    "$<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow;-Wno-stringop-overread>")
+    "$<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow>"
+    "$<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overread>")
 endif()
 if(DDNS_SANITIZE)
   # Instrumented code makes g++ warn without cause of uninitialized variables in the library.

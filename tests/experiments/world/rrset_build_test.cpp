@@ -42,10 +42,10 @@ TEST_CASE("Of a recorded trace the names exist that were ever answered, and copi
   const Folder folder;
   folder.write("trace.csv",
                "t_s,client,qname,qtype,rcode,answers\n"
-               "0,a,there.example,A,NOERROR,1\n"
-               "1,a,missing.example,A,NXDOMAIN,0\n"
-               "2,a,there.example,MX,NOERROR,0\n"
-               "3,a,there.example,MX,NOERROR,2\n");
+               "0,0,there.example,A,NOERROR,1\n"
+               "1,0,missing.example,A,NXDOMAIN,0\n"
+               "2,0,there.example,MX,NOERROR,0\n"
+               "3,0,there.example,MX,NOERROR,2\n");
   const Spec spec = load_spec(folder.write("test.json", R"({
     "trace": { "kind": "file", "path": "trace.csv", "filter": "all" },
     "dhash": { "cache": { "ttl": true, "ttl_s": 30 } } })"));
