@@ -21,7 +21,7 @@ inline constexpr std::pair<const char*, const char*> kExitCodes[] = {
     {"2", "bad usage of the command line"},
     {"3", "a bad experiment file"},
     {"4", "bad input data, such as a malformed trace"},
-    {"5", "a claim or comparison out of tolerance"},
+    {"5", "a claim or comparison out of tolerance, or a zone with a bad signature"},
     {"130, 143", "stopped by a signal (Ctrl-C, SIGTERM)"}};
 
 // What the command line asked for; set by the sub-command that was named.
@@ -32,6 +32,7 @@ void add_sweep_command(CLI::App& app, Action& action);
 void add_validate_command(CLI::App& app, Action& action);
 void add_schema_command(CLI::App& app, Action& action);
 void add_trace_command(CLI::App& app, Action& action);
+void add_zone_command(CLI::App& app, Action& action);
 void add_selfcheck_command(CLI::App& app, Action& action);
 void add_reproduce_command(CLI::App& app, Action& action);
 void add_judge_command(CLI::App& app, Action& action);

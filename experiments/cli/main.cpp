@@ -108,6 +108,7 @@ int main_of_ddns(int argc, char** argv) {
   add_validate_command(app, action);
   add_schema_command(app, action);
   add_trace_command(app, action);
+  add_zone_command(app, action);
   add_selfcheck_command(app, action);
   add_list_command(app, action);
   add_help_command(app, action);
