@@ -1,6 +1,6 @@
 // What answers questions. A run has one service, which its clients ask; what is behind it is the
 // service's own: RRsets in DHash (service/ddns.h), routing alone (service/routing_alone.h), or
-// conventional DNS (service/conventional.h).
+// conventional DNS (service/conventional/resolvers.h, service/conventional/one_server.h).
 #pragma once
 
 #include <cstdint>

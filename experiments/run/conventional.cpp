@@ -5,7 +5,7 @@
 #include "experiments/result/latencies.h"
 #include "experiments/spec/spec.h"
 #include "experiments/world/latency_build.h"
-#include "service/conventional.h"
+#include "service/conventional/one_server.h"
 #include "sim/random.h"
 #include "sim/scheduler.h"
 #include "sim/task.h"
@@ -32,7 +32,7 @@ sim::Process ask_servers(const Spec& spec, service::NameService& service, sim::S
 Result ask_conventional_servers(const Spec& spec, Observer* observer) {
   const auto latency = build_latency(spec, /*whole=*/true);
   sim::Scheduler scheduler;
-  service::Conventional service(scheduler, *latency);
+  service::OneServer service(scheduler, *latency);
   sim::Distribution took;
   scheduler.spawn(ask_servers(spec, service, scheduler, observer, took));
   scheduler.run();

@@ -16,6 +16,7 @@ std::vector<Key> build_table() {
   std::vector<Key> table;
   add_section(kRun, std::identity(), table);
   add_section(kService, &Spec::service, table);
+  add_section(kConventionalDns, &Spec::conventional, table);
   add_section(kTrace, &Spec::trace, table);
   add_section(kOverlay, &Spec::overlay, table);
   add_section(kChurn, &Spec::churn, table);

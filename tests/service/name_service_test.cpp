@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "service/conventional.h"
+#include "service/conventional/one_server.h"
 #include "service/ddns.h"
 #include "service/routing_alone.h"
 #include "tests/service/ring.h"
@@ -43,7 +43,7 @@ TEST_CASE("Routing alone fails where no node on the way answers") {
 TEST_CASE("A conventional question takes one draw of the latency") {
   sim::Scheduler scheduler;
   const auto latency = sim::lognormal_latency(sim::Duration::milliseconds(100), 1.0);
-  Conventional conventional(scheduler, *latency);
+  OneServer conventional(scheduler, *latency);
   sim::Rng same = sim::Stream(1, "test").at(0);
   Ring ring;
   for (int i = 0; i < 20; ++i) {
@@ -74,7 +74,7 @@ TEST_CASE("Whatever the service, a question takes its RPCs times the round trip"
   }
   Ddns ddns(dhash, rrsets);
   RoutingAlone routing(ring.lookup);
-  Conventional conventional(ring.scheduler, *ring.latency);
+  OneServer conventional(ring.scheduler, *ring.latency);
   std::int64_t hops[3] = {};
   NameService* const services[] = {&ddns, &routing, &conventional};
   for (int s = 0; s < 3; ++s) {

@@ -8,10 +8,10 @@
 
 namespace ddns::service {
 
-class Conventional final : public NameService {
+class OneServer final : public NameService {
  public:
   // `latency` is that of a whole question. Both must outlive this.
-  Conventional(sim::Scheduler& scheduler, const sim::LatencyModel& latency)
+  OneServer(sim::Scheduler& scheduler, const sim::LatencyModel& latency)
       : scheduler_(scheduler), latency_(latency) {}
 
   // Always kFound, after one RPC. Clients and servers are no nodes: `client` is not looked at, and

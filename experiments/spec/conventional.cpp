@@ -1,0 +1,128 @@
+#include "experiments/spec/conventional.h"
+
+#include "experiments/spec/section.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+using namespace table;
+using enum ConventionalSpec::Model;
+using service::ResolverSettings;
+using service::ServerAttack;
+using service::ZoneSettings;
+using C = ConventionalSpec;
+
+const Condition kAttacked = {"/conventional/attack/target", {"root", "top-level", "zones"}};
+constexpr double kMostSeconds = 1e8;
+
+}  // namespace
+
+const Section<ConventionalSpec> kConventionalDns{
+    "/conventional",
+    {{"/service/kind", {"conventional"}}},
+    {word("model", &C::model,
+          {{"one-server", kOneServer}, {"hierarchy", kHierarchy}, {"caches", kCaches}},
+          "What conventional DNS is made of: one draw from the latencies that were measured "
+          "(one-server); root, top-level and authoritative servers, and resolvers with caches "
+          "(hierarchy); or the caches alone, which take no time to fill, as in the study of Jung "
+          "et al. (caches)."),
+     integer("clients_a_resolver", &C::sharing, {1, kBillion}, "null", "clients",
+             "Groups of so many clients, drawn at random, share a resolver each; null: all share "
+             "one.",
+             kOnResolvers)
+         .or_null(),
+     seconds("ttl_s", &C::ttl, {0, kMostSeconds}, "null",
+             "The TTL of every answer; null: drawn for each name, from a minute to a day, a "
+             "quarter of them less than a quarter of an hour.",
+             kOnResolvers)
+         .or_null(),
+     within(&C::resolver,
+            integer("cache_entries", &ResolverSettings::cache_entries, {0, 4294967295.0},
+                    "4294967295", "answers",
+                    "Answers that a resolver keeps; the least recently used goes first.",
+                    kOnResolvers),
+            seconds("ttl_cap_s", &ResolverSettings::ttl_cap, {0, kMostSeconds}, "null",
+                    "A resolver keeps no answer longer; null: as long as its TTL says.",
+                    kOnResolvers)
+                .or_null(),
+            seconds("ttl_floor_s", &ResolverSettings::ttl_floor, {0, kMostSeconds}, "0",
+                    "A resolver keeps every answer so long, whatever its TTL.", kOnResolvers),
+            flag("ns_cache", &ResolverSettings::ns_cache, "true",
+                 "Do resolvers keep delegations? Else every lookup begins at the root.",
+                 kOnHierarchy),
+            flag("negative_cache", &ResolverSettings::negative_cache, "true",
+                 "Do resolvers keep negative answers (RFC 2308)?", kOnHierarchy),
+            seconds("first_timer_s", &ResolverSettings::first_timer, {0.001, 3600}, "4",
+                    "How long a resolver waits for the answer to its first query to a zone.",
+                    kOnHierarchy),
+            seconds("later_timer_s", &ResolverSettings::later_timer, {0.001, 3600}, "8",
+                    "How long it waits for the answer to a query that it has sent again.",
+                    kOnHierarchy),
+            integer("tries", &ResolverSettings::tries, {1, 1000}, "3", "queries",
+                    "So many queries to the servers of a zone without an answer, and the lookup "
+                    "has failed.",
+                    kOnHierarchy),
+            integer("most_referrals", &ResolverSettings::most_referrals, {8, 10'000}, "16",
+                    "referrals", "A lookup that is referred on more often has failed.",
+                    kOnHierarchy),
+            flag("detect_loops", &ResolverSettings::detect_loops, "true",
+                 "Is a server that refers to its own zone left out, as one that errs? Else its "
+                 "referral is followed.",
+                 kOnHierarchy),
+            number("explore", &ResolverSettings::explore, {0, 1}, "0.05", "",
+                   "How often a resolver asks any server of a zone instead of the one with the "
+                   "least smoothed round-trip time.",
+                   kOnHierarchy),
+            seconds("client_timer_s", &ResolverSettings::client_timer, {0.001, 3600}, "5",
+                    "After how long without an answer a client asks its resolver again.",
+                    kOnHierarchy),
+            integer("client_tries", &ResolverSettings::client_tries, {1, 1000}, "4", "questions",
+                    "So often a client asks; then it gives up. The resolver goes on.",
+                    kOnHierarchy),
+            number("loss", &ResolverSettings::loss, {0, 1}, "0", "",
+                   "Probability that a query to a server, or its answer, is lost.", kOnHierarchy),
+            word("rtt", &ResolverSettings::rtt_of_pair, {{"query", false}, {"pair", true}},
+                 "Is the round-trip time drawn for each query, or once for each resolver and "
+                 "server?",
+                 kOnHierarchy)),
+     within(&C::attack,
+            word("attack/target", &ServerAttack::depth,
+                 {{"none", std::nullopt}, {"root", 0u}, {"top-level", 1u}, {"zones", 2u}},
+                 "Which servers cannot be reached for a while: those of the root, of the "
+                 "top-level zones, or of all others.",
+                 kOnHierarchy),
+            number("attack/loss", &ServerAttack::loss, {0, 1}, "1", "",
+                   "Probability that a query to them, or its answer, is lost.", kAttacked),
+            seconds("attack/at_s", &ServerAttack::at, {0, kMostSeconds}, "0",
+                    "When that begins.", kAttacked),
+            seconds("attack/lasts_s", &ServerAttack::lasts, {0, kMostSeconds}, "3600",
+                    "How long it lasts.", kAttacked)),
+     within(&C::zones,
+            integer("root_servers", &ZoneSettings::root_servers, {1, 32}, "13", "servers",
+                    "Servers of the root.", kOnHierarchy),
+            integer("top_level_servers", &ZoneSettings::top_level_servers, {1, 32}, "8", "servers",
+                    "Servers of every top-level zone.", kOnHierarchy),
+            integer("zone_servers", &ZoneSettings::zone_servers, {1, 32}, "2", "servers",
+                    "Servers of every other zone.", kOnHierarchy),
+            seconds("ns_ttl_s", &ZoneSettings::ns_ttl, {0, kMostSeconds}, "172800",
+                    "The TTL of delegations, by which a resolver knows the servers of a zone.",
+                    kOnHierarchy),
+            seconds("glue_ttl_s", &ZoneSettings::glue_ttl, {0, kMostSeconds}, "172800",
+                    "The TTL of these servers' addresses, which come with it.", kOnHierarchy),
+            seconds("negative_ttl_s", &ZoneSettings::negative_ttl, {0, kMostSeconds}, "3600",
+                    "The TTL of negative answers.", kOnHierarchy),
+            number("dead_zones", &ZoneSettings::dead_zones, {0, 1}, "0", "",
+                   "Share of the zones below the top-level ones whose servers never answer.",
+                   kOnHierarchy),
+            number("lame_zones", &ZoneSettings::lame_zones, {0, 1}, "0", "",
+                   "Share of these zones whose servers do not have the zone, and say so.",
+                   kOnHierarchy),
+            number("looping_zones", &ZoneSettings::looping_zones, {0, 1}, "0", "",
+                   "Share of these zones whose servers refer to the zone itself.", kOnHierarchy),
+            number("dead_servers", &ZoneSettings::dead_servers, {0, 1}, "0", "",
+                   "Share of the servers of the others of these zones that never answer, each by "
+                   "itself.",
+                   kOnHierarchy))}};
+
+}  // namespace ddns::experiments

@@ -1,0 +1,186 @@
+// Conventional DNS (RFC 1034, section 5.3.3): clients ask the resolver of their group, which
+// answers from its cache or goes down from the nearest zone whose servers it knows, referral by
+// referral, to the servers that have the answer.
+//
+// A resolver keeps answers, delegations and negative answers (RFC 2308) for their TTLs. Of the
+// servers of a zone it asks the one with the least smoothed round-trip time, those never asked
+// first, and now and then any of them. A query that is not answered in time is sent again, mostly
+// to another server; a server that answers with an error is left out. Questions for one record
+// that come while it is being looked up wait for the same answer.
+//
+// A client asks again at every `client_timer` and gives up after `client_tries` of them; the
+// resolver goes on. Clients are near their resolver: that way takes no time.
+#pragma once
+
+#include <array>
+#include <coroutine>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "service/conventional/cache.h"
+#include "service/conventional/hierarchy.h"
+#include "service/name_service.h"
+#include "sim/latency.h"
+#include "sim/scheduler.h"
+
+namespace ddns::service {
+
+// Loss on the way to the servers of all zones of a depth (root 0, top-level 1), for a while.
+struct ServerAttack {
+  std::optional<unsigned> depth = {};  // nothing: there is no attack; 2: all deeper zones
+  double loss = 1;                     // probability that a query or its answer is lost
+  sim::Duration at = {};     // when it begins
+  sim::Duration lasts = sim::Duration::seconds(3600);
+};
+
+struct ResolverSettings {
+  std::uint32_t cache_entries = Cache::kUnlimited;  // answers that a resolver keeps
+  std::optional<sim::Duration> ttl_cap = {};        // of answers, negative ones too
+  sim::Duration ttl_floor = {};
+  bool ns_cache = true;  // else every lookup begins at the root
+  bool negative_cache = true;
+  sim::Duration first_timer = sim::Duration::seconds(4);  // of the first query to a zone,
+  sim::Duration later_timer = sim::Duration::seconds(8);  // and of those after it
+  unsigned tries = 3;  // unanswered queries to a zone's servers, and the lookup has failed
+  unsigned most_referrals = 16;  // of a lookup
+  bool detect_loops = true;      // is a referral that leads no nearer an error?
+  double explore = 0.05;         // how often any server is asked instead of the best
+  sim::Duration client_timer = sim::Duration::seconds(5);
+  unsigned client_tries = 4;
+  double loss = 0;           // probability that a query or its answer is lost
+  bool rtt_of_pair = false;  // each resolver and server have one round-trip time, drawn once
+  ServerAttack attack = {};
+};
+
+enum class Rcode : std::uint8_t {
+  kAnswer,
+  kNegative,
+  kServfail,  // errors or loops wherever it went on
+  kTimeout,   // no server answered, or the client gave up
+};
+
+struct Resolution {
+  Rcode rcode = Rcode::kTimeout;
+  bool from_cache = false;
+  bool looped = false;  // a referral led no nearer
+  std::uint16_t referrals = 0;
+  std::uint16_t answered = 0;    // queries that servers answered
+  std::uint32_t unanswered = 0;  // queries that they did not answer in time
+  std::uint32_t content = kNoData;
+};
+
+// What the resolvers did: lookups are what clients asked and no cache had.
+struct ResolverCounts {
+  static constexpr std::size_t kLevels = 3;          // root, top-level zones, all others
+  static constexpr std::size_t kReferralCounts = 4;  // 0, 1, 2, more
+
+  std::uint64_t questions = 0;
+  std::uint64_t hits = 0;  // negative ones too
+  std::uint64_t negative_hits = 0;
+  std::uint64_t joined = 0;          // waited for a lookup under way
+  std::uint64_t client_retries = 0;  // questions that clients sent again
+  std::uint64_t clients_gave_up = 0;
+  std::uint64_t lookups = 0;               // ended; each has one of the four ends
+  std::array<std::uint64_t, 4> ends = {};  // by Rcode
+  std::array<std::uint64_t, kReferralCounts> referrals = {};  // of lookups with an answer
+  std::uint64_t unanswered_without_referral = 0;              // of lookups that timed out
+  std::uint64_t unanswered_with_referrals = 0;
+  std::uint64_t loops = 0;                          // lookups that ended in one
+  std::array<std::uint64_t, kLevels> queries = {};  // sent to servers, by level
+  std::array<std::uint64_t, kLevels> lost = {};     // of them not answered in time
+  std::uint64_t queries_in_vain = 0;                // of lookups without an answer
+  std::array<std::uint64_t, kReferralCounts> retries =
+      {};  // lookups with an answer, by lost queries
+};
+
+class Resolvers final : public NameService {
+ public:
+  // `resolver_of`: of each client, below `resolvers`. All but it must outlive this; the scheduler
+  // must not run after this is gone.
+  Resolvers(sim::Scheduler& scheduler, const sim::LatencyModel& latency, const Hierarchy& zones,
+            std::vector<std::uint32_t> resolver_of, std::uint32_t resolvers,
+            const ResolverSettings& settings, std::uint64_t seed);
+
+  // kFound, kNotFound (negative) or kFailed (SERVFAIL, or nobody answered). The answer's hops are
+  // the queries of the lookup that servers answered, its timeouts those that they did not; a cached
+  // answer has none of either. `client` is one of `resolver_of`.
+  sim::Task<Answer> ask(NodeIndex client, const Question& question, sim::Rng& rng) override;
+  // The same with all that there is to tell.
+  sim::Task<Resolution> resolve(std::uint32_t client, dns::RecordIndex record, sim::Rng& rng);
+
+  const ResolverCounts& counts() const { return counts_; }
+  std::uint64_t cached_answers() const { return answers_.entries(); }
+  std::uint64_t evictions() const { return answers_.evictions(); }
+
+ private:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
+  // A client that waits for a lookup: its coroutine, to be resumed once.
+  struct Wait {
+    Resolvers& resolvers;
+    std::uint32_t lookup;
+    Resolution result = {};
+    std::coroutine_handle<sim::Waiter> waiter = {};
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> h) {
+      h.promise().rows = nullptr;
+      waiter = std::coroutine_handle<sim::Waiter>::from_promise(h.promise());
+      resolvers.park(*this);
+    }
+    Resolution await_resume() const { return result; }
+  };
+  struct Place {           // of a Wait in the list of its lookup
+    Wait* wait = nullptr;  // null once it was resumed
+    std::uint32_t generation = 0;
+    std::uint32_t next = kNone;
+  };
+  struct Lookup {
+    std::uint32_t first = kNone;  // of the places
+    std::uint32_t next_free = kNone;
+  };
+
+  Resolution from_cache(const Cache::Entry& entry);
+  std::uint32_t begin(std::uint32_t resolver, dns::RecordIndex record, const sim::Rng& rng);
+  void park(Wait& wait);
+  void resume(Wait& wait, const Resolution& result);
+  void finish(std::uint32_t lookup, const Resolution& result);
+  sim::Process look_up(std::uint32_t resolver, dns::RecordIndex record, std::uint32_t lookup,
+                       sim::Rng rng);
+  sim::Process give_up(std::uint32_t place, std::uint32_t generation);
+  sim::Task<Response> ask_zone(std::uint32_t resolver, ZoneIndex zone, dns::RecordIndex record,
+                               Resolution& so_far, sim::Rng& rng);
+  sim::Task<Response> exchange(std::uint32_t resolver, ServerIndex server, dns::RecordIndex record,
+                               sim::Duration timer, sim::Rng& rng);
+  ServerIndex choose(std::uint32_t resolver, ZoneIndex zone, std::uint32_t left_out, sim::Rng& rng);
+  void note_time(std::uint32_t resolver, ServerIndex server, sim::Duration took, bool answered);
+  ZoneIndex nearest(std::uint32_t resolver, dns::RecordIndex record);
+  void keep(std::uint32_t resolver, dns::RecordIndex record, const Response& response);
+  double loss_at(ServerIndex server) const;
+  std::size_t level(ServerIndex server) const;
+  void count(const Resolution& r);
+
+  sim::Scheduler& scheduler_;
+  const sim::LatencyModel& latency_;
+  const Hierarchy& zones_;
+  std::vector<std::uint32_t> resolver_of_;
+  ResolverSettings settings_;
+  sim::Stream pairs_;
+  Cache answers_;      // content by record
+  Cache delegations_;  // of zones; the value is not looked at
+  Cache times_;        // smoothed round-trip times of servers in microseconds
+  Cache under_way_;    // lookups by record
+  std::vector<Lookup> lookups_;
+  std::uint32_t free_lookup_ = kNone;
+  std::vector<Place> places_;
+  std::uint32_t free_place_ = kNone;
+  ResolverCounts counts_ = {};
+};
+
+// Which resolver serves each of `clients`: groups of `sharing` of them, drawn at random, have one
+// each; the last may be smaller. REQUIRES: clients, sharing >= 1.
+std::vector<std::uint32_t> random_groups(std::uint32_t clients, std::uint32_t sharing,
+                                         std::uint64_t seed);
+
+}  // namespace ddns::service

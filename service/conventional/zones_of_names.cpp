@@ -1,0 +1,143 @@
+#include "service/conventional/zones_of_names.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "sim/random.h"
+
+namespace ddns::service {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> kTopLevels = {"com", "net", "org", "edu",
+                                                        "gov", "mil", "int", "arpa"};
+constexpr std::array<std::string_view, 10> kRegistries = {"co",  "ac",  "com", "net", "org",
+                                                          "edu", "gov", "ne",  "or",  "go"};
+constexpr std::string_view kReverse = "in-addr.arpa";
+constexpr unsigned kReverseLabels = 5;  // of the zone of 256 addresses
+
+// The last `labels` labels of a name; all of it where it has no more.
+std::string_view ending(std::string_view name, unsigned labels) {
+  std::size_t at = name.size();
+  while (labels-- > 0) {
+    at = at == 0 ? name.npos : name.rfind('.', at - 1);
+    if (at == name.npos) return name;
+  }
+  return name.substr(at + 1);
+}
+
+bool is_reverse(std::string_view name) {
+  return name == kReverse || name.ends_with(std::string(".") + std::string(kReverse));
+}
+
+// The zone cuts above a name, from the top-level zone down.
+struct Cuts {
+  std::array<std::string_view, 3> zones;
+  unsigned count = 0;
+  void add(std::string_view zone) {
+    if (count == 0 || zones[count - 1] != zone) zones[count++] = zone;
+  }
+};
+
+Cuts cuts_above(std::string_view name) {
+  Cuts cuts;
+  if (name == ".") return cuts;
+  if (is_reverse(name)) {
+    cuts.add(kReverse);
+    cuts.add(ending(name, kReverseLabels));
+    return cuts;
+  }
+  const std::string_view top = ending(name, 1);
+  cuts.add(top);
+  const std::string_view two = ending(name, 2);
+  const std::string_view second = two.substr(0, two.find('.'));
+  const bool registry =
+      top.size() == 2 && std::ranges::find(kRegistries, second) != kRegistries.end();
+  cuts.add(two);
+  if (registry) cuts.add(ending(name, 3));
+  return cuts;
+}
+
+class Builder {
+ public:
+  Builder(const ZoneSettings& settings, std::uint64_t seed)
+      : settings_(settings),
+        delegation_(std::min(settings.ns_ttl, settings.glue_ttl)),
+        faults_(seed, "faults of zones"),
+        hierarchy_(settings.root_servers) {}
+
+  // That there is such a top-level domain, as a record below it exists.
+  void add_top(std::string_view name) {
+    const Cuts cuts = cuts_above(name);
+    if (cuts.count > 0) zone(cuts.zones[0], kRootZone, /*top=*/true);
+  }
+
+  void add_record(std::string_view name, std::uint32_t content, sim::Duration ttl) {
+    const Cuts cuts = cuts_above(name);
+    ZoneIndex at = kRootZone;
+    if (cuts.count > 0 && is_top(cuts.zones[0])) {
+      for (unsigned i = 0; i < cuts.count; ++i) at = zone(cuts.zones[i], at, i == 0);
+    }
+    hierarchy_.add_record(at, content, ttl);
+  }
+
+  Hierarchy take() { return std::move(hierarchy_); }
+
+ private:
+  bool is_top(std::string_view name) const {
+    return name.size() == 2 || name == kReverse || by_name_.contains(std::string(name)) ||
+           std::ranges::find(kTopLevels, name) != kTopLevels.end();
+  }
+
+  ZoneIndex zone(std::string_view name, ZoneIndex parent, bool top) {
+    const auto [found, is_new] = by_name_.try_emplace(std::string(name), kRootZone);
+    if (!is_new) return found->second;
+    const unsigned servers = top ? settings_.top_level_servers : settings_.zone_servers;
+    found->second = hierarchy_.add_zone(parent, servers, delegation_);
+    if (!top) add_faults(found->second);
+    return found->second;
+  }
+
+  void add_faults(ZoneIndex zone) {
+    sim::Rng rng = faults_.at(zone);
+    const double dead = settings_.dead_zones;
+    const double lame = dead + settings_.lame_zones;
+    const double draw = rng.unit();
+    Behaviour all = Behaviour::kSound;
+    if (draw < lame + settings_.looping_zones) all = Behaviour::kLooping;
+    if (draw < lame) all = Behaviour::kLame;
+    if (draw < dead) all = Behaviour::kDead;
+    for (unsigned i = 0; i < hierarchy_.servers(zone); ++i) {
+      const bool dies = rng.unit() < settings_.dead_servers && all == Behaviour::kSound;
+      hierarchy_.set_behaviour(hierarchy_.first_server(zone) + i, dies ? Behaviour::kDead : all);
+    }
+  }
+
+  const ZoneSettings& settings_;
+  sim::Duration delegation_;
+  sim::Stream faults_;
+  Hierarchy hierarchy_;
+  std::unordered_map<std::string, ZoneIndex> by_name_;
+};
+
+}  // namespace
+
+Hierarchy zones_of_names(const dns::NameTable& names, std::span<const KnownRecord> known,
+                         const ZoneSettings& settings, std::uint64_t seed) {
+  Builder builder(settings, seed);
+  for (dns::NameIndex i = 0; i < names.count(); ++i) {
+    if (known[i].exists) builder.add_top(names.name(i));
+  }
+  for (dns::NameIndex i = 0; i < names.count(); ++i) {
+    const KnownRecord& record = known[i];
+    builder.add_record(names.name(i), record.exists ? i + 1 : kNoData,
+                       record.exists ? record.ttl : settings.negative_ttl);
+  }
+  return builder.take();
+}
+
+}  // namespace ddns::service
