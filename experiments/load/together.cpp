@@ -11,6 +11,11 @@ namespace ddns::experiments {
 
 namespace {
 
+bool of_one_server(const Spec& spec) {
+  return spec.service.kind == ServiceSpec::Kind::kConventional &&
+         spec.conventional.model == ConventionalSpec::Model::kOneServer;
+}
+
 // Adds what is wrong with one specification, each with the key at which it is to be mended.
 class Checker {
  public:
@@ -33,12 +38,23 @@ class Checker {
 
   void check_questions() {
     const bool named = spec_.trace.kind != TraceSpec::Kind::kCount;
-    if (named != (spec_.service.kind == ServiceSpec::Kind::kDdns)) {
-      wrong("/trace/kind", fmt::format("found {}, expected {} where /service/kind is {}",
-                                       quoted(spec_.resolved["trace"]["kind"]),
-                                       named ? "count, which names nothing,"
-                                             : "a kind whose questions name records",
-                                       spec_.resolved["service"]["kind"].get<std::string>()));
+    const bool conventional = spec_.service.kind == ServiceSpec::Kind::kConventional;
+    const bool resolvers = conventional && !of_one_server(spec_);
+    if (named != (spec_.service.kind == ServiceSpec::Kind::kDdns || resolvers)) {
+      const Json model = conventional ? spec_.resolved["conventional"]["model"] : Json();
+      wrong("/trace/kind",
+            fmt::format(
+                "found {}, expected {} where {}", quoted(spec_.resolved["trace"]["kind"]),
+                named ? "count, which names nothing," : "a kind whose questions name records",
+                conventional
+                    ? "/conventional/model is " + model.get<std::string>()
+                    : "/service/kind is " + spec_.resolved["service"]["kind"].get<std::string>()));
+    }
+    const service::ZoneSettings& zones = spec_.conventional.zones;
+    if (zones.dead_zones + zones.lame_zones + zones.looping_zones > 1) {
+      wrong("/conventional/dead_zones",
+            "is more than 1 with /conventional/lame_zones and /conventional/looping_zones, "
+            "expected shares of all zones");
     }
     if (spec_.trace.kind == TraceSpec::Kind::kSteady && !spec_.trace.rate_per_s) {
       wrong("/trace/rate_per_s", "is null, expected a number where /trace/kind is steady");
@@ -159,6 +175,7 @@ class Checker {
 // Conventional lookups are drawn from the whole distribution; the trim is for the latency of hops.
 void drop_unused_trim(const Json& given, Spec& spec, Problems& problems) {
   if (spec.service.kind != ServiceSpec::Kind::kConventional || spec.latency_max_hops > 0) return;
+  if (spec.conventional.model == ConventionalSpec::Model::kHierarchy) return;
   const Json::json_pointer trim("/latency/trim");
   if (!spec.resolved.contains(trim)) return;
   spec.resolved["latency"].erase("trim");

@@ -158,6 +158,13 @@ Json to_json(const Result& result) {
   out["fingerprint"] = fmt::format("{:016x}", result.fingerprint);
   out["counts"] = to_json(result.counts);
   for (const auto& [name, series] : series_of(result)) out[name] = to_json(*series);
+  if (const auto& conventional = result.conventional) {
+    out["cache"] = to_json(conventional->cache);
+    if (conventional->lookups) {
+      out["resolvers"] = to_json(*conventional->lookups);
+      out["resolvers"]["zones_known"] = conventional->zones;
+    }
+  }
   if (result.failed_lookups) out["failed_lookups"] = to_json(*result.failed_lookups);
   if (result.most_popular) out["most_popular"] = to_json(*result.most_popular);
   if (result.quota) out["quota"] = to_json(*result.quota);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "experiments/files/json_file.h"
+#include "experiments/result/conventional_result.h"
 #include "experiments/result/living_result.h"
 #include "experiments/result/series.h"
 
@@ -135,6 +136,7 @@ struct Result {
   std::optional<Living> living;  // rings on which something happens
   std::vector<Window> windows;
   std::optional<PerNode> per_node;
+  std::optional<ConventionalOutcome> conventional;  // where there are resolvers
   std::optional<OverlayGraph> graph;
 };
 
@@ -154,6 +156,8 @@ Json to_json(const Series& series);
 Json to_json(const Living& living);
 Json to_json(const std::vector<Window>& windows);
 Json to_json(const OverlayGraph& graph);
+Json to_json(const CacheOutcome& cache);
+Json to_json(const service::ResolverCounts& lookups);
 // Whole numbers without ".0": a count stays a count, whatever it was divided by.
 Json number(double value);
 

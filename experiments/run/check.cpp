@@ -79,6 +79,10 @@ void check_trace(const Spec& spec) {
       at_key(spec.file, "/trace/rate_per_s",
              [&] { traces::question_count(steady_settings(spec.trace)); });
       break;
+    case TraceSpec::Kind::kConnections:
+      at_key(spec.file, "/trace/queries",
+             [&] { traces::check_totals(connection_settings(spec.trace)); });
+      break;
     case TraceSpec::Kind::kFile:
       check_recorded(spec);
       break;

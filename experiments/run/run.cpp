@@ -6,6 +6,7 @@
 #include "experiments/life/life.h"
 #include "experiments/run/check.h"
 #include "experiments/run/conventional.h"
+#include "experiments/run/conventional_day.h"
 #include "experiments/run/inserts.h"
 #include "experiments/run/measure.h"
 #include "experiments/run/questions.h"
@@ -36,9 +37,17 @@ Result serve_ring(const Spec& spec, Observer* observer) {
 }
 
 Result serve(const Spec& spec, Observer* observer) {
-  return spec.service.kind == ServiceSpec::Kind::kConventional
-             ? ask_conventional_servers(spec, observer)
-             : serve_ring(spec, observer);
+  if (spec.service.kind != ServiceSpec::Kind::kConventional) return serve_ring(spec, observer);
+  switch (spec.conventional.model) {
+    case ConventionalSpec::Model::kOneServer:
+      return ask_conventional_servers(spec, observer);
+    case ConventionalSpec::Model::kHierarchy:
+      return ask_resolvers(spec, observer);
+    case ConventionalSpec::Model::kCaches:
+      return share_caches(spec, observer);
+  }
+  sim::check(false, "a service of no kind");
+  return {};
 }
 
 }  // namespace

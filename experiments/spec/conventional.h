@@ -27,7 +27,7 @@ struct ConventionalSpec {
 extern const Section<ConventionalSpec> kConventionalDns;
 
 // Of every question, what answers it is drawn, and it names nothing.
-inline const Condition kOneServer = {"/conventional/model", {"one-server"}};
+inline const Condition kOnOneServer = {"/conventional/model", {"one-server"}};
 inline const Condition kOnHierarchy = {"/conventional/model", {"hierarchy"}};
 // There are caches.
 inline const Condition kOnResolvers = {"/conventional/model", {"hierarchy", "caches"}};

@@ -10,7 +10,7 @@ const Section<Spec> kOutput{
     "/output",
     {},
     {integer("latency_by_hops/max_hops", &Spec::latency_max_hops, {0, 1000},
-             {{"14", {"/service/kind", {"conventional"}}}, {"0"}}, "hops",
+             {{"14", kOnOneServer}, {"0"}}, "hops",
              "Report the latency of 1 .. this many hops (the paper's Figure 5)."),
      integer("latency_by_hops/samples", &Spec::latency_samples, {1, 1e6}, "1000", "",
              "Random sums behind each point of the latency by hops."),

@@ -15,6 +15,6 @@ const Section<ServiceSpec> kService{
         {{"ddns", kDdns}, {"lookup", kLookup}, {"conventional", kConventional}},
         "What answers the questions: records in DHash (ddns); the overlay alone, which is asked "
         "for the owners of uniformly random keys (lookup: no records, no copies); or conventional "
-        "DNS lookups of one server each (no overlay).")}};
+        "DNS (no overlay; /conventional/model).")}};
 
 }  // namespace ddns::experiments

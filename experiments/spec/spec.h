@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "experiments/spec/churn.h"
+#include "experiments/spec/conventional.h"
 #include "experiments/spec/dhash.h"
 #include "experiments/spec/faults.h"
 #include "experiments/spec/latency.h"
@@ -33,6 +34,7 @@ struct Spec {
   std::string name;
   std::uint64_t seed = 1;
   ServiceSpec service;
+  ConventionalSpec conventional;
   TraceSpec trace;
   OverlaySpec overlay;
   DhashSpec dhash;

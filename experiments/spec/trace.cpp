@@ -1,7 +1,9 @@
 #include "experiments/spec/trace.h"
 
+#include "experiments/spec/conventional.h"
 #include "experiments/spec/section.h"
 #include "experiments/spec/service.h"
+#include "traces/connections.h"
 
 namespace ddns::experiments {
 
@@ -16,7 +18,9 @@ using Parser = traces::RecordParser::Settings;
 
 const Condition kDay = {"/trace/kind", {"jung-day"}};
 const Condition kSteadily = {"/trace/kind", {"steady"}};
-const Condition kSynthetic = {"/trace/kind", {"jung-day", "steady"}};
+const Condition kConnecting = {"/trace/kind", {"connections"}};
+const Condition kSynthetic = {"/trace/kind", {"jung-day", "steady", "connections"}};
+const Condition kByZipf = {"/trace/kind", {"steady", "connections"}};
 const Condition kRecorded = {"/trace/kind", {"file"}};
 const Condition kUnsuccessful = {"/trace/outcome", {"unsuccessful"}};
 
@@ -32,6 +36,29 @@ Entry<Parser> type_of_names(const char* text) {
           }};
 }
 
+using Preset = traces::ConnectionPreset;
+
+// What a member is in each preset, and, for other kinds of trace, in the other cases.
+template <class T>
+Defaults by_preset(T Preset::*member, std::initializer_list<Default> others) {
+  Defaults all({});
+  for (const Preset& p : traces::connection_presets()) {
+    all.push_back({Json(p.*member).dump(), {"/trace/preset", {p.name}}});
+  }
+  all.insert(all.end(), others);
+  return all;
+}
+
+Entry<TraceSpec> presets() {
+  Key out = key("preset", KeyType::kWord, {},
+                "The trace of which the connections have the totals: numbers of connections, "
+                "clients and names, and how long it is (docs/conventional.md).",
+                kConnecting);
+  for (const Preset& p : traces::connection_presets()) out.words.push_back(p.name);
+  out.defaults = {{R"("mit-dec00")"}};
+  return {std::move(out), [](TraceSpec&, const Json&) {}};
+}
+
 }  // namespace
 
 const Section<TraceSpec> kTrace{
@@ -41,35 +68,42 @@ const Section<TraceSpec> kTrace{
           {{"jung-day", kJungDay},
            {"slashdot", kSlashdot},
            {"steady", kSteady},
+           {"connections", kConnections},
            {"file", kFile},
            {"count", kCount}},
           "The questions asked: a synthetic day like those that Jung et al. measured; one record "
-          "asked for again and again; questions at a steady rate for a set of records; a recorded "
+          "asked for again and again; questions at a steady rate for a set of records; TCP "
+          "connections like those of the traces that Jung et al. took, each to a name; a recorded "
           "trace; or so many questions that name nothing (count), which is what the services "
           "lookup and conventional are asked.")
-         .or_else(
-             {{R"("count")", {"/service/kind", {"lookup", "conventional"}}}, {R"("jung-day")"}})
+         .or_else({{R"("count")", {"/service/kind", {"lookup"}}},
+                   {R"("count")", kOnOneServer},
+                   {R"("connections")", {"/conventional/model", {"caches"}}},
+                   {R"("jung-day")"}})
          .formerly("uniform", R"(is now a service: write "service": {"kind": "lookup"})")
          .formerly("one-server", R"(is now a service: write "service": {"kind": "conventional"})"),
      word("outcome", &TraceSpec::outcome,
           {{"successful", Outcome::kSuccessful}, {"unsuccessful", Outcome::kUnsuccessful}},
           "Are there records for the names asked (inserted before the first question), or none?",
           kDay),
+     presets(),
      integer("queries", &TraceSpec::queries, {1, kBillion},
-             {{"220000", kUnsuccessful},
-              {"220000", {"/service/kind", {"conventional"}}},
-              {"100000", {"/trace/kind", {"slashdot", "count"}}},
-              {"260000"}},
-             "queries", "How many questions are asked.",
-             {{"/trace/kind", {"jung-day", "slashdot", "count"}}}),
+             by_preset(&Preset::connections, {{"220000", kUnsuccessful},
+                                              {"220000", kOnOneServer},
+                                              {"100000", {"/trace/kind", {"slashdot", "count"}}},
+                                              {"260000"}}),
+             "queries", "How many questions are asked, or connections begun.",
+             {{"/trace/kind", {"jung-day", "slashdot", "connections", "count"}}}),
      integer("in_flight", &TraceSpec::in_flight, {1, 1e7}, "1024", "lookups",
              "Lookups under way at a time; each that ends begins the next.",
              {{"/trace/kind", {"count"}}, {"/service/kind", {"lookup"}}}),
-     integer("names", &TraceSpec::names, {1, kBillion},
-             {{"17000", kUnsuccessful}, {"10000", kSteadily}, {"120000"}}, "names",
-             "Distinct (name, type) pairs among the questions; of a steady trace, those that there "
-             "are to ask for.",
-             kSynthetic),
+     integer(
+         "names", &TraceSpec::names, {1, kBillion},
+         by_preset(&Preset::names, {{"17000", kUnsuccessful}, {"10000", kSteadily}, {"120000"}}),
+         "names",
+         "Distinct (name, type) pairs among the questions; of a steady trace, those that there "
+         "are to ask for.",
+         kSynthetic),
      integer("most_popular", &TraceSpec::most_popular, {1, kBillion},
              {{"82000", kUnsuccessful}, {"4219"}}, "queries", "Queries for the most popular name.",
              kDay),
@@ -85,10 +119,11 @@ const Section<TraceSpec> kTrace{
              {{"8", kUnsuccessful}, {"2"}}, "names",
              "Names asked for more than 1000 times; null: as it comes.", kDay)
          .or_null(),
-     seconds("duration_s", &TraceSpec::duration, {0.001, kBillion}, "86400",
-             "How long the trace lasts.", kSynthetic),
-     integer("clients", &TraceSpec::clients, {1, kBillion}, "1200", "hosts",
-             "Hosts that ask, each question coming from any of them alike.", kSynthetic),
+     seconds("duration_s", &TraceSpec::duration, {0.001, kBillion},
+             by_preset(&Preset::duration_s, {{"86400"}}), "How long the trace lasts.", kSynthetic),
+     integer("clients", &TraceSpec::clients, {1, kBillion}, by_preset(&Preset::clients, {{"1200"}}),
+             "hosts", "Hosts that ask, each question or visit coming from any of them alike.",
+             kSynthetic),
      path("path", &TraceSpec::path, {},
           "The file of a recorded trace; .gz, .xz and .zst files are decompressed.", kRecorded),
      word("format", &TraceSpec::format,
@@ -127,9 +162,15 @@ const Section<TraceSpec> kTrace{
                  kRecorded),
             type_of_names("The type of the questions of which the file gives the name alone, as a "
                           "list of names does; null refuses such lines.")),
-     number("zipf", &TraceSpec::zipf, {0, 10}, "0", "",
-            "The name of rank r is asked for in proportion to 1 / r^zipf; 0: all alike.",
-            kSteadily),
+     number("zipf", &TraceSpec::zipf, {0, 10}, by_preset(&Preset::zipf, {{"0"}}), "",
+            "The name of rank r is asked for in proportion to 1 / r^zipf; 0: all alike.", kByZipf),
+     number("connections_a_visit", &TraceSpec::a_visit, {1, 1e6},
+            by_preset(&Preset::a_visit, {{"1"}}), "connections",
+            "A client that turns to a name begins so many connections on average, one after "
+            "another.",
+            kConnecting),
+     seconds("gap_s", &TraceSpec::gap, {0, 1e6}, by_preset(&Preset::gap_s, {{"1"}}),
+             "The mean pause between the connections of a visit.", kConnecting),
      seconds("start_s", &TraceSpec::start, {0, kBillion}, "0",
              "When the first question may be asked; the times of faults are counted from the same "
              "beginning, the trace's own from here.",

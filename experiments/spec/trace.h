@@ -12,7 +12,7 @@
 namespace ddns::experiments {
 
 struct TraceSpec {
-  enum class Kind { kJungDay, kSlashdot, kSteady, kFile, kCount };
+  enum class Kind { kJungDay, kSlashdot, kSteady, kConnections, kFile, kCount };
   Kind kind = Kind::kJungDay;
   traces::Outcome outcome = traces::Outcome::kSuccessful;
   std::uint64_t queries = 0;
@@ -31,6 +31,8 @@ struct TraceSpec {
   bool skip_bad_lines = false;
   traces::RecordParser::Settings parser;
   double zipf = 0;
+  double a_visit = 1;
+  sim::Duration gap;
   sim::Duration start;
 };
 

@@ -64,6 +64,7 @@ Json everything() {
   graph.least_hops = one;
   r.windows.emplace_back();
   r.per_node = PerNode{{1}, {1}, {1}, {1}};
+  r.conventional.emplace().lookups.emplace();
   return to_json(r);
 }
 

@@ -66,6 +66,7 @@ double names_of(const TraceSpec& t, double questions) {
   switch (t.kind) {
     case TraceSpec::Kind::kJungDay:
     case TraceSpec::Kind::kSteady:
+    case TraceSpec::Kind::kConnections:
       return static_cast<double>(t.names);
     case TraceSpec::Kind::kSlashdot:
       return 1;

@@ -28,6 +28,16 @@ traces::SteadySettings steady_settings(const TraceSpec& spec) {
           .clients = spec.clients};
 }
 
+traces::ConnectionSettings connection_settings(const TraceSpec& spec) {
+  return {.connections = spec.queries,
+          .names = static_cast<std::uint32_t>(spec.names),
+          .clients = spec.clients,
+          .duration = spec.duration,
+          .zipf = spec.zipf,
+          .a_visit = spec.a_visit,
+          .gap = spec.gap};
+}
+
 traces::FileTraceSettings file_settings(const TraceSpec& spec) {
   traces::FileTraceSettings settings = {.format = spec.format,
                                         .outcome = spec.filter,
@@ -52,6 +62,9 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
     case TraceSpec::Kind::kSteady:
       return at_key(spec.file, "/trace/rate_per_s",
                     [&] { return traces::steady(steady_settings(t), spec.seed); });
+    case TraceSpec::Kind::kConnections:
+      return at_key(spec.file, "/trace/queries",
+                    [&] { return traces::connections(connection_settings(t), spec.seed); });
     case TraceSpec::Kind::kFile:
       return at_key(spec.file, "/trace/path",
                     [&] { return traces::open_trace(recorded_path(t), file_settings(t)); });

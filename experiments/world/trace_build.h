@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "experiments/spec/spec.h"
+#include "traces/connections.h"
 #include "traces/file_trace.h"
 #include "traces/jung_day.h"
 #include "traces/steady.h"
@@ -14,6 +15,7 @@ namespace ddns::experiments {
 // What the trace is made from. REQUIRES: the specification is of that kind.
 traces::JungDaySettings jung_day_settings(const TraceSpec& spec);
 traces::SteadySettings steady_settings(const TraceSpec& spec);
+traces::ConnectionSettings connection_settings(const TraceSpec& spec);
 traces::FileTraceSettings file_settings(const TraceSpec& spec);
 // A key names a file, also where that is called as standard input is on the command line.
 std::string recorded_path(const TraceSpec& spec);

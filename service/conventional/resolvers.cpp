@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 #include <utility>
 
 #include "sim/check.h"
@@ -285,19 +284,6 @@ void Resolvers::count(const Resolution& r) {
   } else if (r.rcode == Rcode::kTimeout) {
     ++(r.referrals == 0 ? counts_.unanswered_without_referral : counts_.unanswered_with_referrals);
   }
-}
-
-std::vector<std::uint32_t> random_groups(std::uint32_t clients, std::uint32_t sharing,
-                                         std::uint64_t seed) {
-  std::vector<std::uint32_t> order(clients);
-  std::iota(order.begin(), order.end(), 0);
-  sim::Rng rng = sim::Stream(seed, "resolver groups").at(0);
-  for (std::uint32_t left = clients; left > 1; --left) {
-    std::swap(order[left - 1], order[rng.below(left)]);
-  }
-  std::vector<std::uint32_t> group(clients);
-  for (std::uint32_t i = 0; i < clients; ++i) group[order[i]] = i / sharing;
-  return group;
 }
 
 }  // namespace ddns::service

@@ -30,7 +30,7 @@ namespace ddns::service {
 struct ServerAttack {
   std::optional<unsigned> depth = {};  // nothing: there is no attack; 2: all deeper zones
   double loss = 1;                     // probability that a query or its answer is lost
-  sim::Duration at = {};     // when it begins
+  sim::Duration at = {};               // when it begins
   sim::Duration lasts = sim::Duration::seconds(3600);
 };
 
@@ -177,10 +177,5 @@ class Resolvers final : public NameService {
   std::uint32_t free_place_ = kNone;
   ResolverCounts counts_ = {};
 };
-
-// Which resolver serves each of `clients`: groups of `sharing` of them, drawn at random, have one
-// each; the last may be smaller. REQUIRES: clients, sharing >= 1.
-std::vector<std::uint32_t> random_groups(std::uint32_t clients, std::uint32_t sharing,
-                                         std::uint64_t seed);
 
 }  // namespace ddns::service

@@ -41,6 +41,20 @@ const char* const kQuota = R"({
   "overlay": { "nodes": 30 },
   "quota": { "kind": "proportional", "blocks_per_unit": 20, "organisations": 7,
              "attacker": { "records": 200 } } })";
+const char* const kResolvers = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 } })";
+const char* const kNegative = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
+  "trace": { "outcome": "unsuccessful", "queries": 600, "names": 200, "most_popular": 60,
+             "asked_once": null, "asked_over_100": null, "asked_over_1000": null } })";
+const char* const kCaches = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "caches" },
+  "trace": { "queries": 3000, "names": 300, "clients": 20, "duration_s": 3600 } })";
+const char* const kDeadZones = R"({"/conventional/dead_zones": 0.3})";
+const char* const kLoops = R"({"/conventional/looping_zones": 0.3,
+                              "/conventional/detect_loops": false})";
+const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
 
 void write_files(const Folder& folder) {
   std::string trace = "t_s,client,qname,qtype,rcode,answers\n";
@@ -84,6 +98,41 @@ const Row kRows[] = {
     {"/name", kDay, R"("other")", "{}", Effect::kName},
     {"/seed", kDay, "2"},
     {"/service/kind", kBare, R"("conventional")"},
+    {"/conventional/model", kResolvers, R"("caches")"},
+    {"/conventional/clients_a_resolver", kResolvers, "10"},
+    {"/conventional/ttl_s", kResolvers, "5"},
+    {"/conventional/cache_entries", kResolvers, "3"},
+    {"/conventional/ttl_cap_s", kResolvers, "10"},
+    {"/conventional/ttl_floor_s", kResolvers, "1000"},
+    {"/conventional/ns_cache", kResolvers, "false"},
+    {"/conventional/negative_cache", kNegative, "false"},
+    {"/conventional/first_timer_s", kResolvers, "1", kDeadZones},
+    {"/conventional/later_timer_s", kResolvers, "1", kDeadZones},
+    {"/conventional/tries", kResolvers, "1", kDeadZones},
+    {"/conventional/most_referrals", kResolvers, "9", kLoops},
+    {"/conventional/detect_loops", kResolvers, "true", kLoops},
+    {"/conventional/explore", kResolvers, "1"},
+    {"/conventional/client_timer_s", kResolvers, "2", kDeadZones},
+    {"/conventional/client_tries", kResolvers, "2", kDeadZones},
+    {"/conventional/loss", kResolvers, "0.1"},
+    {"/conventional/rtt", kResolvers, R"("pair")"},
+    {"/conventional/attack/target", kResolvers, R"("root")"},
+    {"/conventional/attack/loss", kResolvers, "0.5", kAttack},
+    {"/conventional/attack/at_s", kResolvers, "300", kAttack},
+    {"/conventional/attack/lasts_s", kResolvers, "300", kAttack},
+    {"/conventional/root_servers", kResolvers, "1"},
+    {"/conventional/top_level_servers", kResolvers, "1"},
+    {"/conventional/zone_servers", kResolvers, "1"},
+    {"/conventional/ns_ttl_s", kResolvers, "10"},
+    {"/conventional/glue_ttl_s", kResolvers, "10"},
+    {"/conventional/negative_ttl_s", kNegative, "10"},
+    {"/conventional/dead_zones", kResolvers, "0.3"},
+    {"/conventional/lame_zones", kResolvers, "0.3"},
+    {"/conventional/looping_zones", kResolvers, "0.3"},
+    {"/conventional/dead_servers", kResolvers, "0.3"},
+    {"/trace/preset", kCaches, R"("kaist-may01")"},
+    {"/trace/connections_a_visit", kCaches, "1"},
+    {"/trace/gap_s", kCaches, "100"},
     {"/trace/kind", kOneName, R"("steady")"},
     {"/trace/outcome", kDay, R"("unsuccessful")"},
     {"/trace/queries", kRouting, "301"},

@@ -22,12 +22,31 @@ TEST_CASE("what is asked follows from the service") {
     CHECK(spec.resolved["trace"].contains("in_flight") == (service == std::string("lookup")));
     CHECK(errors_of("{}", {{"/service/kind", service}, {"/trace/kind", "steady"}}) ==
           Lines{"test.json: /trace/kind: found \"steady\", expected count, which names nothing, "
-                "where /service/kind is " +
-                std::string(service)});
+                "where " +
+                (service == std::string("lookup") ? std::string("/service/kind is lookup")
+                                                  : "/conventional/model is one-server")});
   }
   CHECK(errors_of("{}", {{"/trace/kind", "count"}}) ==
         Lines{"test.json: /trace/kind: found \"count\", expected a kind whose questions name "
               "records where /service/kind is ddns"});
+}
+
+TEST_CASE("models of conventional DNS with resolvers are asked for names") {
+  const std::pair<const char*, TraceSpec::Kind> models[] = {
+      {"hierarchy", TraceSpec::Kind::kJungDay}, {"caches", TraceSpec::Kind::kConnections}};
+  for (const auto& [model, kind] : models) {
+    const Spec spec =
+        spec_of("{}", {{"/service/kind", "conventional"}, {"/conventional/model", model}});
+    CHECK(spec.trace.kind == kind);
+    CHECK(errors_of("{}", {{"/service/kind", "conventional"},
+                           {"/conventional/model", model},
+                           {"/trace/kind", "count"}}) ==
+          Lines{"test.json: /trace/kind: found \"count\", expected a kind whose questions name "
+                "records where /conventional/model is " +
+                std::string(model)});
+  }
+  CHECK(spec_of("{}", {{"/service/kind", "conventional"}, {"/conventional/model", "caches"}})
+            .trace.queries == 5'347'003);
 }
 
 TEST_CASE("a kind of trace that has become a service is told what to write") {

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "service/conventional/groups.h"
 #include "tests/service/conventional/world.h"
 
 namespace ddns::service {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "service/conventional/groups.h"
 #include "tests/service/conventional/world.h"
 
 namespace ddns::service {
