@@ -94,7 +94,7 @@ int generate(const Options& options) {
     throw sim::InputError(sim::InputError::Kind::kSpec,
                           options.input +
                               ": /trace/kind: this kind has no names to write, "
-                              "expected jung-day, slashdot, steady or file");
+                              "expected jung-day, slashdot, steady, connections or file");
   }
   check_writable(options.output);
   const auto trace = build_trace(spec);

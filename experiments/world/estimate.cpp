@@ -34,6 +34,8 @@ constexpr double kLineBytes = 50;         // of a recorded trace; compressed, a 
 constexpr double kLinesAName = 3;         // questions for each name of it
 constexpr double kNameOctets = 26;        // of a name, beside its offset and type of
 constexpr double kNameEntryBytes = 10;    // so many bytes
+constexpr double kCacheEntryBytes = 60;   // an answer in a resolver's cache, and its place
+constexpr double kZoneBytes = 150;        // a name's record and TTL, and its part of a zone
 constexpr double kOrderBytes = 8;         // a question of a day, in the order of its names
 
 constexpr double kNodeS = 0.4e-6;     // to build its tables, but for
@@ -127,6 +129,7 @@ class Estimator {
     add_records(sum);
     add_questions(sum);
     add_life(sum);
+    add_resolvers(sum);
     Cost out;
     out.nodes = nodes_;
     out.questions = questions_;
@@ -219,6 +222,15 @@ class Estimator {
     return std::min(questions_, questions_ / trace_s() * hops_ * kRoundTripS);
   }
 
+  void add_resolvers(Sum& sum) const {
+    if (spec_.service.kind != ServiceSpec::Kind::kConventional || !has_records_) return;
+    const double clients = spec_.trace.clients;
+    const double resolvers = std::ceil(clients / spec_.conventional.sharing.value_or(clients));
+    const double most = std::min(names_, double{1} * spec_.conventional.resolver.cache_entries);
+    sum.add("the caches and zones",
+            std::min(questions_, resolvers * most) * kCacheEntryBytes + names_ * kZoneBytes);
+  }
+
   void add_life(Sum& sum) const {
     if (!spec_.maintenance.on) return;
     const bool repairing = spec_.maintenance.repair && has_records_;
@@ -229,7 +241,8 @@ class Estimator {
   double trace_s() const {
     constexpr double kDayS = 86'400;
     const TraceSpec& t = spec_.trace;
-    const bool timed = t.kind == TraceSpec::Kind::kJungDay || t.kind == TraceSpec::Kind::kSteady;
+    const bool timed = t.kind == TraceSpec::Kind::kJungDay || t.kind == TraceSpec::Kind::kSteady ||
+                       t.kind == TraceSpec::Kind::kConnections;
     return seconds(t.start) + (timed ? seconds(t.duration) : kDayS);
   }
 
