@@ -1,7 +1,7 @@
 #include "experiments/claims/reading.h"
 
 #include <algorithm>
-#include <array>
+#include <limits>
 
 namespace ddns::experiments {
 
@@ -21,36 +21,28 @@ void move_sums(Json& shares, double by) {
   }
 }
 
-void move_number(Json& number, bool fraction, double by) {
-  const double x = number.get<double>();
-  if (x == 0 || (fraction && x == 1)) return;
-  number = fraction ? std::clamp(x + by, 0.0, 1.0) : std::max(x + by, 0.0);
-}
-
 }  // namespace
 
 std::optional<Reading> read_reading(const std::string& pointer, const Json& error,
                                     const Json& curves) {
-  constexpr std::array<const char*, 3> kKinds = {"values", "fractions", "sums"};
   const bool one = error.is_object() && error.size() == 1 && error.front().is_number();
   if (!one || !pointer.starts_with('/')) return std::nullopt;
-  const Json::json_pointer numbers(pointer);
-  const auto kind = std::ranges::find(kKinds, error.begin().key());
-  if (kind == kKinds.end() || !curves.contains(numbers)) return std::nullopt;
-  return Reading{numbers, static_cast<Reading::Kind>(kind - kKinds.begin()), error.front()};
+  const Reading out{Json::json_pointer(pointer), error.begin().key(), error.front()};
+  const bool known = out.kind == "values" || out.kind == "fractions" || out.kind == "sums";
+  return known && curves.contains(out.numbers) ? std::optional(out) : std::nullopt;
 }
 
 Json moved(const Json& curves, const Reading& reading, double by) {
   Json out = curves;
   Json& numbers = out.at(reading.numbers);
-  if (reading.kind == Reading::Kind::kSums) {
+  if (reading.kind == "sums") {
     move_sums(numbers, by);
-  } else if (numbers.is_array()) {
-    for (Json& number : numbers) {
-      move_number(number, reading.kind == Reading::Kind::kFractions, by);
-    }
-  } else {
-    move_number(numbers, reading.kind == Reading::Kind::kFractions, by);
+    return out;
+  }
+  const double most = reading.kind == "fractions" ? 1 : std::numeric_limits<double>::infinity();
+  for (Json& number : numbers) {  // a number alone is the only one of itself
+    const double x = number.get<double>();
+    if (x != 0 && x != most) number = std::clamp(x + by, 0.0, most);
   }
   return out;
 }

@@ -10,10 +10,9 @@ namespace ddns::experiments {
 
 // Numbers that were read off one axis, and may all be wrong by as much in the same direction.
 struct Reading {
-  enum class Kind { kValues, kFractions, kSums };
   Json::json_pointer numbers;  // a number or a list of them
-  Kind kind = Kind::kValues;
-  double error = 0;  // at most, in the numbers' unit; of kSums: of their running sums
+  std::string kind;            // "values", "fractions", or "sums": running sums of shares
+  double error = 0;            // at most, in the numbers' unit
 };
 
 // "/figure1/successful/value": {"values": 1.8}; nothing where it is none, or not of these curves.
