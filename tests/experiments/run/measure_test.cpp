@@ -16,7 +16,7 @@
 namespace ddns::experiments {
 namespace {
 
-using End = dhash::FetchResult::End;
+using End = overlay::LookupResult::End;
 
 // A ring of ten nodes, three records, of which the last was refused, and what is made up of it.
 struct MadeUp {
@@ -48,8 +48,8 @@ TEST_CASE("what was not found was missed, or is gone, or had never been there") 
   MadeUp m;
   const NodeIndex holder = m.holder(0);
   const NodeIndex other = (holder + 1) % 10;
-  const dhash::FetchResult nothing = {.end = End::kNotFound, .hops = 3, .server = holder};
-  const dhash::FetchResult astray = {.end = End::kNotFound, .hops = 3, .server = other};
+  const overlay::LookupResult nothing = {.end = End::kNotFound, .hops = 3, .server = holder};
+  const overlay::LookupResult astray = {.end = End::kNotFound, .hops = 3, .server = other};
   m.fetched(0, other, {.end = End::kFound, .hops = 2, .server = holder});
   m.fetched(
       2, other,
