@@ -16,6 +16,20 @@ namespace {
 
 using sim::InputError;
 
+// Running sums move, but for those that are 0 and the last.
+void move_sums(Json& shares, double by) {
+  double below = 0;
+  double moved_below = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const double sum = below + shares[i].get<double>();
+    const bool end = sum <= 0 || i + 1 == shares.size();
+    const double moved = end ? sum : std::clamp(sum + by, moved_below, 1.0);
+    shares[i] = moved - moved_below;
+    below = sum;
+    moved_below = moved;
+  }
+}
+
 class Judge {
  public:
   Judge(const Paper& paper, const Results& results)
@@ -159,6 +173,21 @@ class Judge {
 };
 
 }  // namespace
+
+Json moved(const Json& curves, const Reading& reading, double by) {
+  Json out = curves;
+  Json& numbers = out.at(reading.numbers);
+  if (reading.kind == "sums") {
+    move_sums(numbers, by);
+    return out;
+  }
+  const double most = reading.kind == "fractions" ? 1 : std::numeric_limits<double>::infinity();
+  for (Json& number : numbers) {  // a number alone is the only one of itself
+    const double x = number.get<double>();
+    if (x != 0 && x != most) number = std::clamp(x + by, 0.0, most);
+  }
+  return out;
+}
 
 std::vector<Finding> judge(const Paper& paper, const Results& results) {
   Judge judge(paper, results);

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/claims/reading.h"
 #include "experiments/files/json_file.h"
 
 namespace ddns::experiments {
@@ -48,6 +47,13 @@ struct Claim : Part {
   // What the verdict rests on: "finding", "input" or "direction".
   std::string basis() const { return text("/basis", "finding"); }
   std::string format() const { return text("/format", "{:.4g}"); }
+};
+
+// Numbers that were read off one axis, and may all be wrong by as much in the same direction.
+struct Reading {
+  Json::json_pointer numbers;  // a number or a list of them
+  std::string kind;            // "values", "fractions", or "sums": running sums of shares
+  double error = 0;            // at most, in the numbers' unit
 };
 
 struct Paper : Part {

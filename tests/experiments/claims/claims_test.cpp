@@ -38,6 +38,9 @@ Results results_of(double mean, double half) {
   return out;
 }
 
+// Findings point to the claims of their own chapter's paper.
+static_assert(!std::is_copy_constructible_v<Chapter>);
+
 struct Judged {
   Folder folder;
   Chapter chapter;
