@@ -29,15 +29,15 @@ struct Nsec3Hash {
 };
 
 struct Block {
-  std::uint32_t ttl = 0;                 // s; how long a copy may be kept
-  dns::SignedSet set;                    // an RRset
-  std::vector<dns::RrType> types;        // a directory: ascending
-  std::vector<dns::SignedSet> page;      // a page
-  std::vector<dns::DomainName> firsts;   // an index
-  std::optional<Nsec3Hash> hash;         // an index of NSEC3 records
-  std::optional<dns::DomainName> cut;    // the delegation that an RRset or a name belongs to: its
-                                         // zone gives it away and does not answer for it
-  bool has(dns::RrType type) const;      // a directory: is the type there?
+  std::uint32_t ttl = 0;                // s; how long a copy may be kept
+  dns::SignedSet set;                   // an RRset
+  std::vector<dns::RrType> types;       // a directory: ascending
+  std::vector<dns::SignedSet> page;     // a page
+  std::vector<dns::DomainName> firsts;  // an index
+  std::optional<Nsec3Hash> hash;        // an index of NSEC3 records
+  std::optional<dns::DomainName> cut;   // the delegation that an RRset or a name belongs to: its
+                                        // zone gives it away and does not answer for it
+  bool has(dns::RrType type) const;     // a directory: is the type there?
 };
 
 // The name of a block among all: the folded wire form of the name, then the type.

@@ -26,11 +26,11 @@ struct Counters {
   std::uint64_t timeouts = 0;
 
   std::vector<std::pair<std::string_view, std::uint64_t>> all() const {
-    return {{"queries", queries},   {"tcp", over_tcp},     {"malformed", malformed},
-            {"silent", silent},     {"truncated", truncated}, {"noerror", no_error},
-            {"nxdomain", no_name},  {"servfail", failed},  {"refused", refused},
-            {"other", other},       {"fetches", fetches},  {"copies", copies},
-            {"hops", hops},         {"timeouts", timeouts}};
+    return {{"queries", queries},  {"tcp", over_tcp},        {"malformed", malformed},
+            {"silent", silent},    {"truncated", truncated}, {"noerror", no_error},
+            {"nxdomain", no_name}, {"servfail", failed},     {"refused", refused},
+            {"other", other},      {"fetches", fetches},     {"copies", copies},
+            {"hops", hops},        {"timeouts", timeouts}};
   }
 };
 

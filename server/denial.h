@@ -35,7 +35,7 @@ class Denial {
   RrsetSource& source_;
   std::vector<dns::DomainName> firsts_;
   std::optional<Nsec3Hash> hash_;
-  Fetched page_;               // fetched last
+  Fetched page_;  // fetched last
   std::size_t page_number_ = SIZE_MAX;
   std::vector<dns::SignedSet> proof_;
 };

@@ -29,11 +29,6 @@ constexpr char kNobody[] = "nobody";
   throw sim::InputError(sim::InputError::Kind::kData, message);
 }
 
-std::string text(const Front::Address& address) {
-  const std::string host = address.address().to_string();
-  return fmt::format(address.address().is_v6() ? "[{}]:{}" : "{}:{}", host, address.port());
-}
-
 [[noreturn]] void system_failed(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
 }
@@ -86,7 +81,8 @@ void Front::bind(const Address& address, Desk& desk) {
       return;
     } catch (const boost::system::system_error& e) {
       if (left == 1) {
-        refuse(fmt::format("{}: cannot be listened on: {}", text(address), e.code().message()));
+        refuse(fmt::format("{}: cannot be listened on: {}", address_text(address),
+                           e.code().message()));
       }
     }
   }
@@ -132,9 +128,10 @@ bool drop_privileges() {
 
 Front::Address parse_address(const std::string& word) {
   const auto bad = [&] {
-    refuse(fmt::format("\"{}\" is no address and port, expected one such as 127.0.0.1:5300 or "
-                       "[::1]:5300",
-                       word));
+    refuse(
+        fmt::format("\"{}\" is no address and port, expected one such as 127.0.0.1:5300 or "
+                    "[::1]:5300",
+                    word));
   };
   const std::size_t colon = word.rfind(':');
   if (colon == word.npos || colon == 0) bad();
@@ -147,6 +144,11 @@ Front::Address parse_address(const std::string& word) {
                       std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
   if (error || !digits || std::stoi(port) > 0xffff) bad();
   return {address, static_cast<std::uint16_t>(std::stoi(port))};
+}
+
+std::string address_text(const Front::Address& address) {
+  const std::string host = address.address().to_string();
+  return fmt::format("{}:{}", address.address().is_v6() ? '[' + host + ']' : host, address.port());
 }
 
 }  // namespace ddns::server

@@ -22,8 +22,8 @@
 namespace ddns::server {
 
 struct Settings {
-  bool real_time = false;      // an answer comes when the simulated lookups would have ended
-  std::uint32_t rate_per_s = 0;  // responses to one network over UDP; 0: no limit
+  bool real_time = false;             // an answer comes when the simulated lookups would have ended
+  std::uint32_t rate_per_s = 0;       // responses to one network over UDP; 0: no limit
   std::size_t tcp_connections = 200;  // at a time; one more closes the one that was idle longest
   std::chrono::seconds tcp_idle{10};  // RFC 7766, section 6.2.3: a few seconds
   std::function<void(const Reply&)> explain;  // told every reply; empty: nobody
@@ -59,8 +59,8 @@ class Front {
  public:
   using Address = boost::asio::ip::tcp::endpoint;
 
-  // Binds UDP and TCP to each address; the port 0 is any one that is free of both. Throws InputError
-  // (kData) where an address cannot be had. `desk` must outlive this.
+  // Binds UDP and TCP to each address; the port 0 is any one that is free of both. Throws
+  // InputError (kData) where an address cannot be had. `desk` must outlive this.
   Front(const std::vector<Address>& addresses, Desk& desk);
   ~Front();
   Front(const Front&) = delete;
@@ -69,8 +69,8 @@ class Front {
   // The addresses that it has.
   std::vector<Address> addresses() const;
 
-  // Serves until SIGINT or SIGTERM. On SIGHUP, SIGUSR1 and SIGUSR2 the functions are called, between
-  // two queries.
+  // Serves until SIGINT or SIGTERM. On SIGHUP, SIGUSR1 and SIGUSR2 the functions are called,
+  // between two queries.
   struct Signals {
     std::function<void()> hang_up;
     std::function<void()> user1;
@@ -88,11 +88,12 @@ class Front {
   std::vector<std::unique_ptr<TcpFront>> tcp_;
 };
 
-// Becomes the user `nobody` where it is root. Returns whether it was. Throws std::system_error where
-// that fails.
+// Becomes the user `nobody` where it is root. Returns whether it was. Throws std::system_error
+// where that fails.
 bool drop_privileges();
 
 // Reads 127.0.0.1:53, [::1]:53. Throws InputError (kData) where the word is no address and port.
 Front::Address parse_address(const std::string& word);
+std::string address_text(const Front::Address& address);
 
 }  // namespace ddns::server

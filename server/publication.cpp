@@ -71,8 +71,8 @@ class Publisher {
   }
 
   void publish_name(const DomainName& owner, const dns::Zone::Node& node) {
-    const bool given_away = std::ranges::any_of(
-        below_, [&](const DomainName& origin) { return owner.within(origin); });
+    const bool given_away =
+        std::ranges::any_of(below_, [&](const DomainName& origin) { return owner.within(origin); });
     const bool child_apex = std::ranges::find(below_, owner) != below_.end();
     const DomainName* cut = cut_of(owner);
     for (const auto& [type, set] : node) {
@@ -92,9 +92,10 @@ class Publisher {
   void check_set(const SignedSet& set) const {
     const RrType type = set.set.type;
     if (set.set.rr_class == dns::kClassIn && (type < kFirstMeta || type > kLastMeta)) return;
-    refuse(fmt::format("{} {}: its class or type is none that can be served, expected records of "
-                       "class IN",
-                       set.set.owner.text(), dns::type_name(type)));
+    refuse(
+        fmt::format("{} {}: its class or type is none that can be served, expected records of "
+                    "class IN",
+                    set.set.owner.text(), dns::type_name(type)));
   }
 
   void add_to_directories(const DomainName& owner, RrType type) {
@@ -175,8 +176,7 @@ class Publisher {
 Publication publish(std::span<const dns::Zone> zones) {
   std::vector<const dns::Zone*> order;
   for (const dns::Zone& zone : zones) order.push_back(&zone);
-  std::ranges::stable_sort(
-      order, {}, [](const dns::Zone* zone) { return zone->origin.labels(); });
+  std::ranges::stable_sort(order, {}, [](const dns::Zone* zone) { return zone->origin.labels(); });
   Publication out;
   for (std::size_t i = 0; i < order.size(); ++i) {
     const DomainName& origin = order[i]->origin;

@@ -18,9 +18,9 @@ class RateLimit {
     kDrop
   };
 
-  // So many responses a second to each network, as many at once after a second of rest; 0: no limit.
-  // Every other response beyond is truncated, the rest dropped. Networks share their limit with
-  // those few of the same hash: memory is the same whoever asks.
+  // So many responses a second to each network, as many at once after a second of rest; 0: no
+  // limit. Every other response beyond is truncated, the rest dropped. Networks share their limit
+  // with those few of the same hash: memory is the same whoever asks.
   explicit RateLimit(std::uint32_t per_s);
 
   // May a response go to this address, of 4 or 16 octets? Networks are /24 and /56. `now` does not
@@ -29,8 +29,8 @@ class RateLimit {
 
  private:
   struct Bucket {
-    sim::Time full_at;        // when it would have all its responses again, if nobody asked
-    bool truncated = false;   // the response beyond the limit that came last
+    sim::Time full_at;       // when it would have all its responses again, if nobody asked
+    bool truncated = false;  // the response beyond the limit that came last
   };
   sim::Duration a_response_;  // takes so long to be earned; 0: no limit
   std::vector<Bucket> buckets_;

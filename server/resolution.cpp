@@ -209,8 +209,7 @@ void Resolution::add(Records& section, const DomainName& owner, const dns::Signe
   const std::vector<std::string>& all = set.set.rdata;
   const std::size_t first = &section == &response_.answers ? turn_ % all.size() : 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    section.push_back(
-        {owner, set.set.type, dns::kClassIn, ttl, all[(first + i) % all.size()]});
+    section.push_back({owner, set.set.type, dns::kClassIn, ttl, all[(first + i) % all.size()]});
   }
   if (!dnssec_) return;
   for (const std::string& signature : set.signatures) {

@@ -119,8 +119,8 @@ std::uint16_t Responder::answer(const Message& query, Message& out, Reply& reply
       question.name == statistics_name()) {
     for (const auto& [word, value] : counters_.all()) {
       const std::string text = fmt::format("{}={}", word, value);
-      out.answers.push_back({question.name, kTxt, kClassChaos, 0,
-                             static_cast<char>(text.size()) + text});
+      out.answers.push_back(
+          {question.name, kTxt, kClassChaos, 0, static_cast<char>(text.size()) + text});
     }
     out.authoritative = true;
     return dns::kNoError;

@@ -143,8 +143,8 @@ overlay::NodeIndex RingSource::kill(double share) {
   for (overlay::NodeIndex node = 0; node < members_.count(); ++node) {
     if (members_.present(node) && node != client_) up.push_back(node);
   }
-  const auto victims = static_cast<overlay::NodeIndex>(
-      std::lround(share * static_cast<double>(up.size())));
+  const auto victims =
+      static_cast<overlay::NodeIndex>(std::lround(share * static_cast<double>(up.size())));
   for (overlay::NodeIndex i = 0; i < victims; ++i) {
     const auto left = static_cast<std::uint32_t>(up.size()) - i;
     std::swap(up[i], up[i + victims_.below(left)]);

@@ -30,8 +30,8 @@ struct Changes {
   std::uint64_t inserted = 0;  // new blocks
   std::uint64_t replaced = 0;  // blocks that are others now
   std::uint64_t removed = 0;
-  std::uint64_t failed = 0;    // of those to insert; what was there before is still there
-  std::uint64_t hops = 0;      // that the inserts took
+  std::uint64_t failed = 0;  // of those to insert; what was there before is still there
+  std::uint64_t hops = 0;    // that the inserts took
 };
 
 class RingSource : public RrsetSource {

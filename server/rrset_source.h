@@ -15,8 +15,8 @@ namespace ddns::server {
 struct Took {
   std::uint32_t hops = 0;  // RPCs to remote nodes
   std::uint32_t timeouts = 0;
-  bool from_copy = false;                                 // a cached copy answered
-  overlay::NodeIndex node = overlay::kNoNode;             // that answered, or had nothing
+  bool from_copy = false;                      // a cached copy answered
+  overlay::NodeIndex node = overlay::kNoNode;  // that answered, or had nothing
   sim::Duration latency;
 };
 

@@ -108,17 +108,17 @@ class TcpFront::Connection : public std::enable_shared_from_this<Connection> {
     const sim::Duration delay = desk.delay(reply);
     if (delay <= sim::Duration()) return queue(reply.octets);
     ++waiting_;
-    auto timer = std::make_shared<boost::asio::steady_timer>(
-        front_.io_, std::chrono::nanoseconds(delay.ns()));
-    timer->async_wait([self = shared_from_this(), timer, octets = std::move(reply.octets)](
-                          const Error& error) {
-      --self->waiting_;
-      if (error || self->closed_) return;
-      self->queue(octets);
-      self->be_idle();
-      self->send();
-      self->read();
-    });
+    auto timer = std::make_shared<boost::asio::steady_timer>(front_.io_,
+                                                             std::chrono::nanoseconds(delay.ns()));
+    timer->async_wait(
+        [self = shared_from_this(), timer, octets = std::move(reply.octets)](const Error& error) {
+          --self->waiting_;
+          if (error || self->closed_) return;
+          self->queue(octets);
+          self->be_idle();
+          self->send();
+          self->read();
+        });
   }
 
   void queue(const std::string& octets) {

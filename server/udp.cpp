@@ -83,8 +83,8 @@ bool UdpFront::serve_batch() {
     std::string& answer = b.answers[ready] = std::move(reply.octets);
     b.out_vectors[ready] = {answer.data(), answer.size()};
     b.out[ready] = {};
-    b.out[ready].msg_hdr = {&b.from[i],     b.in[i].msg_hdr.msg_namelen,
-                            &b.out_vectors[ready], 1, nullptr, 0, 0};
+    b.out[ready].msg_hdr = {
+        &b.from[i], b.in[i].msg_hdr.msg_namelen, &b.out_vectors[ready], 1, nullptr, 0, 0};
     ++ready;
   }
   for (unsigned sent = 0; sent < ready;) {

@@ -51,9 +51,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     dns::Message out;
     sim::check(dns::read_message(reply.octets, out).empty(), "an answer is a message");
     sim::check(out.response && query.starts_with(reply.octets.substr(0, 2)), "it has the id");
-    sim::check(carrier == server::Carrier::kTcp ||
-                   reply.octets.size() <= server::Responder::kUdpOctets,
-               "an answer over UDP is short");
+    sim::check(
+        carrier == server::Carrier::kTcp || reply.octets.size() <= server::Responder::kUdpOctets,
+        "an answer over UDP is short");
     sim::check(dns::read_message(responder.truncated(query), out).empty(),
                "a truncated answer is a message");
     server::explanation(reply);

@@ -57,8 +57,8 @@ struct Proof {
   // Has a record of the name, without this type?
   bool lacks(const char* text, const char* type) const {
     for (const dns::Record& r : records) {
-      const bool same = r.type == dns::kNsec ? r.owner == name(text)
-                                             : label(r.owner) == hash(name(text));
+      const bool same =
+          r.type == dns::kNsec ? r.owner == name(text) : label(r.owner) == hash(name(text));
       if (!same) continue;
       return (" " + dns::rdata_text(r.type, r.rdata) + " ").find(std::string(" ") + type + " ") ==
              std::string::npos;
@@ -88,8 +88,8 @@ const std::string kNsec3Zone = "server/zones/small.example.nsec3.zone";
 }  // namespace
 
 TEST_CASE("NSEC: no such type") {
-  for (const auto& [question, type] : {std::pair{"mail.small.example.", "AAAA"},
-                                       {"small.example.", "SRV"}}) {
+  for (const auto& [question, type] :
+       {std::pair{"mail.small.example.", "AAAA"}, {"small.example.", "SRV"}}) {
     INFO(question << " " << type);
     const Proof proof = proof_of(kNsecZone, question, type);
     CHECK(proof.lacks(question, type));
@@ -104,11 +104,10 @@ TEST_CASE("NSEC: no such type") {
 }
 
 TEST_CASE("NSEC: no such name, and no wildcard in its place") {
-  for (const auto& [question, wildcard] :
-       {std::pair{"no.small.example.", "*.small.example."},
-        {"a.no.mail.small.example.", "*.mail.small.example."},
-        {"zzz.small.example.", "*.small.example."},
-        {"!.small.example.", "*.small.example."}}) {
+  for (const auto& [question, wildcard] : {std::pair{"no.small.example.", "*.small.example."},
+                                           {"a.no.mail.small.example.", "*.mail.small.example."},
+                                           {"zzz.small.example.", "*.small.example."},
+                                           {"!.small.example.", "*.small.example."}}) {
     INFO(question);
     const Proof proof = proof_of(kNsecZone, question, "A");
     CHECK(proof.covers(question));

@@ -75,7 +75,7 @@ TEST_CASE("every RRset of a zone is found, with its signatures") {
 TEST_CASE("what is not there is told apart: no type, no name") {
   Served served;
   CHECK(served.ask("mail.all.example.", "AAAA") == kNoType);
-  CHECK(served.ask("ent.all.example.", "A") == kNoType);    // no records, but names below
+  CHECK(served.ask("ent.all.example.", "A") == kNoType);  // no records, but names below
   CHECK(served.ask("b.ENT.all.example.", "A") == kNoType);
   CHECK(served.ask("ent.all.example.", "ANY") == kNoType);
   CHECK(served.ask("wild.all.example.", "TXT") == kNoType);
@@ -111,9 +111,9 @@ TEST_CASE("aliases are followed, each link in the answer") {
       "www.all.example. 3600 IN CNAME w2.all.example.\n"
       "w2.all.example. 3600 IN CNAME MAIL.all.example.\n";
   CHECK(served.ask("www.all.example.", "A") == chain +
-        "MAIL.all.example. 60 IN A 192.0.2.25\n"
-        "MAIL.all.example. 60 IN A 192.0.2.26\n"
-        "MAIL.all.example. 60 IN A 192.0.2.27\n");
+                                                   "MAIL.all.example. 60 IN A 192.0.2.25\n"
+                                                   "MAIL.all.example. 60 IN A 192.0.2.26\n"
+                                                   "MAIL.all.example. 60 IN A 192.0.2.27\n");
   CHECK(served.ask("www.all.example.", "AAAA") == chain + kSoa);
   CHECK(served.ask("www.all.example.", "CNAME") ==
         "0 aa\nanswers\nwww.all.example. 3600 IN CNAME w2.all.example.\n");
@@ -192,8 +192,9 @@ TEST_CASE("a zone below another that is loaded too answers for itself") {
   // The parent does not delegate it: y is none of its names.
   CHECK(served.ask("y.all.example.", "A") == kNoName);
   // Two zones of one name are refused.
-  CHECK(dns::problem_of([&] { publish(std::vector{child, child}); }) ==
-        "there are two zones child.all.example., expected one");
+  CHECK(dns::problem_of([&] {
+          publish(std::vector{child, child});
+        }) == "there are two zones child.all.example., expected one");
 }
 
 TEST_CASE("an empty name above a loaded zone that its parent delegates exists") {
@@ -208,8 +209,8 @@ TEST_CASE("names out of the zones are refused, the root's zone has all") {
   Served served;
   CHECK(served.ask("example.", "A") == "5\n");
   CHECK(served.ask(".", "NS") == "5\n");
-  Served root({dns::read_zone(". 60 IN SOA . . 1 2 3 4 5\n. 60 IN NS a.\na. 60 IN A 192.0.2.1\n",
-                              "root")});
+  Served root(
+      {dns::read_zone(". 60 IN SOA . . 1 2 3 4 5\n. 60 IN NS a.\na. 60 IN A 192.0.2.1\n", "root")});
   CHECK(root.ask(".", "NS") == "0 aa\nanswers\n. 60 IN NS a.\n");
   CHECK(root.ask("A.", "a") == "0 aa\nanswers\nA. 60 IN A 192.0.2.1\n");
   CHECK(root.ask("b.", "A").starts_with("3 aa"));
@@ -231,8 +232,7 @@ TEST_CASE("records of a set take turns at its head") {
   Served served;
   std::string heads;
   for (std::uint32_t turn = 0; turn < 4; ++turn) {
-    const Response r =
-        served.resolver.resolve({dns::name("mail.all.example."), 1}, false, turn);
+    const Response r = served.resolver.resolve({dns::name("mail.all.example."), 1}, false, turn);
     REQUIRE(r.answers.size() == 3);
     heads += std::to_string(static_cast<unsigned char>(r.answers.front().rdata.back())) + " ";
   }

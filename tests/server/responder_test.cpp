@@ -1,4 +1,5 @@
-// Octets in, octets out. Answers are read with the project's own reader, which has tests of its own.
+// Octets in, octets out. Answers are read with the project's own reader, which has tests of its
+// own.
 #include "server/responder.h"
 
 #include <catch2/catch.hpp>
@@ -200,8 +201,9 @@ TEST_CASE("counters are told to whom asks for them") {
     CHECK(r.rr_class == 3);
     all += r.rdata.substr(1) + " ";
   }
-  CHECK(all.starts_with("queries=4 tcp=1 malformed=0 silent=0 truncated=0 noerror=1 nxdomain=1 "
-                        "servfail=0 refused=1 other=0 fetches=5 "));
+  CHECK(
+      all.starts_with("queries=4 tcp=1 malformed=0 silent=0 truncated=0 noerror=1 nxdomain=1 "
+                      "servfail=0 refused=1 other=0 fetches=5 "));
 }
 
 TEST_CASE("an explanation tells what an answer took") {

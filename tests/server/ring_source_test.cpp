@@ -25,8 +25,9 @@ dns::Zone zone_of(const std::string& records) {
 
 TEST_CASE("a ring gives the answers that its blocks give at hand") {
   Ring ring;
-  for (const char* file : {"server/zones/all.example.zone", "dns/zones/small.example.rsasha256.zone",
-                           "server/zones/small.example.nsec3.zone"}) {
+  for (const char* file :
+       {"server/zones/all.example.zone", "dns/zones/small.example.rsasha256.zone",
+        "server/zones/small.example.nsec3.zone"}) {
     const dns::Zone zone = zone_file(file);
     ring.load({zone});
     TableSource table({zone});
@@ -64,8 +65,7 @@ TEST_CASE("a fetch takes hops of 60 ms, and none where a copy is at hand") {
   for (int i = 0; i < 2; ++i) {
     const Fetched none = ring.source.fetch(name("no.all.example."), kA);
     CHECK(none.end == End::kNothing);
-    CHECK(none.took.node ==
-          ring.chord.owner(service::rrset_key("no.all.example", kA)));
+    CHECK(none.took.node == ring.chord.owner(service::rrset_key("no.all.example", kA)));
   }
 }
 
@@ -76,8 +76,8 @@ TEST_CASE("an update inserts what has changed, and no more") {
                                                   "new.e. 60 IN A 192.0.2.3\n")});
   CHECK(first.inserted == 8);  // four RRsets and four directories
   CHECK(ring.source.fetch(name("new.e."), kA).block->set.set.rdata[0] == "\xc0\x00\x02\x03"s);
-  const Changes none = ring.load({zone_of("new.e. 60 IN A 192.0.2.3\n" + keep +
-                                          "old.e. 60 IN A 192.0.2.2\n")});
+  const Changes none =
+      ring.load({zone_of("new.e. 60 IN A 192.0.2.3\n" + keep + "old.e. 60 IN A 192.0.2.2\n")});
   CHECK(none.inserted + none.replaced + none.removed + none.hops == 0);
   // One changes, one goes, one comes.
   const Changes second = ring.load({zone_of(keep + "new.e. 60 IN A 192.0.2.4\n"
@@ -113,7 +113,8 @@ TEST_CASE("blocks outlive nodes that die, as long as one of their keepers is lef
   CHECK(timeouts > 0);
   ring.source.revive();
   CHECK(ring.source.nodes_up() == 200);
-  // Without replicas a third of the blocks is gone, and is told as a failure where that can be seen.
+  // Without replicas a third of the blocks is gone, and is told as a failure where that can be
+  // seen.
   Ring single(200, 1);
   single.load({zone});
   single.source.kill(0.5);
