@@ -52,7 +52,7 @@ case $case in
     says err "zone small.example.: 0 of 29 signatures valid at 2029-01-01T00:00:00Z, expected all"
     expect 4 "$ddns" serve --zone "$all" --anchor "$signed_ds"
     says err "there is no anchor of all.example."
-    expect 3 "$ddns" serve churn.json --zone "$all"
+    expect 3 "$ddns" serve shipped:churn.json --zone "$all"
     says err "cannot be served, expected an experiment of the service ddns, without /maintenance"
     expect 3 "$ddns" serve --zone "$all" --nodes 0
     one_line err
@@ -144,7 +144,7 @@ case $case in
   serve_real_time)
     needs dig bind9-dnsutils
     start --zone "$all" --real-time --explain --set /latency/kind=constant \
-      --set /latency/milliseconds=100
+      --set /latency/value_ms=100
     for options in +notcp +tcp; do
       ask nothing$options.all.example A $options >out
       says out "status: NXDOMAIN"
