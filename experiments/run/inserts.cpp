@@ -14,14 +14,12 @@ namespace {
 // So many inserts are under way at a time: enough to keep the simulator busy, and few in memory.
 constexpr unsigned kInsertsInFlight = 64;
 
-constexpr std::uint64_t kReportEvery = 4096;
-
 // Inserts one record after another until none is left.
 sim::Process insert_some(World& world, Measurements& measurements, Observer* observer,
                          const std::vector<dns::RecordIndex>& records, std::size_t& next) {
   const sim::Stream stream(world.spec.seed, "inserts");
   while (next < records.size()) {
-    if (observer && next % kReportEvery == 0) observer->progress(0, world.trace->question_count());
+    if (observer && next % Observer::kEvery == 0) observer->progress(0, world.trace->question_count());
     const dns::RecordIndex record = records[next++];
     if (next < records.size()) world.dhash->prefetch(records[next]);
     sim::Rng rng = stream.at(record);

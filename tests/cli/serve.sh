@@ -52,7 +52,7 @@ case $case in
     says err "zone small.example.: 0 of 29 signatures valid at 2029-01-01T00:00:00Z, expected all"
     expect 4 "$ddns" serve --zone "$all" --anchor "$signed_ds"
     says err "there is no anchor of all.example."
-    expect 3 "$ddns" serve shipped:churn.json --zone "$all"
+    expect 3 "$ddns" serve --zone "$all" --set /faults/crash/victims=uniform
     says err "cannot be served, expected an experiment of the service ddns, without /maintenance"
     expect 3 "$ddns" serve --zone "$all" --nodes 0
     one_line err
@@ -151,7 +151,7 @@ case $case in
       taken=$(sed -n 's/^;; Query time: \([0-9]*\) msec/\1/p' out)
       told=$(sed -n 's/.*timeouts, \([0-9]*\)\.[0-9] ms: .*/\1/p' said | tail -n 1)
       [ "$told" -ge 100 ] || fail "no lookup took longer than a round trip"
-      [ "$taken" -ge "$told" ] || fail "an answer came after $taken ms, its lookups took $told"
+      [ "$taken" -ge $((told - 2)) ] || fail "an answer came after $taken ms, its lookups took $told"
       [ "$taken" -le $((told + 1000)) ] || fail "an answer came after $taken ms, not $told"
     done
     stop
