@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "sim/check.h"
@@ -12,6 +13,10 @@ namespace {
 
 // An update's inserts draw from here on, fetches below.
 constexpr std::uint64_t kFirstInsert = std::uint64_t{1} << 62;
+
+// Simulated time ends after 292 years. One lookup after the other, that is longer than a server
+// runs, unless names that are not there are asked for without a pause.
+constexpr sim::Time kEnd = sim::Time() + sim::Duration::seconds(std::int64_t{250} * 365 * 86'400);
 
 dhash::Settings with_expiry(dhash::Settings settings) {
   settings.copies_expire = true;
@@ -64,6 +69,9 @@ Fetched RingSource::fetch(const dns::DomainName& name, dns::RrType type) {
   sim::Rng rng = stream_.at(fetches_++);
   service::NameService& service = known ? static_cast<service::NameService&>(ddns_) : routing_;
   const sim::Time asked = scheduler().now();
+  if (asked > kEnd) {
+    throw std::runtime_error("the lookups of this server have taken 250 years; start it again");
+  }
   const service::Answer answer = finish(service.ask(client_, question, rng));
 
   Fetched out;

@@ -2,8 +2,8 @@
 // this process (service/ddns.h), from the node that the server itself is.
 //
 // The ring is a static one (docs/architecture.md): nodes may be killed and come back, and nothing
-// repairs what they leave. Time on the ring passes by what lookups take, and by advance_to(); what
-// nodes have cached expires by it.
+// repairs what they leave. Time on the ring passes by what lookups take, one after the other, and
+// by advance_to(); what nodes have cached expires by it.
 //
 // Signatures are checked by whoever loads the zones, if at all, and not on the way: a source that
 // does check them is one of its own, and its fetches carry a verdict.
@@ -41,6 +41,7 @@ class RingSource : public RrsetSource {
   RingSource(overlay::Members& members, const overlay::Lookup& lookup, dhash::Settings settings,
              std::uint64_t seed);
 
+  // Throws std::runtime_error where no time is left, after 250 years of lookups.
   Fetched fetch(const dns::DomainName& name, dns::RrType type) override;
 
   // Inserts what is new or has changed, and takes away what is no longer there. Cached copies of

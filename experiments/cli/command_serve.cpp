@@ -28,6 +28,8 @@ using server::Front;
 constexpr char kDefaultRing[] =
     R"({ "name": "serve", "overlay": { "nodes": 1000 }, "dhash": { "replicas": 6 } })";
 
+constexpr std::uint32_t kOpenRate = 200;  // answers a second to one network, where any may ask
+
 struct Options {
   std::vector<std::string> zones;
   std::vector<std::string> listen = {"127.0.0.1:5300"};
@@ -35,7 +37,7 @@ struct Options {
   std::string anchor;
   std::optional<std::uint32_t> at;
   std::optional<std::uint32_t> nodes;
-  std::uint32_t rate_per_s = 0;
+  std::optional<std::uint32_t> rate_per_s;
   double kill_percent = 10;
   bool any_address = false;
   bool real_time = false;
@@ -178,7 +180,7 @@ int serve(const Options& options) {
   Served served(options);
   server::Settings settings;
   settings.real_time = options.real_time;
-  settings.rate_per_s = options.rate_per_s;
+  settings.rate_per_s = options.rate_per_s.value_or(options.any_address ? kOpenRate : 0);
   if (options.explain) {
     settings.explain = [](const server::Reply& reply) {
       const std::string line = explanation(reply);
@@ -227,8 +229,7 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  c->add_flag("--any-address", options->any_address,
-              "Listen also where other machines can ask; give a --rate with it");
+  c->add_flag("--any-address", options->any_address, "Listen also where other machines can ask");
   c->add_option("--nodes", options->nodes, "The same as --set /overlay/nodes=N")->type_name("N");
   CLI::Option* anchor =
       c->add_option("--anchor", options->anchor,
@@ -245,10 +246,11 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0))
       ->capture_default_str();
-  c->add_option("--rate", options->rate_per_s,
-                "Answers a second to one network over UDP, at most; 0 is no limit")
-      ->type_name("N")
-      ->capture_default_str();
+  c->add_option(
+       "--rate", options->rate_per_s,
+       "Answers a second to one network over UDP, at most; 0 is no limit, which is what holds "
+       "if not given, but with --any-address it is 200")
+      ->type_name("N");
   options->spec.add_to(*c);
   c->callback([options, &action] { action = [options] { return serve(*options); }; });
 }
