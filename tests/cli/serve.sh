@@ -2,7 +2,8 @@
 # The server seen from outside: its options, signals, and what dig makes of its answers.
 #
 #   tests/cli/serve.sh PROGRAM CASE
-. "$(dirname "${BASH_SOURCE[0]}")/serve_common.sh"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/serve_common.sh"
 
 all=$zones/all.example.zone
 
@@ -152,6 +153,12 @@ case $case in
     start --zone "$all"
     kill -INT "$server"
     wait "$server" || fail "the server ended with $?"
+    ;;
+  serve_connections)
+    start --zone "$all"
+    python3 "$here/serve_connections.py" "$port" >out 2>&1 ||
+      { cat out >&2; fail "a connection went wrong"; }
+    stop
     ;;
   serve_real_time)
     needs dig bind9-dnsutils
