@@ -11,8 +11,8 @@ namespace ddns::server {
 
 class Resolution {
  public:
-  Resolution(const Resolver& resolver, RrsetSource& source, bool dnssec, std::uint32_t turn)
-      : resolver_(resolver), fetches_{source, response_.steps}, dnssec_(dnssec), turn_(turn) {}
+  Resolution(RrsetSource& source, bool dnssec, std::uint32_t turn)
+      : fetches_{source, response_.steps}, dnssec_(dnssec), turn_(turn) {}
 
   // Adds to the response what `zone` has to say of a name: one link of a chain of aliases. Returns
   // the name that it leads to, if it does.
@@ -46,7 +46,6 @@ class Resolution {
   }
   void fail() { response_.rcode = dns::kServFail; }
 
-  const Resolver& resolver_;
   Response response_;
   Fetches fetches_;
   bool dnssec_;

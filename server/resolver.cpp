@@ -31,7 +31,7 @@ const DomainName* Resolver::zone_of(const DomainName& name, RrType type) const {
 }
 
 Response Resolver::resolve(const dns::Question& question, bool dnssec, std::uint32_t turn) const {
-  Resolution resolution(*this, source_, dnssec, turn);
+  Resolution resolution(source_, dnssec, turn);
   DomainName name = question.name;
   for (int link = 0; link <= kLongestChain; ++link) {
     const DomainName* zone = zone_of(name, question.type);
