@@ -5,11 +5,26 @@
 #   tests/cli/serve_clients.sh PROGRAM CASE
 . "$(dirname "${BASH_SOURCE[0]}")/serve_common.sh"
 
-# start_unbound DATE: a validating resolver before the server, on $resolver, whose clock says DATE.
+# start_unbound ANCHORS DATE: a validating resolver before the server, on $resolver, whose clock
+# says DATE. Its port is below those that systems choose, and another where that is not free.
 start_unbound() {
   mkdir -p unbound
-  resolver=$((port + 1 > 65535 ? port - 1 : port + 1))
-  cat >unbound/unbound.conf <<END
+  for resolver in $(seq $((port % 10000 + 20000)) 7 $((port % 10000 + 20140))); do
+    unbound_conf "$@" >unbound/unbound.conf
+    PATH=$PATH:/usr/sbin unbound -d -c unbound/unbound.conf >unbound/log 2>&1 &
+    unbound=$!
+    running+=("$unbound")
+    for _ in $(seq 100); do
+      sleep 0.1
+      kill -0 "$unbound" 2>/dev/null || break
+      if validated small.example SOA >out 2>&1; then return; fi
+    done
+  done
+  cat unbound/log >&2
+  fail "unbound does not answer"
+}
+unbound_conf() {
+  cat <<END
 server:
   interface: 127.0.0.1@$resolver
   directory: "$work/unbound"
@@ -27,21 +42,12 @@ stub-zone:
   name: "small.example"
   stub-addr: 127.0.0.1@$port
 END
-  PATH=$PATH:/usr/sbin unbound -d -c unbound/unbound.conf >unbound/log 2>&1 &
-  running+=("$!")
-  unbound=$!
-  for _ in $(seq 100); do
-    if validated small.example SOA >out 2>&1; then return; fi
-    kill -0 "$unbound" 2>/dev/null || { cat unbound/log >&2; fail "unbound did not start"; }
-    sleep 0.1
-  done
-  fail "unbound does not answer"
 }
 stop_unbound() { kill "$unbound"; wait "$unbound" || true; }
 validated() { dig @127.0.0.1 -p "$resolver" +dnssec +time=5 +tries=2 "$@"; }
 # verdict NAME TYPE STATUS FLAG: what unbound makes of it; FLAG is ad, or no-ad.
 verdict() {
-  validated "$1" "$2" >out
+  validated "$1" "$2" >out || { cat out unbound/log >&2; fail "no answer to $1 $2"; }
   says out "status: $3"
   local ad=no-ad
   if grep -q '^;; flags:.* ad[ ;]' out; then ad=ad; fi
