@@ -60,6 +60,8 @@ class Dhash {
   // Stores the record on the nodes that should hold it, at once and without a message: for runs
   // whose inserts are not of interest. The gatekeepers are asked.
   InsertResult place(RecordIndex record);
+  // One more record, the key of which is `key`; nobody holds it yet. REQUIRES: copies expire.
+  RecordIndex add_record(const overlay::Id& key);
   // From now on inserts are also subject to `one`, which must outlive this; at first to nobody.
   void add_gatekeeper(Gatekeeper& one) { gatekeepers_.push_back(&one); }
 

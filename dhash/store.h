@@ -24,6 +24,8 @@ class Store {
   // where holders come and go. REQUIRES: 1 <= replicas <= places.
   Store(RecordIndex records, NodeIndex nodes, unsigned replicas, unsigned places = 0);
 
+  // One more record, which nobody holds.
+  void add_record();
   // Gives the record to the node. Where no place is free, the holder that was given it first and is
   // not present loses it; where all are present (a ring that has come apart: each part has its own
   // holders), every record gets twice the places. REQUIRES: the node does not hold the record.

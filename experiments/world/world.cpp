@@ -57,21 +57,23 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
                                           std::vector<overlay::Id> keys) {
   const std::vector<overlay::Id> attack = attack_keys(spec);
   keys.insert(keys.end(), attack.begin(), attack.end());
-  const dhash::Settings settings = {
-      .replicas = spec.dhash.replicas,
-      .policy = spec.dhash.policy,
-      .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
-      // Where nodes come and go, copies go too, a record may have more holders for a while, and its
-      // owner may not have it yet.
-      .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
-      .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
-      .ask_keepers = spec.living()};
-  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
+  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), dhash_settings(spec));
 }
 
 }  // namespace
 
-World::World(const Spec& s, const Workload* workload)
+dhash::Settings dhash_settings(const Spec& spec) {
+  return {.replicas = spec.dhash.replicas,
+          .policy = spec.dhash.policy,
+          .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
+          // Where nodes come and go, copies go too, a record may have more holders for a while, and
+          // its owner may not have it yet.
+          .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
+          .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
+          .ask_keepers = spec.living()};
+}
+
+World::World(const Spec& s, RingOnly)
     : spec(s),
       latency(build_latency(s)),
       members(build_members(s)),
@@ -82,6 +84,9 @@ World::World(const Spec& s, const Workload* workload)
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }
+}
+
+World::World(const Spec& s, const Workload* workload) : World(s, RingOnly()) {
   if (s.service.kind == ServiceSpec::Kind::kLookup) {
     service = std::make_unique<service::RoutingAlone>(lookup);
     return;

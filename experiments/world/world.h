@@ -25,6 +25,9 @@ struct World {
   // file that it names is missing or malformed. `workload`: the questions, where they are made
   // already; it must outlive this. REQUIRES: null, or it serves the specification.
   explicit World(const Spec& spec, const Workload* workload = nullptr);
+  // The ring and its network alone: no service, nothing that is asked and no records.
+  struct RingOnly {};
+  World(const Spec& spec, RingOnly);
   World(const World&) = delete;  // its parts refer to each other
   World& operator=(const World&) = delete;
 
@@ -44,6 +47,9 @@ struct World {
   std::unique_ptr<dhash::Quota> quota;  // null where hosts have room without end
   std::unique_ptr<dhash::Dhash> dhash;  // record r is that of the table
 };
+
+// How the blocks of a run are kept.
+dhash::Settings dhash_settings(const Spec& spec);
 
 // Throws InputError (kSpec) where the hosts run several nodes each and some node's successor list
 // has nodes of fewer hosts than there are replicas to be kept on them.
