@@ -10,6 +10,7 @@
 
 #include "experiments/result/living_result.h"
 #include "experiments/result/series.h"
+#include "experiments/result/signed_result.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
@@ -127,9 +128,11 @@ struct Result {
   std::optional<FailedLookups> failed_lookups;  // where there are any
   // For every record asked for more than 100 times: remote fetches that its owner answered.
   std::optional<Series> owner_transfers;
-  std::optional<Transfers> most_popular;  // of the record asked for most often
-  std::vector<Spread> spread;             // traces of one name
-  std::optional<QuotaOutcome> quota;      // where room is limited
+  std::optional<Transfers> most_popular;   // of the record asked for most often
+  std::vector<Spread> spread;              // traces of one name
+  std::optional<QuotaOutcome> quota;       // where room is limited
+  std::optional<SignedResult> signatures;  // where somebody lies or checks
+  std::optional<KeysResult> keys;          // where checking takes keys
   std::vector<HopLatency> latency_ms_by_hops;
   std::optional<Living> living;  // rings on which something happens
   std::vector<Window> windows;

@@ -17,6 +17,7 @@ namespace {
 constexpr double kProgramBytes = 10e6;    // of a run that does nothing
 constexpr double kCountersBytes = 44;     // a node: RPCs served, tallies, blocks, and results
 constexpr double kRecordBytes = 60;       // a record: key, times asked, and its place in lists
+constexpr double kRecordsAKeyedName = 3;  // with the KEY RRsets that vouch for it
 constexpr double kTableCopyBytes = 96;    // a copy that may go: slot, chain and hash table
 constexpr double kFewCopies = 7;          // that stand in a record's row of
 constexpr double kCopyRowBytes = 32;      // so many bytes, where copies last
@@ -103,7 +104,8 @@ class Estimator {
         nodes_(expected_nodes(spec)),
         questions_(questions_of(spec.trace)),
         names_(names_of(spec.trace, questions_)),
-        records_(names_ + static_cast<double>(spec.quota.attacker_records)),
+        records_(names_ * (spec.keyed() ? kRecordsAKeyedName : 1) +
+                 static_cast<double>(spec.quota.attacker_records)),
         has_records_(names_ > 0),
         expiring_(spec.dhash.ttl || spec.living()) {
     if (nodes_ == 0) {
