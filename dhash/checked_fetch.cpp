@@ -25,7 +25,10 @@ CheckedFetch::Said CheckedFetch::says(NodeIndex at, const Asked& asked) {
     if (lie_ == Lie::kForged) return in_full(Content::kForged);
     if (asked.there) return in_full(Content::kOld);
   }
-  if (dhash_.store_.holds(at, asked.record)) return in_full(Content::kCurrent);
+  if (dhash_.store_.holds(at, asked.record)) {
+    const bool spoilt = !spoilt_.empty() && spoilt_[asked.record];
+    return in_full(spoilt ? Content::kForged : Content::kCurrent);
+  }
   Said said;
   if (!dhash_.cache_.find(at, asked.record, dhash_.now(), said.expires)) return {};
   said.from_copy = true;
@@ -34,11 +37,12 @@ CheckedFetch::Said CheckedFetch::says(NodeIndex at, const Asked& asked) {
   return said;
 }
 
-// Does the origin believe what `at` said? What it has itself, it has checked before. An answer that
+// Does the origin believe what `at` said? Copies of its own it has checked before. An answer that
 // is refused becomes none.
 bool CheckedFetch::believes(Said& said, NodeIndex at, Asked& asked) {
   if (said.content == Content::kNothing) return false;
-  if (check_ == Check::kNone || at == asked.origin) return true;
+  const bool own = at == asked.origin && said.content != Content::kForged;
+  if (check_ == Check::kNone || own) return true;
   ++counts_.by_origins;
   ++asked.result.checks;
   if (said.content != Content::kForged) return true;

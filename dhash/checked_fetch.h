@@ -19,6 +19,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "dhash/dhash.h"
@@ -61,6 +62,10 @@ class CheckedFetch {
   CheckedFetch(const CheckedFetch&) = delete;  // running fetches refer to this
   CheckedFetch& operator=(const CheckedFetch&) = delete;
 
+  // From now on the blocks of the records r with spoilt[r] have no good signature, wherever they
+  // are.
+  void spoil(std::vector<bool> spoilt) { spoilt_ = std::move(spoilt); }
+
   // As Dhash::fetch of a record that is there, which means that it has versions, or is not. Where
   // the owner has nothing to say that is believed, whoever checks asks the other keepers. With
   // nobody who lies, and no check, it is that fetch.
@@ -97,6 +102,7 @@ class CheckedFetch {
   Check check_;
   Lie lie_;
   std::vector<bool> lies_;
+  std::vector<bool> spoilt_;  // empty: none is
   CheckCounts counts_;
   // Of the copies in the cache, by place(): those that are not current. It may name copies that
   // have gone.

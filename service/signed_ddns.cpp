@@ -41,7 +41,7 @@ sim::Task<> SignedDdns::follow_chain(NodeIndex client, dns::RecordIndex record,
                                      dhash::CheckedResult& found, sim::Rng& rng) {
   const KeyChains& chains = vouching_->chains;
   found.checks = std::max<std::uint16_t>(found.checks, 1);
-  std::uint64_t octets = rrsets_.octets(record);
+  std::uint64_t octets = found.fetch.hops > 0 ? rrsets_.octets(record) : 0;
   KeyIndex known = chains.first(record);
   for (; known != kRootKey; known = chains.above(known)) {
     if (vouching_->keep && kept_.contains(kept_key(client, known))) break;
@@ -55,7 +55,7 @@ sim::Task<> SignedDdns::follow_chain(NodeIndex client, dns::RecordIndex record,
     found.checks += std::max<std::uint16_t>(key.checks, 1);
     found.fetch.hops += key.fetch.hops;
     found.fetch.timeouts += key.fetch.timeouts;
-    octets += rrsets_.octets(of_key);
+    if (key.fetch.hops > 0) octets += rrsets_.octets(of_key);
     KeyCounts& counts = counts_of(record);
     ++counts.lookups;
     counts.rpcs += key.fetch.hops + key.fetch.timeouts;

@@ -20,7 +20,7 @@ struct KeyCounts {
   std::uint64_t answered = 0;
   std::uint64_t lookups = 0;  // of KEY RRsets, those without an RPC too
   std::uint64_t rpcs = 0;     // of these lookups
-  std::uint64_t octets = 0;   // of the record that answers, and of what was looked up for it
+  std::uint64_t octets = 0;   // that came from other nodes: of records, and of KEY RRsets
   std::uint64_t checks = 0;   // signatures: of the record, and of KEY RRsets
   sim::Duration latency;      // from the question until all was checked
 };

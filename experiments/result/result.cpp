@@ -166,6 +166,7 @@ std::span<const SeriesMember> series_members() {
       {"hop_count_as_in_paper", &Result::hop_count_as_in_paper},
       {"latency_ms", &Result::latency_ms},
       {"latency_ms_as_in_paper", &Result::latency_ms_as_in_paper},
+      {"refused_inserts", &Result::refused_inserts},
       {"owner_transfers", &Result::owner_transfers},
   };
   return kAll;

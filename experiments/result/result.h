@@ -126,6 +126,8 @@ struct Result {
   // The call to the origin of a lookup that found nothing takes its time too.
   std::optional<Series> latency_ms_as_in_paper;
   std::optional<FailedLookups> failed_lookups;  // where there are any
+  // Inserts refused for a mistake, where owners make some: how long until they were told.
+  std::optional<Series> refused_inserts;
   // For every record asked for more than 100 times: remote fetches that its owner answered.
   std::optional<Series> owner_transfers;
   std::optional<Transfers> most_popular;   // of the record asked for most often

@@ -25,7 +25,7 @@ struct KeysOfLabels {
   std::uint64_t answered = 0;
   std::uint64_t lookups = 0;  // of KEY RRsets
   std::uint64_t rpcs = 0;     // that these took
-  std::uint64_t octets = 0;   // of the answers, and of KEY RRsets looked up
+  std::uint64_t octets = 0;   // that came from other nodes: of records, and of KEY RRsets
   std::uint64_t checks = 0;   // of signatures
   double latency_ms = 0;      // the mean, with all checks
 };

@@ -270,6 +270,9 @@ Result Measurements::result() {
     result.quota->attacker = attack_inserts_;
   }
   add_signatures(world_, census, result);
+  if (world_.mistakes) {
+    result.refused_inserts = Series{"ms from an insert to its refusal", std::move(alert_ns_), 1e6};
+  }
   result.load_balance_as_in_paper = census.load_as_in_paper(c.queries);
   if (population_ == nullptr) add_popularity(result);
   result.spread = spread_;

@@ -10,6 +10,8 @@ using enum ServiceSpec::Kind;
 namespace {
 
 const Condition kKeyed = {"/service/keys", {"naive", "carried", "carried-but-popular"}};
+const Condition kMistaken = {"/service/mistakes/kind",
+                             {"unsigned-key", "bad-signature", "out-of-time"}};
 const Condition kChecked = {"/service/verify", {"signatures", "freshest"}};
 
 }  // namespace
@@ -34,6 +36,20 @@ const Section<ServiceSpec> kService{
      table::time(numeric("verify_us", KeyType::kNumber, {0, 1e9}, "0", "us",
                          "What a client takes to check one signature; 0: nothing.", kChecked),
                  &ServiceSpec::check_time, 1e3),
+     word("mistakes/kind", &ServiceSpec::mistake,
+          {{"none", std::nullopt},
+           {"unsigned-key", dhash::Admission::kUnsignedKey},
+           {"bad-signature", dhash::Admission::kBadSignature},
+           {"out-of-time", dhash::Admission::kOutOfTime}},
+          "What owners do wrong where they first insert a record: they sign it with a key that the "
+          "parent has not signed, wrongly, or for another time.",
+          kChecked),
+     number("mistakes/share", &ServiceSpec::mistake_share, {0, 1}, "0.1", "",
+            "The share of the records that come with such a mistake; any alike.", kMistaken),
+     flag("verify_inserts", &ServiceSpec::check_inserts, "true",
+          "Do nodes check what they are to store? Then an owner is told of its mistake, mends it "
+          "and inserts again; else the record is stored as it is.",
+          kMistaken),
      word("keys", &ServiceSpec::keys,
           {{"known", service::KeyPolicy::kKnown},
            {"naive", service::KeyPolicy::kNaive},

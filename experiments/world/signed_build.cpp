@@ -32,6 +32,15 @@ std::unique_ptr<dhash::CheckedFetch> build_checked_fetch(const Spec& spec,
                                                liars(spec, members));
 }
 
+std::vector<bool> records_with_mistakes(const Spec& spec, const dns::RrsetTable& rrsets) {
+  const sim::Stream stream(spec.seed, "mistakes");
+  std::vector<bool> wrong(rrsets.count(), false);
+  for (dns::RecordIndex r = 0; r < rrsets.named(); ++r) {
+    if (rrsets.exists(r)) wrong[r] = stream.at(r).unit() < spec.service.mistake_share;
+  }
+  return wrong;
+}
+
 std::unique_ptr<service::KeyChains> build_key_chains(const Spec& spec,
                                                      const traces::TraceSource& trace) {
   if (!spec.keyed()) return nullptr;

@@ -20,6 +20,9 @@ std::unique_ptr<dhash::CheckedFetch> build_checked_fetch(const Spec& spec,
                                                          const overlay::Members& members,
                                                          dhash::Dhash& dhash);
 
+// Of each record: does its owner make a mistake? Drawn record by record, of those of names.
+std::vector<bool> records_with_mistakes(const Spec& spec, const dns::RrsetTable& rrsets);
+
 // The KEY RRsets of the trace's names that are answered; null where everybody knows all.
 std::unique_ptr<service::KeyChains> build_key_chains(const Spec& spec,
                                                      const traces::TraceSource& trace);

@@ -102,6 +102,15 @@ World::World(const Spec& s, const Workload* workload)
     return;
   }
   checked_fetch = build_checked_fetch(s, members, *dhash);
+  if (s.service.mistake) {
+    std::vector<bool> wrong = records_with_mistakes(s, *rrsets);
+    mistakes = std::make_unique<service::MistakeGate>(wrong, *s.service.mistake);
+    if (s.service.check_inserts) {
+      dhash->add_gatekeeper(*mistakes);
+    } else {
+      checked_fetch->spoil(std::move(wrong));
+    }
+  }
   auto checking = std::make_unique<service::SignedDdns>(scheduler, *checked_fetch, *dhash, *rrsets,
                                                         s.service.check_time);
   if (chains) {

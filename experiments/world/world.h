@@ -12,6 +12,7 @@
 #include "experiments/world/workload.h"
 #include "overlay/lookup.h"
 #include "overlay/ring.h"
+#include "service/mistake_gate.h"
 #include "service/signed_ddns.h"
 #include "sim/latency.h"
 #include "sim/network.h"
@@ -46,6 +47,7 @@ struct World {
   // Null where nobody lies and nobody checks.
   std::unique_ptr<dhash::CheckedFetch> checked_fetch;
   const service::SignedDdns* signed_ddns = nullptr;  // the service
+  std::unique_ptr<service::MistakeGate> mistakes;    // null where owners make none
   // Null where everybody knows all keys.
   std::unique_ptr<service::KeyChains> chains;
   std::unique_ptr<service::Vouching> vouching;

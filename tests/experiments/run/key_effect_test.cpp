@@ -47,6 +47,11 @@ const char* const kKeyed = R"({
   "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" },
   "service": { "verify": "signatures", "keys": "carried-but-popular" } })";
 
+const char* const kMistaken = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 },
+  "service": { "verify": "signatures", "mistakes": { "kind": "unsigned-key" } } })";
+
 void write_files(const Folder& folder) {
   std::string trace = "t_s,client,qname,qtype,rcode,answers\n";
   std::string part = trace;
@@ -91,6 +96,9 @@ const Row kRows[] = {
     {"/service/kind", kBare, R"("conventional")"},
     {"/service/verify", kDay, R"("signatures")"},
     {"/service/verify_us", kDay, "100", R"({"/service/verify": "signatures"})"},
+    {"/service/mistakes/kind", kDay, R"("unsigned-key")", R"({"/service/verify": "signatures"})"},
+    {"/service/mistakes/share", kMistaken, "0.4"},
+    {"/service/verify_inserts", kMistaken, "false"},
     {"/service/keys", kDay, R"("naive")", R"({"/service/verify": "signatures"})"},
     {"/service/keys_kept", kKeyed, "true"},
     {"/service/popular_share", kKeyed, "0.2"},
