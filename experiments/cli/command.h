@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/cli/progress.h"
-#include "experiments/spec/document.h"
+#include "experiments/load/document.h"
+#include "experiments/terminal/progress.h"
 
 namespace ddns::experiments {
 

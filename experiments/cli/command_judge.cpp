@@ -6,11 +6,11 @@
 
 #include "experiments/cli/command.h"
 #include "experiments/cli/reproduce.h"
-#include "experiments/cli/terminal.h"
 #include "experiments/files/console.h"
 #include "experiments/files/output_file.h"
 #include "experiments/files/result_file.h"
 #include "experiments/files/suggest.h"
+#include "experiments/terminal/terminal.h"
 
 namespace ddns::experiments {
 

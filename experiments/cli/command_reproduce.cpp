@@ -5,11 +5,11 @@
 #include <thread>
 
 #include "experiments/cli/command.h"
-#include "experiments/cli/progress.h"
 #include "experiments/cli/reproduce.h"
-#include "experiments/cli/terminal.h"
 #include "experiments/files/console.h"
 #include "experiments/result/provenance.h"
+#include "experiments/terminal/progress.h"
+#include "experiments/terminal/terminal.h"
 
 namespace ddns::experiments {
 

@@ -5,11 +5,12 @@
 #include <set>
 
 #include "experiments/cli/command.h"
-#include "experiments/cli/plan.h"
 #include "experiments/files/console.h"
+#include "experiments/load/load.h"
 #include "experiments/run/memory.h"
 #include "experiments/run/output.h"
 #include "experiments/run/run.h"
+#include "experiments/terminal/plan.h"
 
 namespace ddns::experiments {
 

@@ -5,7 +5,7 @@
 
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
-#include "experiments/spec/schema.h"
+#include "experiments/load/schema.h"
 
 namespace ddns::experiments {
 

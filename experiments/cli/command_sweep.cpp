@@ -4,15 +4,16 @@
 #include <memory>
 
 #include "experiments/cli/command.h"
-#include "experiments/cli/plan.h"
-#include "experiments/cli/progress.h"
 #include "experiments/files/console.h"
 #include "experiments/files/output_file.h"
+#include "experiments/load/load.h"
 #include "experiments/run/memory.h"
 #include "experiments/run/output.h"
 #include "experiments/run/sweep_run.h"
 #include "experiments/summary/summary.h"
 #include "experiments/summary/sweep_figures.h"
+#include "experiments/terminal/plan.h"
+#include "experiments/terminal/progress.h"
 
 namespace ddns::experiments {
 

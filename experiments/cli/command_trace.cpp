@@ -9,6 +9,7 @@
 #include "experiments/files/console.h"
 #include "experiments/files/interrupt.h"
 #include "experiments/files/output_file.h"
+#include "experiments/load/load.h"
 #include "experiments/run/run.h"
 #include "experiments/world/trace_build.h"
 #include "traces/compressor.h"

@@ -5,6 +5,7 @@
 
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
+#include "experiments/load/load.h"
 #include "experiments/run/check.h"
 #include "experiments/summary/sweep_figures.h"
 

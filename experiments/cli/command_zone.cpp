@@ -12,9 +12,9 @@
 #include "dns/zone_check.h"
 #include "dns/zone_sign.h"
 #include "experiments/cli/command.h"
-#include "experiments/cli/progress.h"
 #include "experiments/files/console.h"
 #include "experiments/files/output_file.h"
+#include "experiments/terminal/progress.h"
 #include "sim/check.h"
 #include "traces/input_file.h"
 

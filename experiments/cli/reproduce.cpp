@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <mutex>
 
-#include "experiments/cli/plan.h"
 #include "experiments/files/output_file.h"
 #include "experiments/files/problems.h"
+#include "experiments/load/load.h"
 #include "experiments/run/memory.h"
 #include "experiments/run/output.h"
 #include "experiments/summary/metrics.h"
+#include "experiments/terminal/plan.h"
 
 namespace ddns::experiments {
 

@@ -181,7 +181,7 @@ std::vector<std::pair<std::string, const Series*>> series_of(const Result& r) {
 }
 
 Json to_json(const Result& result) {
-  Json out = {{"schema", 1}, {"name", result.spec.name}, {"spec", result.spec.resolved}};
+  Json out = {{"schema", 1}, {"name", result.name}, {"spec", result.spec}};
   if (!result.inputs.empty()) out["inputs"] = result.inputs;
   out["fingerprint"] = fmt::format("{:016x}", result.fingerprint);
   out["counts"] = to_json(result.counts);

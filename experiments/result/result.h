@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "experiments/files/json_file.h"
 #include "experiments/result/living_result.h"
 #include "experiments/result/series.h"
 #include "experiments/result/signed_result.h"
-#include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 
@@ -105,8 +105,9 @@ struct FailedLookups {
 };
 
 struct Result {
-  Spec spec;
-  Json inputs = Json::object();  // the files that it read (experiments/spec/inputs.h)
+  std::string name;
+  Json spec;                     // every key that applies, with its value
+  Json inputs = Json::object();  // the files that it read (experiments/load/inputs.h)
   std::uint64_t fingerprint = 0;
   Counts counts;
   // Empty where the run has no such thing.

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <thread>
 
+#include "experiments/spec/spec.h"
 #include "experiments/world/estimate.h"
 
 namespace ddns::experiments {

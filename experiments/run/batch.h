@@ -7,6 +7,7 @@
 
 #include "experiments/result/provenance.h"
 #include "experiments/run/run.h"
+#include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 

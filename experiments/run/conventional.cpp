@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "experiments/result/latencies.h"
+#include "experiments/spec/spec.h"
 #include "experiments/world/latency_build.h"
 #include "service/conventional.h"
 #include "sim/random.h"
@@ -37,7 +38,8 @@ Result ask_conventional_servers(const Spec& spec, Observer* observer) {
   scheduler.run();
 
   Result result;
-  result.spec = spec;
+  result.name = spec.name;
+  result.spec = spec.resolved;
   result.fingerprint = scheduler.fingerprint();
   result.counts.queries = spec.trace.queries;
   result.counts.answered = spec.trace.queries;

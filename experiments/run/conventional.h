@@ -6,6 +6,7 @@
 
 #include "experiments/result/result.h"
 #include "experiments/run/observer.h"
+#include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 

@@ -10,9 +10,9 @@
 
 #include "experiments/files/place.h"
 #include "experiments/files/result_file.h"
+#include "experiments/load/resolve.h"
+#include "experiments/load/values.h"
 #include "experiments/result/provenance.h"
-#include "experiments/spec/resolve.h"
-#include "experiments/spec/values.h"
 
 namespace ddns::experiments {
 

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "experiments/spec/inputs.h"
-#include "experiments/spec/spec.h"
+#include "experiments/load/inputs.h"
+#include "experiments/load/load.h"
 
 namespace ddns::experiments {
 
@@ -25,7 +25,7 @@ struct Earlier {
 };
 
 // What stands at STEM.json and STEM.provenance.json, where the result of `spec` with `inputs`
-// (experiments/spec/inputs.h) is to go.
+// (experiments/load/inputs.h) is to go.
 Earlier earlier_result(const std::string& stem, const Spec& spec, const Json& inputs);
 
 // Likewise for the summary of a sweep. That of other points of the same experiment is kSame.

@@ -246,7 +246,8 @@ Result Measurements::result() {
              "a question has not one end");
   const Census census = this->census();
   Result result;
-  result.spec = world_.spec;
+  result.name = world_.spec.name;
+  result.spec = world_.spec.resolved;
   result.fingerprint = world_.scheduler.fingerprint();
   result.counts = counts_;
   result.counts.rpcs = population_ ? hops_ + timeouts_ : world_.network.messages();

@@ -11,6 +11,7 @@
 
 #include "experiments/files/output_file.h"
 #include "experiments/files/text.h"
+#include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 

@@ -7,6 +7,7 @@
 #include "experiments/result/provenance.h"
 #include "experiments/result/result.h"
 #include "experiments/run/earlier.h"
+#include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 

@@ -1,9 +1,9 @@
 // A specification becomes a result.
 #pragma once
 
+#include "experiments/load/inputs.h"
 #include "experiments/result/result.h"
 #include "experiments/run/observer.h"
-#include "experiments/spec/inputs.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {

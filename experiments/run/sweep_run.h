@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "experiments/load/load.h"
 #include "experiments/run/batch.h"
-#include "experiments/spec/spec.h"
 
 namespace ddns::experiments {
 

@@ -1,109 +1,10 @@
 #include "experiments/spec/spec.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
-#include "experiments/spec/resolve.h"
-
 namespace ddns::experiments {
-
-namespace {
-
-using Axes = std::vector<std::pair<std::string, std::vector<Json>>>;
-
-Axes axes_of(const Document& doc, Problems& problems) {
-  Axes axes;
-  for (const auto& [key, values] : doc.sweep) {
-    if (key->pointer == "/seed" && !doc.seeds.empty()) {
-      problems.add(doc.file, "/seeds", "given beside /sweep/~1seed; expected one of the two");
-    }
-    axes.emplace_back(key->pointer, values);
-  }
-  if (!doc.seeds.empty()) axes.emplace_back("/seed", doc.seeds);
-  return axes;
-}
-
-std::size_t combinations(const Axes& axes, const Document& doc, Problems& problems) {
-  std::size_t count = 1;
-  for (const auto& axis : axes) {
-    if (axis.second.empty()) return 0;  // told already
-    count *= axis.second.size();
-    if (count > kMostPoints) {
-      problems.add(doc.file, doc.sweep.empty() ? "/seeds" : "/sweep",
-                   fmt::format("gives {} runs or more, expected at most {}", count, kMostPoints));
-      return 0;
-    }
-  }
-  return count;
-}
-
-// The values of combination `index`, the last axis changing fastest.
-std::vector<std::pair<std::string, Json>> combination(const Axes& axes, std::size_t index) {
-  std::vector<std::pair<std::string, Json>> set(axes.size());
-  for (std::size_t a = axes.size(); a-- > 0;) {
-    const auto& [pointer, values] = axes[a];
-    set[a] = {pointer, values[index % values.size()]};
-    index /= values.size();
-  }
-  return set;
-}
-
-// Do the two differ in nothing but the last axis, which is the seed? No other key depends on it.
-bool same_but_seed(const std::vector<std::pair<std::string, Json>>& a,
-                   const std::vector<std::pair<std::string, Json>>& b) {
-  return a.back().first == "/seed" && std::equal(a.begin(), a.end() - 1, b.begin());
-}
-
-Spec with_seed(Spec spec, const Json& seed) {
-  spec.seed = seed.get<std::uint64_t>();
-  spec.resolved["seed"] = seed;
-  return spec;
-}
-
-}  // namespace
 
 double expected_nodes(const Spec& spec) {
   const double hosts = static_cast<double>(spec.overlay.hosts) + spec.churn.absent;
   return hosts * overlay::expected_virtual_nodes(spec.overlay.virtual_nodes, spec.overlay.capacity);
-}
-
-Spec load_spec(const std::string& path, const std::vector<Override>& overrides) {
-  Problems problems;
-  const Document doc = load_document(path, overrides, problems);
-  for (const char* key : {"sweep", "seeds"}) {
-    const bool present = std::string(key) == "sweep" ? !doc.sweep.empty() : !doc.seeds.empty();
-    if (present) {
-      problems.add(path, std::string("/") + key,
-                   "this file describes several runs; run them with `ddns sweep`");
-    }
-  }
-  Spec spec = resolve(doc, {}, problems);
-  problems.raise();
-  return spec;
-}
-
-Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides,
-                 FigureCheck figures) {
-  Problems problems;
-  const Document doc = load_document(path, overrides, problems);
-  Sweep sweep;
-  sweep.figures = doc.figures;
-  if (figures && doc.said_by.contains("/figures")) {
-    sweep.figures = figures(doc.figures, doc.swept, doc.said_by.at("/figures"), problems);
-  }
-  sweep.axes = axes_of(doc, problems);
-  const std::size_t count = combinations(sweep.axes, doc, problems);
-  for (std::size_t i = 0; i < count; ++i) {
-    auto set = combination(sweep.axes, i);
-    const bool other_seed = i > 0 && same_but_seed(sweep.points.back().set, set);
-    Spec spec = other_seed ? with_seed(sweep.points.back().spec, set.back().second)
-                           : resolve(doc, set, problems);
-    sweep.points.push_back({std::move(set), std::move(spec)});
-  }
-  problems.raise();
-  sweep.name = sweep.points.front().spec.name;
-  return sweep;
 }
 
 }  // namespace ddns::experiments

@@ -5,13 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "experiments/spec/churn.h"
 #include "experiments/spec/dhash.h"
-#include "experiments/spec/document.h"
 #include "experiments/spec/faults.h"
 #include "experiments/spec/latency.h"
 #include "experiments/spec/maintenance.h"
@@ -87,27 +84,5 @@ extern const Section<Spec> kOutput;
 // Nodes that will ever exist in the run, on average over the capacities that may be drawn; 0
 // without an overlay.
 double expected_nodes(const Spec& spec);
-
-// One point of a sweep: what it sets beyond the file, and the run that this makes.
-struct Point {
-  std::vector<std::pair<std::string, Json>> set;  // JSON pointer, value
-  Spec spec;
-};
-
-struct Sweep {
-  std::string name;
-  std::vector<std::pair<std::string, std::vector<Json>>> axes;  // "/seed" last, for "seeds"
-  std::vector<Point> points;  // the combinations, the last axis changing fastest
-  Json figures;               // what the file asks for, as the check has it; empty: the usual ones
-};
-
-// Reads an experiment file. Throws InputError (kSpec) that tells everything that is wrong with it;
-// a file with a sweep is for load_sweep.
-Spec load_spec(const std::string& path, const std::vector<Override>& overrides = {});
-
-// The same for any experiment file; one without "sweep" and "seeds" is a sweep of one point.
-// `figures` checks what the file asks to be drawn; without it, that is taken as it stands.
-Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides = {},
-                 FigureCheck figures = nullptr);
 
 }  // namespace ddns::experiments

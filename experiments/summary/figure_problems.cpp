@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "experiments/files/suggest.h"
-#include "experiments/spec/values.h"
+#include "experiments/load/values.h"
 #include "experiments/summary/figure_names.h"
 #include "experiments/summary/metrics.h"
 #include "sim/check.h"

@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "experiments/files/json_file.h"
-#include "experiments/spec/spec.h"
+#include "experiments/load/load.h"
 
 namespace ddns::experiments {
 

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "experiments/load/load.h"
 #include "experiments/result/result.h"
-#include "experiments/spec/spec.h"
 #include "experiments/summary/figure_names.h"
 #include "experiments/summary/metrics.h"
 #include "experiments/summary/statistics.h"

@@ -36,6 +36,7 @@
 
 #include "experiments/files/json_file.h"
 #include "experiments/files/problems.h"
+#include "experiments/load/load.h"
 #include "experiments/summary/figure_series.h"
 
 namespace ddns::experiments {

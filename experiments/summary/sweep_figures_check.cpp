@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "experiments/files/suggest.h"
-#include "experiments/spec/values.h"
+#include "experiments/load/values.h"
 #include "experiments/summary/figure_names.h"
 #include "experiments/summary/figure_problems.h"
 #include "experiments/summary/metrics.h"

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/load/load.h"
 #include "experiments/run/run.h"
-#include "experiments/spec/spec.h"
 #include "experiments/summary/sweep_figures.h"
 #include "sim/check.h"
 

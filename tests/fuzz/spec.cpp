@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "experiments/spec/resolve.h"
+#include "experiments/load/resolve.h"
 #include "sim/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -8,6 +8,7 @@
 
 #include "experiments/files/json_file.h"
 #include "experiments/files/output_file.h"
+#include "experiments/load/load.h"
 #include "experiments/run/run.h"
 
 namespace ddns::experiments {

@@ -32,7 +32,7 @@ double total(const Series& series) {
 void check_sums(const Result& r) {
   REQUIRE(r.quota);
   const QuotaOutcome& q = *r.quota;
-  const unsigned replicas = r.spec.dhash.replicas;
+  const unsigned replicas = r.spec["dhash"]["replicas"].get<unsigned>();
   std::uint64_t blocks = 0;
   for (const InsertCounts* c : {&q.ordinary, &q.attacker}) {
     CHECK(c->tried == c->stored + c->refused_by_quota + c->refused_full);  // no message is lost
@@ -46,7 +46,7 @@ void check_sums(const Result& r) {
   CHECK(q.ordinary.tried == 1000);
   CHECK(q.ordinary.stored == r.counts.records);
   CHECK(r.counts.failed_inserts == q.ordinary.tried - q.ordinary.stored);
-  CHECK(q.attacker.tried == r.spec.quota.attacker_records);
+  CHECK(q.attacker.tried == r.spec["quota"]["attacker"]["records"]);
   CHECK(r.counts.answered + r.counts.not_found == r.counts.queries);
   CHECK((r.counts.not_found == 0) == (r.counts.failed_inserts == 0));
 }

@@ -28,7 +28,8 @@ void check_sums(const Result& r) {
   CHECK(total(*r.hop_count) == Approx(static_cast<double>(r.counts.rpcs)));
   CHECK(total(*r.load_balance) * queries == Approx(static_cast<double>(r.counts.rpcs)));
   if (r.storage_balance) {
-    const double stored = static_cast<double>(r.counts.records) * r.spec.dhash.replicas;
+    const double stored =
+        static_cast<double>(r.counts.records) * r.spec["dhash"]["replicas"].get<unsigned>();
     CHECK(total(*r.storage_balance) == Approx(stored));
   }
 }

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "experiments/files/suggest.h"
-#include "experiments/spec/values.h"
+#include "experiments/load/values.h"
 #include "tests/experiments/files.h"
 
 namespace ddns::experiments {

@@ -136,7 +136,8 @@ TEST_CASE("a published curve stands behind settings like its own alone") {
   folder.write("curve.json", R"({ "nodes": [10, 20], "hops": [2, 3] })");
   const auto published = [&](const std::string& base) {
     const std::string text = R"({ "overlay": { "nodes": 10, "base": )" + base + R"( },
-      "service": { "kind": "lookup" }, "trace": { "queries": 20 }, "sweep": { "/overlay/nodes": [10, 20] },
+      "service": { "kind": "lookup" }, "trace": { "queries": 20 },
+      "sweep": { "/overlay/nodes": [10, 20] },
       "figures": [{ "x": "/overlay/nodes", "y": "hop_count.mean", "published": {
         "file": "curve.json", "x": "nodes", "y": "2 * hops", "label": "printed",
         "where": { "/overlay/base": 2 } } }] })";
@@ -150,7 +151,8 @@ TEST_CASE("a published curve stands behind settings like its own alone") {
 }
 
 TEST_CASE("the paper's estimate of the path stands behind plain routing alone") {
-  constexpr std::string_view text = R"({ "service": { "kind": "lookup" }, "trace": { "queries": 50 },
+  constexpr std::string_view text = R"({
+    "service": { "kind": "lookup" }, "trace": { "queries": 50 },
     "sweep": { "/overlay/nodes": [16, 256] } })";
   const Json plain = summary_of(text);
   REQUIRE(plain["figures"][0].contains("theory"));

@@ -1,5 +1,5 @@
 // What a result says of the files that it was made of.
-#include "experiments/spec/inputs.h"
+#include "experiments/load/inputs.h"
 
 #include <catch2/catch.hpp>
 

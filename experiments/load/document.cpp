@@ -1,4 +1,4 @@
-#include "experiments/spec/document.h"
+#include "experiments/load/document.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <set>
 
-#include "experiments/spec/values.h"
+#include "experiments/load/values.h"
 
 namespace ddns::experiments {
 

@@ -1,4 +1,4 @@
-#include "experiments/cli/terminal.h"
+#include "experiments/terminal/terminal.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

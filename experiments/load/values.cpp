@@ -1,4 +1,4 @@
-#include "experiments/spec/values.h"
+#include "experiments/load/values.h"
 
 #include <algorithm>
 #include <cmath>

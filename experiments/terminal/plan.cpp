@@ -1,4 +1,4 @@
-#include "experiments/cli/plan.h"
+#include "experiments/terminal/plan.h"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,10 @@
 #include <functional>
 #include <stdexcept>
 
-#include "experiments/cli/progress.h"
 #include "experiments/run/memory.h"
 #include "experiments/run/output.h"
+#include "experiments/spec/spec.h"
+#include "experiments/terminal/progress.h"
 
 namespace ddns::experiments {
 

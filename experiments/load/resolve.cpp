@@ -1,10 +1,10 @@
-#include "experiments/spec/resolve.h"
+#include "experiments/load/resolve.h"
 
 #include <algorithm>
 #include <filesystem>
 
-#include "experiments/spec/together.h"
-#include "experiments/spec/values.h"
+#include "experiments/load/together.h"
+#include "experiments/load/values.h"
 
 namespace ddns::experiments {
 

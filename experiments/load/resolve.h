@@ -1,7 +1,7 @@
 // From the document as written to the run it describes: defaults, and how values go together.
 #pragma once
 
-#include "experiments/spec/document.h"
+#include "experiments/load/document.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {

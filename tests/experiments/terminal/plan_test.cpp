@@ -1,6 +1,6 @@
 // What a run is expected to take, and what there is. tests/scripts/estimate_test.py compares
 // estimates of memory with real runs.
-#include "experiments/cli/plan.h"
+#include "experiments/terminal/plan.h"
 
 #include <catch2/catch.hpp>
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiments/run/check.h"
+#include "experiments/spec/spec.h"
 #include "experiments/world/estimate.h"
 
 namespace ddns::experiments {

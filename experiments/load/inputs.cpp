@@ -1,4 +1,4 @@
-#include "experiments/spec/inputs.h"
+#include "experiments/load/inputs.h"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>

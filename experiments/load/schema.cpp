@@ -1,4 +1,4 @@
-#include "experiments/spec/schema.h"
+#include "experiments/load/schema.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "experiments/cli/progress.h"
+#include "experiments/terminal/progress.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

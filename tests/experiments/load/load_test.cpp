@@ -1,5 +1,5 @@
 // Reading experiment files: what is accepted, and every way of being told what is wrong.
-#include "experiments/spec/spec.h"
+#include "experiments/load/load.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,11 @@
-#include "experiments/spec/together.h"
+#include "experiments/load/together.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
 
+#include "experiments/load/values.h"
 #include "experiments/spec/keys.h"
-#include "experiments/spec/values.h"
 
 namespace ddns::experiments {
 
