@@ -83,7 +83,7 @@ class Ring {
     const overlay::Lookup lookup{network_, chord_};
     const overlay::LookupResult result = co_await lookup.run(origin, key, nullptr, rng);
     ++lookups_;
-    right_ += result.end == End::kOwner && result.last == chord_.owner(key);
+    right_ += result.end == End::kNotFound && result.server == chord_.owner(key);
     timeouts_ += result.timeouts;
   }
 

@@ -134,7 +134,7 @@ sim::Task<NodeIndex> Protocol::find_successor(NodeIndex n, Life life, NodeIndex 
   const overlay::LookupResult found = co_await lookup_.run(via, key, nullptr, rng);
   const std::size_t requests = std::size_t{found.hops} + found.timeouts;
   count(kind, requests, found.hops, requests * kSenderAndKey + found.hops);
-  co_return found.end == overlay::LookupResult::End::kOwner ? found.last : kNoNode;
+  co_return found.end == overlay::LookupResult::End::kNotFound ? found.server : kNoNode;
 }
 
 std::size_t Protocol::references_in_answer(Kind kind, NodeIndex to) const {

@@ -6,6 +6,8 @@
 
 namespace ddns::dhash {
 
+using End = overlay::LookupResult::End;
+
 CheckedFetch::CheckedFetch(Dhash& dhash, Check check, Lie lie, std::vector<bool> lies)
     : dhash_(dhash), check_(check), lie_(lie), lies_(std::move(lies)) {
   sim::check(dhash.lookup_.style == overlay::LookupStyle::kIterative,
@@ -83,30 +85,25 @@ sim::Task<CheckedResult> CheckedFetch::fetch(NodeIndex origin, RecordIndex recor
 
   Asked asked{.origin = origin, .record = record, .there = there, .ttl = ttl, .result = {}};
   Search search(*this, asked);
-  const overlay::LookupResult walk =
-      co_await dhash_.lookup_.run(origin, dhash_.keys_[record], &search, rng);
-
-  FetchResult& result = asked.result.fetch;
-  result.hops = walk.hops;
-  result.timeouts = walk.timeouts;
-  if (walk.end == overlay::LookupResult::End::kFailed) co_return asked.result;
-  result.server = walk.last;
+  overlay::LookupResult& result = asked.result.fetch;
+  result = co_await dhash_.lookup_.run(origin, dhash_.keys_[record], &search, rng);
+  if (result.end == End::kFailed) co_return asked.result;
+  const NodeIndex last = result.server;
   Said found = search.said;
-  if (walk.end == overlay::LookupResult::End::kOwner) {
+  if (result.end == End::kNotFound) {
     // The owner's word has been judged on the way, but where keepers are compared.
-    if (check_ == Check::kFreshest) believes(found, walk.last, asked);
+    if (check_ == Check::kFreshest) believes(found, last, asked);
     const bool ask = check_ == Check::kFreshest ||
                      (found.content == Content::kNothing &&
                       (check_ == Check::kSignature || dhash_.settings_.ask_keepers));
     if (ask) co_await ask_keepers(asked, found, search.path, rng);
   }
-  result.end =
-      found.content == Content::kNothing ? FetchResult::End::kNotFound : FetchResult::End::kFound;
+  result.end = found.content == Content::kNothing ? End::kNotFound : End::kFound;
   if (found.content == Content::kNothing) co_return asked.result;
   result.from_copy = found.from_copy;
   asked.result.content = found.content;
   // As Dhash::fetch, which leaves no copies of what a keeper beside the owner had.
-  if (check_ != Check::kNone || walk.last == search.path.back()) keep(search.path, record, found);
+  if (check_ != Check::kNone || last == search.path.back()) keep(search.path, record, found);
   co_return asked.result;
 }
 
@@ -114,7 +111,7 @@ sim::Task<CheckedResult> CheckedFetch::fetch(NodeIndex origin, RecordIndex recor
 // that is believed, or all of them to find the latest version.
 sim::Task<> CheckedFetch::ask_keepers(Asked& asked, Said& best, overlay::Path& path,
                                       sim::Rng& rng) {
-  FetchResult& result = asked.result.fetch;
+  overlay::LookupResult& result = asked.result.fetch;
   const std::vector<NodeIndex> keepers = dhash_.keepers(result.server, asked.record);
   for (const NodeIndex keeper : std::span(keepers).subspan(1)) {
     if (!dhash_.lookup_.overlay.members().same_host(asked.origin, keeper)) {

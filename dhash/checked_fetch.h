@@ -41,7 +41,7 @@ enum class Check : std::uint8_t {
 enum class Content : std::uint8_t { kNothing, kForged, kOld, kCurrent };
 
 struct CheckedResult {
-  FetchResult fetch;
+  overlay::LookupResult fetch;
   Content content = Content::kNothing;  // what was believed
   std::uint16_t checks = 0;             // signatures that the origin looked at, one after another
 };

@@ -27,19 +27,6 @@ struct Settings {
   bool ask_keepers = false;
 };
 
-struct FetchResult {
-  enum class End : std::uint8_t {
-    kFound,
-    kNotFound,  // the owner was reached and has no such block
-    kFailed,    // the lookup did not end at the owner
-  };
-  End end = End::kFailed;
-  bool from_copy = false;  // a cached copy answered, not a replica
-  std::uint16_t hops = 0;  // RPCs to remote nodes
-  std::uint32_t timeouts = 0;
-  NodeIndex server = overlay::kNoNode;  // the node that answered, or the owner that had nothing
-};
-
 struct InsertResult {
   bool stored = false;       // on the owner, at least
   std::uint16_t hops = 0;    // RPCs of the lookup, the one to the owner included
@@ -66,8 +53,8 @@ class Dhash {
   // Looks the record up from `origin` and leaves copies as the policy says. Copies made from a
   // replica expire `ttl` after it served them, copies of a copy when that does. REQUIRES: ttl ==
   // kForever unless Settings::copies_expire; `rng` outlives the task.
-  sim::Task<FetchResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
-                               sim::Rng& rng);
+  sim::Task<overlay::LookupResult> fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
+                                         sim::Rng& rng);
   // Looks the owner up from `origin` and stores the record on the nodes that it believes to be the
   // record's keepers, itself first, as far as the gatekeepers let it. A node that holds the record
   // already asks none.
@@ -120,7 +107,8 @@ class Dhash {
     std::uint32_t broadcasts_left_out = 0;  // that went to all others
   };
   Admission admit(NodeIndex holder, RecordIndex record);
-  sim::Task<> ask_keepers(NodeIndex origin, RecordIndex record, FetchResult& result, sim::Rng& rng);
+  sim::Task<> ask_keepers(NodeIndex origin, RecordIndex record, overlay::LookupResult& result,
+                          sim::Rng& rng);
   std::vector<NodeIndex> keepers(NodeIndex owner, RecordIndex record) const;
   void place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires);
   void place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires);

@@ -6,6 +6,8 @@
 
 namespace ddns::dhash {
 
+using End = overlay::LookupResult::End;
+
 // What a fetch asks of every node it reaches: have you the block, or a copy of it? It ends at the
 // first that has, so the answer is remembered here.
 class Dhash::Search : public overlay::PathProbe {
@@ -32,35 +34,27 @@ class Dhash::Search : public overlay::PathProbe {
   sim::Duration ttl_;
 };
 
-sim::Task<FetchResult> Dhash::fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl,
-                                    sim::Rng& rng) {
+sim::Task<overlay::LookupResult> Dhash::fetch(NodeIndex origin, RecordIndex record,
+                                              sim::Duration ttl, sim::Rng& rng) {
   sim::check(ttl == kForever || settings_.copies_expire, "a finite ttl needs an expiring cache");
   ++tallies_[origin].fetches_begun;
   prefetch(record);
 
   // The origin looks into itself, then the walk asks node after node on the way to the owner.
   Search search(*this, record, ttl);
-  const overlay::LookupResult walk = co_await lookup_.run(origin, keys_[record], &search, rng);
-
-  FetchResult result;
-  result.hops = walk.hops;
-  result.timeouts = walk.timeouts;
-  if (walk.end == overlay::LookupResult::End::kFailed) co_return result;
-  result.server = walk.last;
-  if (walk.end == overlay::LookupResult::End::kOwner) {
-    result.end = FetchResult::End::kNotFound;
-    if (settings_.ask_keepers) co_await ask_keepers(origin, record, result, rng);
-    co_return result;
+  overlay::LookupResult result = co_await lookup_.run(origin, keys_[record], &search, rng);
+  if (result.end == End::kNotFound && settings_.ask_keepers) {
+    co_await ask_keepers(origin, record, result, rng);
+  } else if (result.end == End::kFound) {
+    result.from_copy = search.from_copy;
+    place_copies(search.path, record, search.expires);
   }
-  result.end = FetchResult::End::kFound;
-  result.from_copy = search.from_copy;
-  place_copies(search.path, record, search.expires);
   co_return result;
 }
 
 // The owner has nothing: the origin asks the other nodes that the owner names as keepers, in their
 // order.
-sim::Task<> Dhash::ask_keepers(NodeIndex origin, RecordIndex record, FetchResult& result,
+sim::Task<> Dhash::ask_keepers(NodeIndex origin, RecordIndex record, overlay::LookupResult& result,
                                sim::Rng& rng) {
   const std::vector<NodeIndex> asked = keepers(result.server, record);
   for (const NodeIndex keeper : std::span(asked).subspan(1)) {
@@ -70,7 +64,7 @@ sim::Task<> Dhash::ask_keepers(NodeIndex origin, RecordIndex record, FetchResult
       ++result.hops;
     }
     if (!store_.holds(keeper, record)) continue;
-    result.end = FetchResult::End::kFound;
+    result.end = End::kFound;
     result.server = keeper;
     co_return;
   }

@@ -20,8 +20,8 @@ sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim:
   InsertResult result;
   result.hops = walk.hops;
   result.timeouts = walk.timeouts;
-  if (walk.end != overlay::LookupResult::End::kOwner) co_return result;
-  result.owner = walk.last;
+  if (walk.end != overlay::LookupResult::End::kNotFound) co_return result;
+  result.owner = walk.server;
 
   // The origin sends the owner the block; the owner sends it on to the others (CFS, section 3.3).
   const std::vector<NodeIndex> holders = keepers(result.owner, record);

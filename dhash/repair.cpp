@@ -168,8 +168,8 @@ sim::Task<> Repair::go_home(NodeIndex n, Life life, sim::Rng& rng) {
         co_await dhash_.lookup().run(n, key, /*probe=*/nullptr, rng);
     if (!lives(n, life)) co_return;
     costs_.bytes += std::uint64_t{settings_.message_bytes} * (2 * found.hops + found.timeouts);
-    const NodeIndex owner = found.last;
-    if (found.end != overlay::LookupResult::End::kOwner || owner == n) co_return;
+    const NodeIndex owner = found.server;
+    if (found.end != overlay::LookupResult::End::kNotFound || owner == n) co_return;
     ++costs_.offers;
     costs_.bytes += 2 * settings_.message_bytes;
     const CallOutcome outcome = co_await network_.call(n, owner, rng);

@@ -43,17 +43,20 @@ class PathProbe : public Probe {
   Path path;
 };
 
+// What comes of a lookup, and of whatever is one lookup: a fetch (dhash/dhash.h), a question to a
+// service.
 struct LookupResult {
   enum class End : std::uint8_t {
-    kHeld,    // the probe said yes at `last`
-    kOwner,   // `last` is the owner, and the probe said no
-    kFailed,  // no way on: every alternative timed out, max_hops nodes beyond the origin were
-              // reached, or the answer of a recursive lookup was lost kAnswerTries times
+    kFound,     // the probe said yes at `server`
+    kNotFound,  // `server` is the owner, and the probe said no
+    kFailed,    // no way on: every alternative timed out, max_hops nodes beyond the origin were
+                // reached, or the answer of a recursive lookup was lost kAnswerTries times
   };
   End end = End::kFailed;
+  bool from_copy = false;  // a fetch found a cached copy, not a replica
   std::uint16_t hops = 0;
   std::uint32_t timeouts = 0;  // lost answers of a recursive lookup too
-  NodeIndex last = kNoNode;    // the last node that it reached
+  NodeIndex server = kNoNode;  // the last node that it reached: who answered
 };
 
 struct Lookup {

@@ -32,7 +32,7 @@ End at_owner(const Overlay& overlay, NodeIndex at, const Id& key, unsigned timeo
   if (timeouts == 0 && overlay.perfect()) {
     sim::check(overlay.owns(at, key), "a lookup on a healthy ring did not end at the key's owner");
   }
-  return End::kOwner;
+  return End::kNotFound;
 }
 
 // Calls a node until it answers, `most` times at most. Did it?
@@ -69,7 +69,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
   unsigned steps = 0;  // that led on
   Dead dead;
   if (probe != nullptr && probe->holds(origin))
-    co_return LookupResult{.end = End::kHeld, .last = at};
+    co_return LookupResult{.end = End::kFound, .server = at};
   while (true) {
     const Step step = lookup.overlay.next_hop(at, key, dead.nodes());
     if (step.kind == Step::Kind::kOwner) {
@@ -96,7 +96,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
     at = step.next;
     ++steps;
     if (probe != nullptr && probe->holds(at)) {
-      end = End::kHeld;
+      end = End::kFound;
       break;
     }
     if (step.is_last()) {
@@ -111,7 +111,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
       if (lost == Lookup::kAnswerTries) end = End::kFailed;
     }
   }
-  co_return LookupResult{end, hops, timeouts, at};
+  co_return LookupResult{.end = end, .hops = hops, .timeouts = timeouts, .server = at};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dhash/dhash.h"
 #include "service/name_service.h"
 
 namespace ddns::service {

@@ -5,9 +5,8 @@
 
 #include <cstdint>
 
-#include "dhash/dhash.h"
 #include "dns/rrset_table.h"
-#include "overlay/id.h"
+#include "overlay/lookup.h"
 #include "sim/random.h"
 #include "sim/task.h"
 
@@ -23,10 +22,9 @@ struct Question {
   overlay::Id key;
 };
 
-// What comes of a question: what comes of a fetch is all that any service tells, so that the one
-// over DHash hands its own on. kFound, kNotFound and kFailed are the ends of a question whatever
-// the service; its hops are the RPCs that it took.
-using Answer = dhash::FetchResult;
+// What comes of a question is what comes of a lookup. kFound, kNotFound and kFailed are the ends of
+// a question whatever the service; its hops are the RPCs that it took.
+using Answer = overlay::LookupResult;
 
 class NameService {
  public:

@@ -14,7 +14,9 @@ class RoutingAlone final : public NameService {
 
   // Looks the question's key up. The end is kNotFound where the lookup came to whom it takes for
   // the owner, who is the answer's server; else kFailed.
-  sim::Task<Answer> ask(NodeIndex client, const Question& question, sim::Rng& rng) override;
+  sim::Task<Answer> ask(NodeIndex client, const Question& question, sim::Rng& rng) override {
+    return lookup_.run(client, question.key, /*probe=*/nullptr, rng);
+  }
 
  private:
   overlay::Lookup lookup_;

@@ -39,7 +39,7 @@ enum class Basis {
 };
 
 // Texts may contain figures: {EXPRESSION} or {EXPRESSION:.1f}, means over the seeds. What is called
-// an expression is one of experiments/claims/expression.h.
+// an expression is one of experiments/expression/expression.h.
 struct Claim {
   std::string pointer;  // where the file says it
   std::string id;

@@ -114,7 +114,8 @@ int run_judge(const Options& options) {
   chapter.findings = judge(paper, results);
   std::size_t seeds = 0;
   for (const auto& [run, by_seed] : results) seeds = std::max(seeds, by_seed.size());
-  const std::vector<Chapter> chapters = {std::move(chapter)};
+  std::vector<Chapter> chapters;  // not of a list, which would copy: findings point to their claims
+  chapters.push_back(std::move(chapter));
   if (!options.output.empty()) {
     write_file(options.output + "/claims.json", to_text(claims_json(chapters, seeds, 0)));
     write_file(

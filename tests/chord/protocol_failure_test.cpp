@@ -37,7 +37,7 @@ sim::Process look_up(sim::Network& network, overlay::Overlay& overlay, NodeIndex
   const overlay::Lookup lookup{network, overlay};
   const overlay::LookupResult result = co_await lookup.run(origin, key, nullptr, rng);
   ++tally.lookups;
-  tally.right += result.end == End::kOwner && result.last == overlay.owner(key) ? 1 : 0;
+  tally.right += result.end == End::kNotFound && result.server == overlay.owner(key) ? 1 : 0;
   tally.hops += result.hops;
   tally.timeouts += result.timeouts;
   tally.final_timeouts += dead_owners(overlay.members(), key);

@@ -47,8 +47,8 @@ TEST_CASE("of a dead node that a lookup meets only the node that named it learns
     overlay::LookupResult result;
     ring.scheduler.spawn(look_up(ring, result));
     ring.scheduler.run();
-    CHECK(result.end == overlay::LookupResult::End::kOwner);
-    CHECK(result.last == ring.members.next_present(kDead));
+    CHECK(result.end == overlay::LookupResult::End::kNotFound);
+    CHECK(result.server == ring.members.next_present(kDead));
     CHECK(result.timeouts == 1);
 
     std::vector<NodeIndex> after = before;

@@ -185,7 +185,7 @@ TEST_CASE("Both styles of lookup visit the nodes of the paper's route") {
     const Nodes expected = naive.route(origin, key);
     for (Walk* walk : {&iterative, &recursive}) {
       const LookupResult r = walk->run(origin, key);
-      REQUIRE(r.end == LookupResult::End::kOwner);
+      REQUIRE(r.end == LookupResult::End::kNotFound);
       REQUIRE(Nodes(walk->way.path.begin(), walk->way.path.end()) == expected);
       REQUIRE(r.hops == expected.size() - 1);
     }
@@ -228,8 +228,8 @@ TEST_CASE("Lookups pass a fifth of the nodes crashed and end at the next live su
       const Id key = overlay::sha1(std::to_string(i));
       NodeIndex origin = overlay::ring_owner(alive, overlay::sha1(std::to_string(i) + " origin"));
       const LookupResult r = walk.run(origin, key);
-      REQUIRE(r.end == LookupResult::End::kOwner);
-      REQUIRE((r.last == overlay::ring_owner(alive, key) || r.hops == 0));
+      REQUIRE(r.end == LookupResult::End::kNotFound);
+      REQUIRE((r.server == overlay::ring_owner(alive, key) || r.hops == 0));
       timeouts += r.timeouts;
     }
     CHECK(timeouts > 0);

@@ -68,14 +68,15 @@ case $case in
   judge)
     cat >mine.json <<'END'
 { "paper": { "name": "mine", "title": "Mine" }, "runs": { "r": {} },
-  "claims": [ { "id": "c", "quote": "q", "measure": "m", "ours": "r.counts.queries",
-                "text": { "holds": [1, null] } } ] }
+  "claims": [ { "id": "c", "quote": "q", "measure": "questions that were asked",
+                "ours": "r.counts.queries", "text": { "holds": [1, null] } } ] }
 END
     spec s.json
     expect 0 "$ddns" run s.json --output results --quiet
     expect 0 "$ddns" judge mine.json results --as r=results/small.json --output out.d
+    says out "questions that were asked"
     says out "Mine: reproduced 1"
-    [ -s out.d/claims.md ] || fail "no claims.md"
+    says out.d/claims.md "| questions that were asked |"
     mv results/small.json results/r.json
     expect 0 "$ddns" judge mine.json results --quiet
     says out "Mine: reproduced 1"

@@ -19,6 +19,19 @@ case $case in
     expect 3 "$ddns" validate titled.json
     says err "titled.json: /title: found 5, expected a string"
     ;;
+  readme)
+    # The first and the second experiment of a newcomer: the JSON of the page, by its commands.
+    for file in mine claims; do
+      awk -v begin="as \`$file.json\`|into \`$file.json\`" '$0 ~ begin { here = 1 }
+        here && /^```$/ { exit } inside { print } here && /^```json$/ { inside = 1 }
+        ' "$root"/README.md >$file.json
+    done
+    expect 0 "$ddns" run mine.json --output results/mine
+    expect 0 "$ddns" reproduce claims.json --output results/claims --seeds 1
+    says results/claims/claims.md "Verdicts: reproduced 1."
+    grep -F "ddns reproduce claims.json --output results/claims" "$root"/README.md ||
+      fail "the page has other commands"
+    ;;
   help_of_all)
     all="run sweep reproduce judge validate schema trace selfcheck list help"
     for words in "" $all "trace generate" "trace info" "trace convert"; do

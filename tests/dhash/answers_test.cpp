@@ -14,7 +14,7 @@ using namespace ddns::dhash;
 using namespace ddns::dhash::test;
 using ddns::sim::Duration;
 using ddns::sim::Stream;
-using End = FetchResult::End;
+using End = ddns::overlay::LookupResult::End;
 
 const auto kPolicies = {CachePolicy::kNone, CachePolicy::kOrigin, CachePolicy::kPenultimate,
                         CachePolicy::kPath, CachePolicy::kAll};
@@ -68,8 +68,8 @@ TEST_CASE("a fetch with caches finds what one without caches finds, no later") {
       const Duration ttl = plan.settings.copies_expire
                                ? Duration::milliseconds(*rc::gen::inRange(0, 2000))
                                : kForever;
-      const FetchResult got = cached.fetch(origin, record, ttl);
-      const FetchResult expected = uncached.fetch(origin, record, ttl);
+      const ddns::overlay::LookupResult got = cached.fetch(origin, record, ttl);
+      const ddns::overlay::LookupResult expected = uncached.fetch(origin, record, ttl);
       RC_ASSERT(got.end == (stored.count(record) != 0 ? End::kFound : End::kNotFound));
       RC_ASSERT(got.end == expected.end);
       RC_ASSERT(got.hops <= expected.hops);

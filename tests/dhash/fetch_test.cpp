@@ -10,7 +10,7 @@ using namespace ddns::dhash;
 using namespace ddns::dhash::test;
 using ddns::sim::Duration;
 using ddns::sim::Time;
-using End = FetchResult::End;
+using End = ddns::overlay::LookupResult::End;
 using Nodes = std::vector<NodeIndex>;
 
 constexpr NodeIndex kNodes = 8;
@@ -43,7 +43,7 @@ ddns::sim::Process crash(World& world, NodeIndex node, Duration after) {
 
 TEST_CASE("a fetch walks to the owner, an RPC a hop") {
   Ring r(with_policy(CachePolicy::kNone));
-  const FetchResult result = r.world.fetch(2, 0);
+  const ddns::overlay::LookupResult result = r.world.fetch(2, 0);
   CHECK(result.end == End::kFound);
   CHECK(result.hops == 4);
   CHECK(result.server == 6);
@@ -56,7 +56,7 @@ TEST_CASE("a fetch walks to the owner, an RPC a hop") {
 
 TEST_CASE("the origin looks into itself first, which is no hop") {
   Ring r(with_policy(CachePolicy::kPath));
-  const FetchResult result = r.world.fetch(6, 0);
+  const ddns::overlay::LookupResult result = r.world.fetch(6, 0);
   CHECK(result.end == End::kFound);
   CHECK(result.hops == 0);
   CHECK(result.server == 6);
@@ -72,7 +72,7 @@ TEST_CASE("an owner without the block names its keepers, who are called as often
     Ring r(settings, {.tries = tries});
     r.world.dhash.give(1, 1);
     r.world.network.set_up(0, false);
-    const FetchResult result = r.world.fetch(5, 1);  // 6, its owner 7, then 0 and 1
+    const ddns::overlay::LookupResult result = r.world.fetch(5, 1);  // 6, its owner 7, then 0 and 1
     CHECK(result.end == End::kFound);
     CHECK(result.server == 1);
     CHECK(result.hops == 3);
@@ -85,7 +85,7 @@ TEST_CASE("what is not there is not found at its owner, and leaves nothing") {
   for (const auto policy : {CachePolicy::kPath, CachePolicy::kAll}) {
     Ring r(with_policy(policy));
     for (int again = 0; again < 2; ++again) {
-      const FetchResult result = r.world.fetch(2, 1);
+      const ddns::overlay::LookupResult result = r.world.fetch(2, 1);
       CHECK(result.end == End::kNotFound);
       CHECK(result.server == 7);
       CHECK(result.hops == 5);
@@ -146,13 +146,13 @@ TEST_CASE("under all, a node that has left gets no copy") {
 TEST_CASE("a copy on the way answers, and is copied on") {
   Ring r(with_policy(CachePolicy::kOrigin));
   r.world.fetch(4, 0);
-  const FetchResult result = r.world.fetch(2, 0);
+  const ddns::overlay::LookupResult result = r.world.fetch(2, 0);
   CHECK(result.end == End::kFound);
   CHECK(result.from_copy);
   CHECK(result.server == 4);
   CHECK(result.hops == 2);
   CHECK(r.world.copy_holders(0) == Nodes{2, 4});
-  const FetchResult own = r.world.fetch(2, 0);
+  const ddns::overlay::LookupResult own = r.world.fetch(2, 0);
   CHECK(own.hops == 0);
   CHECK(own.from_copy);
 }
@@ -171,7 +171,7 @@ TEST_CASE("a replica met before the owner ends the fetch") {
   Settings settings = with_policy(CachePolicy::kPath);
   settings.replicas = 3;  // on 6, 7 and 0
   Ring r(settings);
-  const FetchResult result = r.world.fetch(0, 0);
+  const ddns::overlay::LookupResult result = r.world.fetch(0, 0);
   CHECK(result.hops == 0);
   CHECK(result.server == 0);
   CHECK_FALSE(result.from_copy);
@@ -186,7 +186,7 @@ TEST_CASE("copies expire with the ttl, and copies of copies with them") {
   r.world.fetch(4, 0, ttl);  // served after two round trips, at 20 ms: lives until 100.02 s
   CHECK(r.world.scheduler.now() == Time::at_ns((kRoundTrip * 2).ns()));
   r.world.wait(Duration::seconds(60));
-  const FetchResult second = r.world.fetch(2, 0, ttl);
+  const ddns::overlay::LookupResult second = r.world.fetch(2, 0, ttl);
   CHECK(second.server == 4);
   r.world.wait(Duration::milliseconds(39'900));  // 99.94 s: both copies are there
   CHECK(r.world.copy_holders(0) == Nodes{2, 4});
@@ -209,11 +209,11 @@ TEST_CASE("a record with ttl 0 is not copied, one without end stays") {
 TEST_CASE("a fetch that meets only dead nodes fails and leaves nothing") {
   Ring r(with_policy(CachePolicy::kPath));
   r.world.network.set_up(4, false);
-  const FetchResult result = r.world.fetch(2, 0);
+  const ddns::overlay::LookupResult result = r.world.fetch(2, 0);
   CHECK(result.end == End::kFailed);
   CHECK(result.hops == 1);
   CHECK(result.timeouts == 1);
-  CHECK(result.server == ddns::overlay::kNoNode);
+  CHECK(result.server == 3);  // the last node that it reached
   CHECK(r.world.dhash.cache().copies() == 0);
 }
 
@@ -228,7 +228,7 @@ TEST_CASE("a node that has died since it was contacted gets no copy") {
 
 TEST_CASE("of fetches at one time each walks until the first has left its copies") {
   Ring r(with_policy(CachePolicy::kPath));
-  std::vector<FetchResult> results(3);
+  std::vector<ddns::overlay::LookupResult> results(3);
   r.world.scheduler.spawn(r.world.run_fetch(2, 0, results[0]));
   r.world.scheduler.spawn(r.world.run_fetch(2, 0, results[1]));
   r.world.scheduler.spawn(r.world.run_fetch(4, 0, results[2]));  // ends half way through the others

@@ -94,12 +94,12 @@ sim::Process ObservedRing::insert_now(NodeIndex origin, RecordIndex record) {
 
 sim::Process ObservedRing::fetch_now(NodeIndex origin, RecordIndex record, bool settled) {
   sim::Rng rng = draws();
-  const FetchResult result = co_await dhash_.fetch(origin, record, kCopiesLast, rng);
+  const overlay::LookupResult result = co_await dhash_.fetch(origin, record, kCopiesLast, rng);
   ++fetches_ended_;
   const std::string fetch =
       "fetch of " + std::to_string(record) + " from " + std::to_string(origin) + " ";
   const Block& block = blocks_[record];
-  if (result.end == FetchResult::End::kFound) {
+  if (result.end == overlay::LookupResult::End::kFound) {
     happenings_.found += !settled;
     CopyCache cache = dhash_.cache();
     const bool there = result.from_copy

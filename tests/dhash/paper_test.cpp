@@ -72,8 +72,10 @@ ddns::sim::Process ask_all(World& world, const std::vector<RecordIndex>& questio
     const NodeIndex origin = rng.below(kNodes);
     const RecordIndex record = questions[i];
     const std::uint64_t before = world.dhash.cache().copies();
-    const FetchResult result = co_await world.dhash.fetch(origin, record, kForever, rng);
-    if (result.end != FetchResult::End::kFound) FAIL("a stored record was not found");
+    const ddns::overlay::LookupResult result =
+        co_await world.dhash.fetch(origin, record, kForever, rng);
+    if (result.end != ddns::overlay::LookupResult::End::kFound)
+      FAIL("a stored record was not found");
     hops += result.hops;
     zero += result.hops == 0 ? 1 : 0;
     if (record == 0 && !result.from_copy && result.hops > 0) ++outcome.owner_served;

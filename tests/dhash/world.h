@@ -82,8 +82,8 @@ class World {
         dhash({network, overlay, calls.style, calls.tries}, std::move(keys), settings) {}
 
   // Runs one fetch or insert to its end; the time goes on by as much as it takes.
-  FetchResult fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl = kForever) {
-    FetchResult result;
+  overlay::LookupResult fetch(NodeIndex origin, RecordIndex record, sim::Duration ttl = kForever) {
+    overlay::LookupResult result;
     scheduler.spawn(run_fetch(origin, record, result, ttl));
     scheduler.run();
     return result;
@@ -94,7 +94,7 @@ class World {
     scheduler.run();
     return result;
   }
-  sim::Process run_fetch(NodeIndex origin, RecordIndex record, FetchResult& out,
+  sim::Process run_fetch(NodeIndex origin, RecordIndex record, overlay::LookupResult& out,
                          sim::Duration ttl = kForever) {
     out = co_await dhash.fetch(origin, record, ttl, rng_);
   }

@@ -80,8 +80,8 @@ TEST_CASE("Every lookup ends at the key's successor after one hop, or none from 
         const NodeIndex owner = first_from(members, key, [](NodeIndex) { return true; });
         for (NodeIndex origin = 0; origin < count; origin += 7) {
           const LookupResult r = walk(origin, key);
-          REQUIRE(r.end == End::kOwner);
-          REQUIRE(r.last == owner);
+          REQUIRE(r.end == End::kNotFound);
+          REQUIRE(r.server == owner);
           REQUIRE(r.hops == (origin == owner ? 0 : 1));
           REQUIRE(r.timeouts == 0);
         }
@@ -150,8 +150,8 @@ TEST_CASE("A call to a crashed owner times out, and the next node takes its plac
       for (const NodeIndex origin : {0u, 20u}) {
         const sim::Time asked = walk.scheduler.now();
         const LookupResult r = walk(origin, key);
-        REQUIRE(r.end == End::kOwner);
-        REQUIRE(r.last == alive);
+        REQUIRE(r.end == End::kNotFound);
+        REQUIRE(r.server == alive);
         REQUIRE(r.hops == (alive == origin ? 0 : 1));
         REQUIRE(r.timeouts == (alive + 40 - known) % 40);  // all between the two have crashed
         const sim::Duration way = sim::Duration::milliseconds(alive == origin ? 0 : 10);
@@ -194,11 +194,11 @@ TEST_CASE("Copies are left on the origin, the only node on the way beside the ow
   OneHop one_hop(members);
   dhash::test::World world(one_hop, {dhash::test::key_of(6)}, {});
   world.dhash.place(0);
-  const dhash::FetchResult first = world.fetch(2, 0);
+  const overlay::LookupResult first = world.fetch(2, 0);
   CHECK(first.hops == 1);
   CHECK(first.server == 6);
   CHECK(world.copy_holders(0) == std::vector<NodeIndex>{2});
-  const dhash::FetchResult again = world.fetch(2, 0);
+  const overlay::LookupResult again = world.fetch(2, 0);
   CHECK(again.hops == 0);
   CHECK(again.from_copy);
 }
@@ -217,10 +217,10 @@ TEST_CASE("A block outlives its owner on the node that takes the owner's place")
     const NodeIndex dead = next_too ? 7 : 6;
     members.set_present(dead, false);
     world.network.set_up(dead, false);
-    const dhash::FetchResult result = world.fetch(2, 0);
+    const overlay::LookupResult result = world.fetch(2, 0);
     CHECK(result.timeouts == (next_too ? 2 : 1));
     CHECK(result.server == (next_too ? 0 : 7));
-    CHECK((result.end == dhash::FetchResult::End::kFound) == !next_too);
+    CHECK((result.end == overlay::LookupResult::End::kFound) == !next_too);
   }
 }
 

@@ -27,9 +27,9 @@ class HoldsAt : public PathProbe {
 TEST_CASE("An iterative lookup costs a round trip a hop") {
   World w(LookupStyle::kIterative);
   const LookupResult r = w.look_up(1, key_of(6));
-  CHECK(r.end == End::kOwner);
+  CHECK(r.end == End::kNotFound);
   CHECK(nodes(w.way.path) == Nodes{1, 3, 5, 6});
-  CHECK(r.last == 6);
+  CHECK(r.server == 6);
   CHECK(r.hops == 3);
   CHECK(r.timeouts == 0);
   CHECK(w.network.messages() == 3);
@@ -39,7 +39,7 @@ TEST_CASE("An iterative lookup costs a round trip a hop") {
 TEST_CASE("A recursive lookup costs half a round trip a hop, and one for the answer") {
   World w(LookupStyle::kRecursive);
   const LookupResult r = w.look_up(1, key_of(6));
-  CHECK(r.end == End::kOwner);
+  CHECK(r.end == End::kNotFound);
   CHECK(nodes(w.way.path) == Nodes{1, 3, 5, 6});
   CHECK(r.hops == 3);
   CHECK(w.network.messages() == 3);  // the answer is part of the last
@@ -51,7 +51,7 @@ TEST_CASE("A lookup of an own key stays at home") {
   for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
     World w(style);
     const LookupResult r = w.look_up(4, key_of(4));
-    CHECK(r.end == End::kOwner);
+    CHECK(r.end == End::kNotFound);
     CHECK(nodes(w.way.path) == Nodes{4});
     CHECK(r.hops == 0);
     CHECK(w.network.messages() == 0);
@@ -63,17 +63,17 @@ TEST_CASE("A lookup ends at the first node that holds the answer") {
     World w(style);
     HoldsAt on_the_way(5);
     LookupResult r = w.look_up(1, key_of(6), &on_the_way);
-    CHECK(r.end == End::kHeld);
-    CHECK(r.last == 5);
+    CHECK(r.end == End::kFound);
+    CHECK(r.server == 5);
     CHECK(nodes(on_the_way.path) == Nodes{1, 3, 5});
     HoldsAt origin(1);
     r = w.look_up(1, key_of(6), &origin);
-    CHECK(r.end == End::kHeld);
+    CHECK(r.end == End::kFound);
     CHECK(r.hops == 0);
     HoldsAt nowhere(kNoNode);
     r = w.look_up(1, key_of(6), &nowhere);
-    CHECK(r.end == End::kOwner);
-    CHECK(r.last == 6);
+    CHECK(r.end == End::kNotFound);
+    CHECK(r.server == 6);
     CHECK(nodes(nowhere.path) == Nodes{1, 3, 5, 6});
   }
 }
@@ -82,7 +82,7 @@ TEST_CASE("A dead node costs a timeout, is reported, and is passed by") {
   World w(LookupStyle::kIterative);
   w.network.set_up(5, false);
   const LookupResult r = w.look_up(1, key_of(6));
-  CHECK(r.end == End::kOwner);
+  CHECK(r.end == End::kNotFound);
   CHECK(nodes(w.way.path) == Nodes{1, 3, 4, 6});
   CHECK(r.hops == 3);
   CHECK(r.timeouts == 1);
@@ -95,7 +95,7 @@ TEST_CASE("In a recursive lookup the node that forwards waits for the dead one")
   World w(LookupStyle::kRecursive);
   w.network.set_up(5, false);
   const LookupResult r = w.look_up(1, key_of(6));
-  CHECK(r.end == End::kOwner);
+  CHECK(r.end == End::kNotFound);
   CHECK(nodes(w.way.path) == Nodes{1, 3, 4, 6});
   CHECK(r.timeouts == 1);
   CHECK(w.scheduler.now() == sim::Time::at_ns(700'000'000));
@@ -118,7 +118,7 @@ TEST_CASE("A lookup fails at the hop limit") {
   World w(LookupStyle::kIterative);
   w.lookup.max_hops = 2;
   CHECK(w.look_up(1, key_of(6)).end == End::kFailed);
-  CHECK(w.look_up(1, key_of(5)).end == End::kOwner);
+  CHECK(w.look_up(1, key_of(5)).end == End::kNotFound);
 }
 
 TEST_CASE("The answer of a recursive lookup is tried again when it is lost, then given up") {

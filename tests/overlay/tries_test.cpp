@@ -24,7 +24,7 @@ TEST_CASE("A node is held dead after as many calls as the lookup makes, each a t
       w.lookup.tries = tries;
       w.network.set_up(5, false);
       const LookupResult r = w.look_up(1, key_of(6));
-      CHECK(r.end == End::kOwner);
+      CHECK(r.end == End::kNotFound);
       CHECK(nodes(w.way.path) == Nodes{1, 3, 4, 6});
       CHECK(r.hops == 3);
       CHECK(r.timeouts == tries);
@@ -68,7 +68,7 @@ TEST_CASE("Where every answer is late a lookup fails with all that it could call
     CHECK(r.hops == 0);
     CHECK(r.timeouts == 2 * tries);  // of 3, then of 2
     for (const NodeIndex n : {2u, 3u}) CHECK(w.network.served(n) == tries);
-    CHECK(w.look_up(1, key_of(1)).end == End::kOwner);  // at home
+    CHECK(w.look_up(1, key_of(1)).end == End::kNotFound);  // at home
   }
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("A recursive lookup waits for messages to arrive, not to be answered")
   // 50 ms from node to node.
   World in_time(LookupStyle::kRecursive, one_a_host(),
                 {.timeout = sim::Duration::milliseconds(50)});
-  CHECK(in_time.look_up(1, key_of(6)).end == End::kOwner);
+  CHECK(in_time.look_up(1, key_of(6)).end == End::kNotFound);
   CHECK(in_time.network.timeouts() == 0);
   World late(LookupStyle::kRecursive, one_a_host(), {.timeout = sim::Duration::milliseconds(49)});
   const LookupResult r = late.look_up(1, key_of(6));

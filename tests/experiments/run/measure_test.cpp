@@ -16,7 +16,7 @@
 namespace ddns::experiments {
 namespace {
 
-using End = dhash::FetchResult::End;
+using End = overlay::LookupResult::End;
 
 Result run_text(std::string_view text, const std::vector<Override>& overrides = {}) {
   return run(spec_of(text, overrides));
@@ -57,8 +57,8 @@ TEST_CASE("what was not found was missed, or is gone, or had never been there") 
   MadeUp m;
   const NodeIndex holder = m.holder(0);
   const NodeIndex other = (holder + 1) % 10;
-  const dhash::FetchResult nothing = {.end = End::kNotFound, .hops = 3, .server = holder};
-  const dhash::FetchResult astray = {.end = End::kNotFound, .hops = 3, .server = other};
+  const overlay::LookupResult nothing = {.end = End::kNotFound, .hops = 3, .server = holder};
+  const overlay::LookupResult astray = {.end = End::kNotFound, .hops = 3, .server = other};
   m.fetched(0, other, {.end = End::kFound, .hops = 2, .server = holder});
   m.fetched(
       2, other,

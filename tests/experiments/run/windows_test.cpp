@@ -21,8 +21,8 @@ struct Watched {
   }
   void answered(int after_ms) {
     const NodeIndex holder = world.dhash->store().holders(0).front();
-    const dhash::FetchResult found = {
-        .end = dhash::FetchResult::End::kFound, .hops = 2, .server = holder};
+    const overlay::LookupResult found = {
+        .end = overlay::LookupResult::End::kFound, .hops = 2, .server = holder};
     measurements.answered(asked++, 0, {0, world.dhash->key(0)}, found,
                           sim::Duration::milliseconds(after_ms));
   }
