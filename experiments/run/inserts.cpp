@@ -14,8 +14,6 @@ namespace {
 // So many inserts are under way at a time: enough to keep the simulator busy, and few in memory.
 constexpr unsigned kInsertsInFlight = 64;
 
-constexpr std::uint64_t kReportEvery = 4096;
-
 // Was the insert refused for a mistake that its owner then mends?
 bool mended(World& world, dns::RecordIndex record, const dhash::InsertResult& result) {
   if (!world.mistakes || result.stored || !world.mistakes->wrong(record)) return false;
@@ -29,7 +27,7 @@ sim::Process insert_some(World& world, Measurements& measurements, Observer* obs
                          const std::vector<dns::RecordIndex>& records, std::size_t& next) {
   const sim::Stream stream(world.spec.seed, "inserts");
   while (next < records.size()) {
-    if (observer && next % kReportEvery == 0) observer->progress(0, world.trace->question_count());
+    if (observer && next % Observer::kEvery == 0) observer->progress(0, world.trace->question_count());
     const dns::RecordIndex record = records[next++];
     if (next < records.size()) world.dhash->prefetch(records[next]);
     sim::Rng rng = stream.at(record);
