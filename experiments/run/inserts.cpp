@@ -27,7 +27,8 @@ sim::Process insert_some(World& world, Measurements& measurements, Observer* obs
                          const std::vector<dns::RecordIndex>& records, std::size_t& next) {
   const sim::Stream stream(world.spec.seed, "inserts");
   while (next < records.size()) {
-    if (observer && next % Observer::kEvery == 0) observer->progress(0, world.trace->question_count());
+    if (observer && next % Observer::kEvery == 0)
+      observer->progress(0, world.trace->question_count());
     const dns::RecordIndex record = records[next++];
     if (next < records.size()) world.dhash->prefetch(records[next]);
     sim::Rng rng = stream.at(record);
