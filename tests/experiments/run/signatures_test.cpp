@@ -5,6 +5,7 @@
 
 #include "experiments/result/result.h"
 #include "experiments/world/signed_build.h"
+#include "experiments/world/world.h"
 #include "tests/experiments/files.h"
 
 namespace ddns::experiments {
@@ -82,11 +83,11 @@ TEST_CASE("A larger share of liars has the smaller one's among them, host by hos
   REQUIRE(a.size() == 300);
   unsigned of_few = 0;
   unsigned of_many = 0;
-  for (NodeIndex n = 0; n < a.size(); ++n) {
+  for (overlay::NodeIndex n = 0; n < a.size(); ++n) {
     of_few += a[n];
     of_many += b[n];
     if (a[n]) CHECK(b[n]);
-    for (NodeIndex m = 0; m < n; ++m) {
+    for (overlay::NodeIndex m = 0; m < n; ++m) {
       if (world.members.host(n) == world.members.host(m)) CHECK(a[n] == a[m]);
     }
   }
