@@ -41,6 +41,8 @@ struct InsertResult {
   std::uint16_t refused_replicas = 0;
 };
 
+class CheckedFetch;  // dhash/checked_fetch.h
+
 class Dhash {
  public:
   // keys[r] is the key of record r. What `lookup` refers to must outlive this.
@@ -99,6 +101,7 @@ class Dhash {
   std::size_t memory_bytes() const;
 
  private:
+  friend CheckedFetch;
   class Search;
   struct Tally {
     std::uint32_t fetches_begun = 0;

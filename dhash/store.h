@@ -16,6 +16,14 @@ namespace ddns::dhash {
 using overlay::NodeIndex;
 using RecordIndex = std::uint32_t;  // a distinct (name, type) of the run, numbered from 0
 
+// Of two numbers in one word: spreads them over a table of a power of two.
+struct PairHash {
+  std::size_t operator()(std::uint64_t pair) const {
+    pair *= 0x9e3779b97f4a7c15u;
+    return pair ^ pair >> 32;
+  }
+};
+
 using Holders = boost::container::small_vector<NodeIndex, 8>;
 
 class Store {

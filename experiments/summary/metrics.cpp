@@ -53,6 +53,8 @@ Json everything() {
   r.failed_lookups = FailedLookups{one, one, one};
   r.most_popular.emplace().per_node = one;
   r.quota.emplace().fill = one;
+  r.signatures.emplace();
+  r.keys = KeysResult{1, 1, 1, one, {KeysOfLabels{}}};
   r.spread.push_back({0.5, 1});
   r.latency_ms_by_hops.emplace_back();
   Living& living = r.living.emplace();

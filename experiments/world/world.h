@@ -12,7 +12,8 @@
 #include "experiments/world/workload.h"
 #include "overlay/lookup.h"
 #include "overlay/ring.h"
-#include "service/name_service.h"
+#include "service/mistake_gate.h"
+#include "service/signed_ddns.h"
 #include "sim/latency.h"
 #include "sim/network.h"
 #include "sim/scheduler.h"
@@ -46,6 +47,13 @@ struct World {
   std::optional<dns::RrsetTable> rrsets;
   std::unique_ptr<dhash::Quota> quota;  // null where hosts have room without end
   std::unique_ptr<dhash::Dhash> dhash;  // record r is that of the table
+  // Null where nobody lies and nobody checks.
+  std::unique_ptr<dhash::CheckedFetch> checked_fetch;
+  const service::SignedDdns* signed_ddns = nullptr;  // the service
+  std::unique_ptr<service::MistakeGate> mistakes;    // null where owners make none
+  // Null where everybody knows all keys.
+  std::unique_ptr<service::KeyChains> chains;
+  std::unique_ptr<service::Vouching> vouching;
 };
 
 // How the blocks of a run are kept.

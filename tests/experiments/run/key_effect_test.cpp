@@ -42,6 +42,16 @@ const char* const kQuota = R"({
   "quota": { "kind": "proportional", "blocks_per_unit": 20, "organisations": 7,
              "attacker": { "records": 200 } } })";
 
+const char* const kKeyed = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" },
+  "service": { "verify": "signatures", "keys": "carried-but-popular" } })";
+
+const char* const kMistaken = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 },
+  "service": { "verify": "signatures", "mistakes": { "kind": "unsigned-key" } } })";
+
 void write_files(const Folder& folder) {
   std::string trace = "t_s,client,qname,qtype,rcode,answers\n";
   std::string part = trace;
@@ -84,6 +94,17 @@ const Row kRows[] = {
     {"/name", kDay, R"("other")", "{}", Effect::kName},
     {"/seed", kDay, "2"},
     {"/service/kind", kBare, R"("conventional")"},
+    {"/service/verify", kDay, R"("signatures")"},
+    {"/service/verify_us", kDay, "100", R"({"/service/verify": "signatures"})"},
+    {"/service/mistakes/kind", kDay, R"("unsigned-key")", R"({"/service/verify": "signatures"})"},
+    {"/service/mistakes/share", kMistaken, "0.4"},
+    {"/service/verify_inserts", kMistaken, "false"},
+    {"/service/keys", kDay, R"("naive")", R"({"/service/verify": "signatures"})"},
+    {"/service/keys_kept", kKeyed, "true"},
+    {"/service/popular_share", kKeyed, "0.2"},
+    {"/service/rrset_octets", kKeyed, "101"},
+    {"/service/signature_octets", kKeyed, "96"},
+    {"/service/key_octets", kKeyed, "68"},
     {"/trace/kind", kOneName, R"("steady")"},
     {"/trace/outcome", kDay, R"("unsuccessful")"},
     {"/trace/queries", kRouting, "301"},
@@ -138,6 +159,8 @@ const Row kRows[] = {
     {"/faults/partition/shares", kSteady, "[0.1,0.9]", R"({"/faults/partition/kind": "uniform"})"},
     {"/faults/partition/at_s", kSteady, "300", R"({"/faults/partition/kind": "uniform"})"},
     {"/faults/partition/lasts_s", kSteady, "300", R"({"/faults/partition/kind": "uniform"})"},
+    {"/faults/lying/kind", kDay, R"("forged")"},
+    {"/faults/lying/share", kDay, "0.2", R"({"/faults/lying/kind": "forged"})"},
     {"/maintenance/on", kSteady, "true"},
     {"/maintenance/stabilise_s", kChurn, "[5,10]"},
     {"/maintenance/fix_fingers_s", kChurn, "[5,10]"},
