@@ -34,7 +34,7 @@ set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
 
 # ddns_room(NAME SOURCES file... LINKS target...): the static library of one room. The headers of
 # the standard library that most rooms need are compiled once, with the lowest room. Each file still
-# names what it uses: the preset clang compiles without precompiled headers.
+# names what it uses: the preset debug compiles without precompiled headers.
 function(ddns_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_library(ddns_${name} STATIC ${ARG_SOURCES})

@@ -42,12 +42,6 @@ class CopyTable {
     std::uint32_t oldest = kNone;
     std::uint32_t count = 0;
   };
-  struct Hash {
-    std::size_t operator()(std::uint64_t key) const {
-      key *= 0x9e3779b97f4a7c15u;
-      return key ^ key >> 32;
-    }
-  };
   static std::uint64_t pack(NodeIndex node, RecordIndex record) {
     return std::uint64_t{record} << 32 | node;
   }
@@ -59,7 +53,7 @@ class CopyTable {
   std::vector<Chain> chains_;  // one a node
   std::vector<Slot> slots_;
   std::uint32_t free_ = kNone;
-  tsl::robin_map<std::uint64_t, std::uint32_t, Hash> index_;
+  tsl::robin_map<std::uint64_t, std::uint32_t, PairHash> index_;
   std::uint64_t evictions_ = 0;
 };
 

@@ -41,6 +41,8 @@ struct InsertResult {
   std::uint16_t refused_replicas = 0;
 };
 
+class CheckedFetch;  // dhash/checked_fetch.h
+
 class Dhash {
  public:
   // keys[r] is the key of record r. What `lookup` refers to must outlive this.
@@ -60,6 +62,8 @@ class Dhash {
   // Stores the record on the nodes that should hold it, at once and without a message: for runs
   // whose inserts are not of interest. The gatekeepers are asked.
   InsertResult place(RecordIndex record);
+  // One more record, the key of which is `key`; nobody holds it yet. REQUIRES: copies expire.
+  RecordIndex add_record(const overlay::Id& key);
   // From now on inserts are also subject to `one`, which must outlive this; at first to nobody.
   void add_gatekeeper(Gatekeeper& one) { gatekeepers_.push_back(&one); }
 
@@ -97,6 +101,7 @@ class Dhash {
   std::size_t memory_bytes() const;
 
  private:
+  friend CheckedFetch;
   class Search;
   struct Tally {
     std::uint32_t fetches_begun = 0;

@@ -1,6 +1,6 @@
 // Who may refuse a block that an insert brings to a node. A DHash asks each of its gatekeepers in
 // turn (Dhash::add_gatekeeper); without any, every node stores what it is brought. Quotas are one
-// (dhash/quota.h); whoever judges by a record's signature, content or name is another.
+// (dhash/quota.h); who checks signatures is another (service/signature_gate.h).
 //
 // Of one replica that an insert brings to one node that does not hold it:
 //   judge*  (the first that refuses ends it, and its reason is the insert's)  |  judge* stored*
@@ -14,7 +14,17 @@
 namespace ddns::dhash {
 
 // What a node says to a replica that an insert brings: that it stores it, or why it does not.
-enum class Admission : std::uint8_t { kAdmitted, kOverQuota, kFull };
+enum class Admission : std::uint8_t {
+  kAdmitted,
+  kOverQuota,
+  kFull,
+  // For its signatures and what they sign (service/signature_gate.h):
+  kBadSignature,  // none is good
+  kOutOfTime,     // it was good, or will be, at another time
+  kUnsignedKey,   // its key, or one above, is none that the parent has signed
+  kOlder,         // the node holds a later version
+  kTooLarge
+};
 
 class Gatekeeper {
  public:

@@ -14,6 +14,13 @@ Dhash::Dhash(overlay::Lookup lookup, std::vector<overlay::Id> keys, const Settin
              settings.cache_capacity, settings.copies_expire),
       tallies_(lookup.network.nodes()) {}
 
+RecordIndex Dhash::add_record(const overlay::Id& key) {
+  sim::check(settings_.copies_expire, "records are added only where copies expire");
+  keys_.push_back(key);
+  store_.add_record();
+  return record_count() - 1;
+}
+
 sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim::Rng& rng) {
   const overlay::LookupResult walk =
       co_await lookup_.run(origin, keys_[record], /*probe=*/nullptr, rng);

@@ -19,6 +19,11 @@ Store::Store(RecordIndex records, NodeIndex nodes, unsigned replicas, unsigned p
   sim::check(places_ >= replicas, "a record has a place for each of its replicas");
 }
 
+void Store::add_record() {
+  holders_.resize(holders_.size() + places_, kNoNode);
+  if (!stamps_.empty()) stamps_.resize(holders_.size());
+}
+
 void Store::add(RecordIndex record, NodeIndex node, const Members& members) {
   sim::check(!holds(node, record), "a node stores a record once");
   std::size_t begin = std::size_t{record} * places_;

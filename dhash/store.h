@@ -16,6 +16,14 @@ namespace ddns::dhash {
 using overlay::NodeIndex;
 using RecordIndex = std::uint32_t;  // a distinct (name, type) of the run, numbered from 0
 
+// Of two numbers in one word: spreads them over a table of a power of two.
+struct PairHash {
+  std::size_t operator()(std::uint64_t pair) const {
+    pair *= 0x9e3779b97f4a7c15u;
+    return pair ^ pair >> 32;
+  }
+};
+
 using Holders = boost::container::small_vector<NodeIndex, 8>;
 
 class Store {
@@ -24,6 +32,8 @@ class Store {
   // where holders come and go. REQUIRES: 1 <= replicas <= places.
   Store(RecordIndex records, NodeIndex nodes, unsigned replicas, unsigned places = 0);
 
+  // One more record, which nobody holds.
+  void add_record();
   // Gives the record to the node. Where no place is free, the holder that was given it first and is
   // not present loses it; where all are present (a ring that has come apart: each part has its own
   // holders), every record gets twice the places. REQUIRES: the node does not hold the record.

@@ -64,7 +64,7 @@ check() {
 build release
 run_tests release
 if [ $extent != quick ]; then
-  build clang ddns fuzz_spec fuzz_trace_csv fuzz_trace_queries
+  build clang ddns fuzzers
   run_tests clang -R '^fuzz_'
   build debug ddns
   check "same bytes from g++ -O3, clang++ -O3 and g++ -O0" scripts/identity.sh \

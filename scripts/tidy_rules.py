@@ -21,8 +21,10 @@ ARROWS = {
     "dhash": {"overlay", "sim"},
     "dns": {"sim"},
     "service": {"dns", "dhash", "overlay", "sim"},
+    "server": {"service", "dns", "dhash", "overlay", "sim"},
     "traces": {"sim", "dns"},
-    "experiments": {"sim", "overlay", "chord", "onehop", "dhash", "dns", "service", "traces"},
+    "experiments": {"sim", "overlay", "chord", "onehop", "dhash", "dns", "service", "server",
+                    "traces"},
 }
 # The rooms inside experiments/, likewise: what each of them may include there.
 SUB_ROOMS = {

@@ -46,6 +46,10 @@ struct Finding {
   std::vector<std::pair<std::string, Estimate>> beside = {};
 };
 
+// The curves as if all numbers of a reading were greater by this much. What lies on an end of an
+// axis stays: a value of 0, a fraction of 0 or 1.
+Json moved(const Json& curves, const Reading& reading, double by);
+
 // Judges the claims; one whose runs are not all among the results is not tested. Throws InputError
 // (kData), with file, claim and run, where a result lacks what an expression names. REQUIRES: the
 // paper has been checked.

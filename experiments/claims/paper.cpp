@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
-#include <functional>
 #include <set>
 
 #include "experiments/files/problems.h"
@@ -105,92 +103,56 @@ Json filled(const Json& part, const std::string& name, const std::string& value)
   return out;
 }
 
-std::string text_of(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-// Calls `visit` with the part for every combination of what is listed in its "each", and with the
-// values of that, joined by commas.
-using Visit = std::function<void(const Json&, const std::string& values)>;
-void for_each_of(const Json& part, const Visit& visit) {
+// The part for every combination of what is listed in its "each", with the values of that, joined
+// by commas.
+std::vector<std::pair<Json, std::string>> each_of(const Json& part) {
   std::vector<std::pair<Json, std::string>> all = {{part, ""}};
-  const Json each = part.is_object() ? part.value("each", Json::object()) : Json::object();
+  const Json each = part.value("each", Json::object());
   for (const auto& axis : each.items()) {
     std::vector<std::pair<Json, std::string>> more;
     for (const auto& [so_far, values] : all) {
       for (const Json& value : axis.value()) {
-        more.emplace_back(filled(so_far, axis.key(), text_of(value)),
-                          values + (values.empty() ? "" : ",") + text_of(value));
+        const std::string text = plain_text(value);
+        more.emplace_back(filled(so_far, axis.key(), text),
+                          values + (values.empty() ? "" : ",") + text);
       }
     }
     all = std::move(more);
   }
-  for (const auto& [one, values] : all) visit(one, values);
-}
-
-std::string text_at(const Json& part, const char* pointer, const char* otherwise = "") {
-  return part.value(Json::json_pointer(pointer), std::string(otherwise));
-}
-
-std::vector<std::pair<std::string, std::string>> entries(const Json& part, const char* key) {
-  std::vector<std::pair<std::string, std::string>> out;
-  if (!part.contains(key)) return out;
-  for (const auto& item : part[key].items()) out.emplace_back(item.key(), text_of(item.value()));
-  return out;
-}
-
-std::map<std::string, std::string> let_of(const Json& part) {
-  const auto names = entries(part, "let");
-  return {names.begin(), names.end()};
+  return all;
 }
 
 Claim read_claim(const Json& part, const std::string& at, Checker& checker) {
-  static const std::map<std::string, Basis> kBases = {
-      {"finding", Basis::kFinding}, {"input", Basis::kInput}, {"direction", Basis::kDirection}};
-  Claim c{.pointer = at,
-          .id = text_at(part, "/id"),
-          .section = text_at(part, "/section"),
-          .quote = text_at(part, "/quote"),
-          .measure = text_at(part, "/measure"),
-          .format = text_at(part, "/format", "{:.4g}"),
-          .ours = text_at(part, "/ours"),
-          .stated = text_at(part, "/text/says"),
-          .around = text_at(part, "/text/around"),
-          .one_ring = part.value("/text/one_ring"_json_pointer, false),
-          .expects = text_at(part, "/text/expects"),
-          .tolerance_reason = text_at(part, "/tolerance_reason"),
-          .tolerance_decides = part.value("tolerance_decides", false),
-          .curve = text_at(part, "/curve/value"),
-          .curve_note = text_at(part, "/curve/shows"),
-          .apart = text_at(part, "/curve/apart"),
-          .caveat = text_at(part, "/curve/caveat"),
-          .other_reading = text_at(part, "/other_reading"),
-          .beside = entries(part, "beside"),
-          .why = text_at(part, "/why"),
-          .let = let_of(part)};
-  const auto basis = kBases.find(text_at(part, "/basis", "finding"));
-  if (basis != kBases.end()) {
-    c.basis = basis->second;
-  } else {
+  Claim c{{at, part}};
+  const std::string basis = c.basis();
+  if (basis != "finding" && basis != "input" && basis != "direction") {
     checker.wrong(at + "/basis", "expected \"finding\", \"input\" or \"direction\"");
   }
-  if (const auto pointer = "/curve/within"_json_pointer; part.contains(pointer)) {
-    c.within = part[pointer].get<double>();
-  }
-  if (const auto pointer = "/text/holds"_json_pointer; part.contains(pointer)) {
-    const Json& holds = part[pointer];
-    const auto limit = [](const Json& x) { return x.is_number() || x.is_null(); };
-    if (holds.size() != 2 || !std::ranges::all_of(holds, limit)) {
+  if (c.has("/text/holds")) {
+    const Json& holds = part["text"]["holds"];
+    const auto is_limit = [](const Json& x) { return x.is_number() || x.is_null(); };
+    if (holds.size() != 2 || !std::ranges::all_of(holds, is_limit)) {
       checker.wrong(at + "/text/holds", "expected [LEAST, GREATEST], null where there is no limit");
     } else {
       c.holds = {holds[0].is_null() ? -kNoLimit : holds[0].get<double>(),
                  holds[1].is_null() ? kNoLimit : holds[1].get<double>()};
     }
   }
-  if (!c.ours.empty() && !c.holds && c.expects.empty() && c.curve.empty()) {
+  const std::string to_judge_by = c.text("/text/expects") + c.text("/curve/value");
+  if (!c.text("/ours").empty() && !c.holds && to_judge_by.empty()) {
     checker.wrong(at, "has \"ours\", and nothing to judge it by: no \"text\", no \"curve\"");
   }
   return c;
+}
+
+// "/figure1/successful/value": {"values": 1.8}; nothing where it is none, or not of these curves.
+std::optional<Reading> read_reading(const std::string& pointer, const Json& error,
+                                    const Json& curves) {
+  const bool one = error.is_object() && error.size() == 1 && error.front().is_number();
+  if (!one || !pointer.starts_with('/')) return std::nullopt;
+  const Reading out{Json::json_pointer(pointer), error.begin().key(), error.front()};
+  const bool known = out.kind == "values" || out.kind == "fractions" || out.kind == "sums";
+  return known && curves.contains(out.numbers) ? std::optional(out) : std::nullopt;
 }
 
 // A file beside that of the paper, or a shipped one.
@@ -198,21 +160,6 @@ std::string beside(const std::string& said, const std::string& file, const char*
   if (said.empty() || said.starts_with(kShipped)) return said;
   if (file.starts_with(kShipped)) return std::string(kShipped) + shipped_in + said;
   return (std::filesystem::path(file).parent_path() / said).string();
-}
-
-PaperRun read_run(const Json& part, const std::string& at, const std::string& name,
-                  const std::string& file) {
-  PaperRun run{.name = name,
-               .pointer = at,
-               .experiment = beside(text_at(part, "/experiment"), file, ""),
-               .set = entries(part, "set"),
-               .keep = text_at(part, "/keep"),
-               .later = entries(part, "later"),
-               .times = part.value("/seeds/times"_json_pointer, 1u)};
-  if (const auto pointer = "/seeds/at_most"_json_pointer; part.contains(pointer)) {
-    run.at_most = part[pointer].get<unsigned>();
-  }
-  return run;
 }
 
 std::string paper_path(const std::string& given) {
@@ -232,6 +179,22 @@ std::string paper_path(const std::string& given) {
 
 }  // namespace
 
+std::string Part::text(const std::string& at, const std::string& otherwise) const {
+  return said.value(Json::json_pointer(at), otherwise);
+}
+
+Part::Entries Part::entries(const char* key) const {
+  Entries out;
+  const Json all = said.value(key, Json::object());
+  for (const auto& item : all.items()) out.emplace_back(item.key(), plain_text(item.value()));
+  return out;
+}
+
+unsigned PaperRun::seeds(unsigned of_paper) const {
+  const unsigned count = of_paper * said.value("/seeds/times"_json_pointer, 1u);
+  return std::min(count, said.value("/seeds/at_most"_json_pointer, count));
+}
+
 const PaperRun* Paper::run(const std::string& wanted) const {
   const auto found = std::ranges::find(runs, wanted, &PaperRun::name);
   return found == runs.end() ? nullptr : &*found;
@@ -242,23 +205,12 @@ Paper read_paper(const std::string& name_or_file) {
   Checker checker(file);
   const Json root = parse_json(read_text(file), file);
   if (!checker.check(root, "", kPaper, {"paper", "runs", "claims"})) checker.raise();
+  Paper paper{{"", root}, file, root.value("curves", Json::object())};
   for (const char* key : {"name", "title"}) {
-    if (root["paper"].value(key, std::string()).empty())
+    if (paper.text(std::string("/paper/") + key).empty())
       checker.wrong("/paper", fmt::format("has no \"{}\"", key));
   }
-  Paper paper{.file = file,
-              .name = text_at(root, "/paper/name"),
-              .title = text_at(root, "/paper/title"),
-              .cite = text_at(root, "/paper/cite"),
-              .heading = text_at(root, "/paper/heading", text_at(root, "/paper/title").c_str()),
-              .about = text_at(root, "/paper/about"),
-              .published = text_at(root, "/paper/curve", "curve"),
-              .read_to = text_at(root, "/paper/read_to", "reading"),
-              .seeds = root.value("seeds", 5u),
-              .living = root.value("living", std::vector<std::string>()),
-              .curves = root.value("curves", Json::object()),
-              .let = let_of(root),
-              .figures = root.value("figures", Json::object())};
+  paper.figures = root.value("figures", Json::object());
   if (paper.curves.is_string()) {
     const std::string curves = beside(paper.curves.get<std::string>(), file, "papers/");
     paper.curves = parse_json(read_text(curves), curves);
@@ -266,27 +218,33 @@ Paper read_paper(const std::string& name_or_file) {
   const Json readings = root.value("readings", Json::object());
   for (const auto& item : readings.items()) {
     const auto reading = read_reading(item.key(), item.value(), paper.curves);
-    if (!reading) checker.wrong("/readings/" + item.key(), kReadingExpected);
-    if (reading) paper.readings.push_back(*reading);
+    if (reading) {
+      paper.readings.push_back(*reading);
+    } else {
+      checker.wrong("/readings/" + item.key(),
+                    "expected the pointer of numbers in the curves, and {KIND: ERROR}, KIND being "
+                    "\"values\", \"fractions\" or \"sums\"");
+    }
   }
   for (const auto& item : root["runs"].items()) {
     const std::string at = "/runs/" + item.key();
     if (!checker.check(item.value(), at, kRun)) continue;
-    for_each_of(item.value(), [&](const Json& part, const std::string& values) {
-      const std::string name = values.empty() ? item.key() : item.key() + '[' + values + ']';
-      paper.runs.push_back(read_run(part, at, name, file));
-    });
+    for (const auto& [part, values] : each_of(item.value())) {
+      PaperRun run{{at, part}, values.empty() ? item.key() : item.key() + '[' + values + ']', ""};
+      run.experiment = beside(run.text("/experiment"), file, "");
+      paper.runs.push_back(std::move(run));
+    }
   }
   std::set<std::string> ids;
   for (std::size_t i = 0; i < root["claims"].size(); ++i) {
     const std::string at = fmt::format("/claims/{}", i);
     const Json& claim = root["claims"][i];
     if (!checker.check(claim, at, kClaim, {"id", "quote", "measure"})) continue;
-    for_each_of(claim, [&](const Json& part, const std::string&) {
+    for (const auto& [part, values] : each_of(claim)) {
       paper.claims.push_back(read_claim(part, at, checker));
-      const std::string& id = paper.claims.back().id;
+      const std::string id = paper.claims.back().id();
       if (!ids.insert(id).second) checker.wrong(at + "/id", "another claim is \"" + id + "\", too");
-    });
+    }
   }
   checker.raise();
   return paper;

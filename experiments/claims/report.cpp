@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <map>
 
+#include "experiments/files/output_file.h"
 #include "experiments/files/suggest.h"
 #include "sim/check.h"
 
@@ -30,10 +30,6 @@ std::map<std::pair<Verdict, std::string>, std::size_t> counts(std::span<const Fi
   return out;
 }
 
-std::string stated_text(const Finding& f) {
-  return f.stated.empty() ? "-" : f.stated;
-}
-
 Json to_json(const Estimate& e) {
   return {{"mean", rounded(e.mean)},
           {"low", rounded(e.low)},
@@ -47,33 +43,47 @@ Json limit(double value) {
 
 Json to_json(const Finding& f) {
   const Claim& c = *f.claim;
-  Json out = {{"id", c.id},
-              {"section", c.section},
-              {"quote", c.quote},
-              {"measure", c.measure},
-              {"verdict", verdict_text(f)}};
+  Json out = Json::object();
+  const auto add = [&](const char* key, const std::string& text) {
+    if (!text.empty()) out[key] = text;
+  };
+  for (const char* key : {"id", "section", "quote", "measure"}) {
+    out[key] = c.text(std::string("/") + key);
+  }
+  out["verdict"] = verdict_text(f);
   out["text"] = f.stated.empty() ? Json(nullptr) : Json(f.stated);
   if (c.holds) {
-    out["text_holds"] = {{"low", limit(c.holds->first)}, {"high", limit(c.holds->second)}};
-    if (!c.around.empty()) out["text_holds"]["around"] = c.around;
-    if (c.one_ring && f.ours) out["text_holds"]["spread"] = limit(f.ours->spread());
+    Json& holds = out["text_holds"];
+    holds = {{"low", limit(c.holds->first)}, {"high", limit(c.holds->second)}};
+    if (const std::string around = c.text("/text/around"); !around.empty()) {
+      holds["around"] = around;
+    }
+    if (c.is("/text/one_ring") && f.ours) holds["spread"] = limit(f.ours->spread());
   }
   if (f.expected) out["text_in_interval"] = rounded(*f.expected);
   if (f.curve) {
     out["curve"] = {{"value", rounded(f.curve->value)},
                     {"reading_error", rounded(f.curve->reading_error)},
                     {"spread", limit(f.curve->spread)}};
-    if (!c.caveat.empty()) out["curve"]["cited"] = c.caveat;
+    if (!c.caveat().empty()) out["curve"]["cited"] = c.caveat();
   }
-  if (!f.curve_note.empty()) out["curve_shows"] = f.curve_note;
+  add("curve_shows", f.curve_note);
   if (f.ours) out["ours"] = to_json(*f.ours);
   if (f.other_reading) out["ours_in_other_reading"] = to_json(*f.other_reading);
   for (const auto& [what, value] : f.beside) {
     out["beside"].push_back({{"what", what}, {"ours", to_json(value)}});
   }
-  if (!c.tolerance_reason.empty()) out["tolerance_reason"] = c.tolerance_reason;
-  if (c.tolerance_decides) out["tolerance_decides"] = true;
+  add("tolerance_reason", c.text("/tolerance_reason"));
+  if (c.is("/tolerance_decides")) out["tolerance_decides"] = true;
   out["why"] = f.why;
+  return out;
+}
+
+std::string verdict_counts(std::span<const Finding> findings) {
+  std::string out;
+  for (const auto& [verdict, n] : counts(findings)) {
+    if (n > 0) out += fmt::format("{}{} {}", out.empty() ? "" : "; ", verdict.second, n);
+  }
   return out;
 }
 
@@ -95,18 +105,22 @@ std::string tolerance_text(const Finding& f, const Paper& paper) {
     out = low == high ? fmt::format("the text holds at {:g}", low) : "the text holds";
     if (low != high && std::isfinite(low)) out += fmt::format(" from {:g}", low);
     if (low != high && std::isfinite(high)) out += fmt::format(" to {:g}", high);
-    if (!c.around.empty()) out += " of the stated value";
-    if (c.one_ring) out += ", give or take " + spread(f.ours->spread());
+    if (!c.text("/text/around").empty()) out += " of the stated value";
+    if (c.is("/text/one_ring")) out += ", give or take " + spread(f.ours->spread());
   }
   if (f.expected) out = "the text holds where the interval over the seeds has its figure";
   if (f.curve) {
-    out += fmt::format("{}the {} within {}", out.empty() ? "" : "; ", paper.published,
+    out += fmt::format("{}the {} within {}", out.empty() ? "" : "; ", paper.published(),
                        show(f.curve->reading_error));
-    if (!c.within) out += fmt::format(" of {} and {}", paper.read_to, spread(f.curve->spread));
+    if (!c.has("/curve/within")) {
+      out += fmt::format(" of {} and {}", paper.text("/paper/read_to", "reading"),
+                         spread(f.curve->spread));
+    }
   }
   out += '.';
-  if (!c.tolerance_reason.empty()) out += ' ' + c.tolerance_reason;
-  if (c.tolerance_decides) out += " This tolerance decides the verdict.";
+  const std::string reason = c.text("/tolerance_reason");
+  if (!reason.empty()) out += ' ' + reason;
+  if (c.is("/tolerance_decides")) out += " This tolerance decides the verdict.";
   return out;
 }
 
@@ -114,26 +128,26 @@ std::string table(const Chapter& chapter) {
   std::string out = fmt::format(
       "| claim | section | what is measured | text | {} | ours | verdict |\n"
       "|---|---|---|---|---|---|---|\n",
-      chapter.paper.published);
+      chapter.paper.published());
   for (const Finding& f : chapter.findings) {
-    out +=
-        fmt::format("| {} | {} | {} | {} | {} | {} | {}{} |\n", f.claim->id, f.claim->section,
-                    f.claim->measure, stated_text(f), curve_text(f), ours_text(f), verdict_text(f),
-                    f.claim->tolerance_decides ? "; the tolerance decides" : "");
+    const Claim& c = *f.claim;
+    out += fmt::format("| {} | {} | {} | {} | {} | {} | {}{} |\n", c.id(), c.section(), c.measure(),
+                       stated_text(f), curve_text(f), ours_text(f), verdict_text(f),
+                       c.is("/tolerance_decides") ? "; the tolerance decides" : "");
   }
   return out;
 }
 
 std::string details(const Finding& f, const Paper& paper) {
   const Claim& c = *f.claim;
-  std::string published = paper.published;
+  std::string published = paper.published();
   published[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(published[0])));
-  const std::string section = c.section.empty() ? "" : fmt::format(" (section {})", c.section);
-  std::string out = fmt::format("### {}{}\n\n> {}\n\n", c.id, section, c.quote);
-  out += fmt::format("**{}**: {}. Text: {}. {}: {}. Ours: {}", verdict_text(f), c.measure,
+  const std::string section = c.section().empty() ? "" : fmt::format(" (section {})", c.section());
+  std::string out = fmt::format("### {}{}\n\n> {}\n\n", c.id(), section, c.text("/quote"));
+  out += fmt::format("**{}**: {}. Text: {}. {}: {}. Ours: {}", verdict_text(f), c.measure(),
                      stated_text(f), published, curve_text(f), ours_text(f));
-  out += f.ours ? fmt::format(" ({} {}).\n", f.ours->count, f.ours->count == 1 ? "seed" : "seeds")
-                : ".\n";
+  if (f.ours) out += fmt::format(" ({} {})", f.ours->count, f.ours->count == 1 ? "seed" : "seeds");
+  out += ".\n";
   if (f.ours) out += fmt::format("Tolerance: {}\n", tolerance_text(f, paper));
   out += f.why + '\n';
   if (!f.beside.empty()) out += '\n';
@@ -159,7 +173,17 @@ constexpr const char* kLegend =
     "half width of the interval that holds one further ring with 95 % confidence, as the printed "
     "figure is that of one ring. Of so many claims one in twenty may miss by chance.\n";
 
+// What stands in the place of a reason where there were no runs.
+constexpr const char* kUntested = "Tested by `ddns reproduce --living`.";
+
 }  // namespace
+
+Chapter::Chapter(Paper paper_of, const Results& results, bool are_tested)
+    : paper(std::move(paper_of)), tested(are_tested), findings(judge(paper, results)) {
+  for (Finding& f : findings) {
+    if (!tested) f.why = kUntested;
+  }
+}
 
 Json claims_json(std::span<const Chapter> chapters, std::size_t seeds, std::size_t living_seeds) {
   Json out = {
@@ -177,8 +201,8 @@ std::string claims_markdown(std::span<const Chapter> chapters, const std::string
       "From `{}`. Ours are means over the seeds with 95 % confidence intervals.\n\n{}",
       command, kLegend);
   for (const Chapter& chapter : chapters) {
-    if (&chapter != chapters.data()) out += fmt::format("\n## {}\n", chapter.paper.heading);
-    const std::string& about = chapter.tested ? chapter.paper.about : kUntested;
+    if (&chapter != chapters.data()) out += fmt::format("\n## {}\n", chapter.paper.heading());
+    const std::string about = chapter.tested ? chapter.paper.text("/paper/about") : kUntested;
     out += fmt::format("\n{}{}Verdicts: {}.\n\n{}", about, about.empty() ? "" : "\n",
                        verdict_counts(chapter.findings), table(chapter));
   }
@@ -189,58 +213,58 @@ std::string claims_markdown(std::span<const Chapter> chapters, const std::string
   return out;
 }
 
+void write_claims(const std::string& folder, std::span<const Chapter> chapters, std::size_t seeds,
+                  std::size_t living_seeds, const std::string& command) {
+  write_file(folder + "/claims.json", to_text(claims_json(chapters, seeds, living_seeds)));
+  write_file(folder + "/claims.md", claims_markdown(chapters, command));
+}
+
+std::string stated_text(const Finding& f) {
+  return f.stated.empty() ? "-" : f.stated;
+}
+
 std::string curve_text(const Finding& f) {
   if (!f.curve) return f.curve_note.empty() ? "-" : f.curve_note;
   const std::string figure = figure_text(*f.claim, f.curve->value);
-  return f.claim->caveat.empty() ? figure : fmt::format("{} ({})", figure, f.claim->caveat);
+  const std::string caveat = f.claim->caveat();
+  return caveat.empty() ? figure : fmt::format("{} ({})", figure, caveat);
 }
 
-std::string ours_text(const Finding& f) {
+std::string ours_text(const Finding& f, char space) {
+  const auto text = [&](const Estimate& e) {
+    std::string out = estimate_text(*f.claim, e);
+    std::ranges::replace(out, ' ', space);
+    return out;
+  };
   if (!f.ours) return "-";
-  const std::string text = estimate_text(*f.claim, *f.ours);
-  return f.other_reading ? text + " or " + estimate_text(*f.claim, *f.other_reading) : text;
-}
-
-std::string verdict_counts(std::span<const Finding> findings) {
-  std::string out;
-  for (const auto& [verdict, n] : counts(findings)) {
-    if (n > 0) out += fmt::format("{}{} {}", out.empty() ? "" : "; ", verdict.second, n);
-  }
-  return out;
+  return f.other_reading ? text(*f.ours) + " or " + text(*f.other_reading) : text(*f.ours);
 }
 
 std::string summary(std::span<const Chapter> chapters) {
   std::string out;
   for (const Chapter& c : chapters) {
-    out += fmt::format("{}: {}\n", c.paper.heading,
+    out += fmt::format("{}: {}\n", c.paper.heading(),
                        c.tested ? verdict_counts(c.findings) : "ddns reproduce --living");
   }
   return out;
 }
 
-std::string where_text(const std::string& folder) {
-  return fmt::format("The whole table, with quotations, tolerances and reasons: {}/claims.md\n",
-                     folder);
-}
-
 Verdicts read_verdicts(const std::string& path, std::span<const std::string> known) {
+  const auto refuse = [&](const std::string& what) {
+    throw sim::InputError(sim::InputError::Kind::kData, path + ": " + what);
+  };
   Verdicts there;
+  const Json file = read_data(path);
   try {
-    const Json file = parse_json(read_text(path), path);
     for (const Json& claim : file.at("claims")) {
       there[claim.at("id").get<std::string>()] = claim.at("verdict").get<std::string>();
     }
-  } catch (const sim::InputError& e) {
-    throw sim::InputError(sim::InputError::Kind::kData, e.what());
   } catch (const Json::exception&) {
-    throw sim::InputError(sim::InputError::Kind::kData,
-                          path + ": expected a claims.json of ddns reproduce");
+    refuse("expected a claims.json of ddns reproduce");
   }
   for (const auto& [id, verdict] : there) {
     if (std::ranges::find(known, id) != known.end()) continue;
-    throw sim::InputError(
-        sim::InputError::Kind::kData,
-        fmt::format("{}: unknown claim \"{}\"{}", path, id, did_you_mean(id, known)));
+    refuse(fmt::format("unknown claim \"{}\"{}", id, did_you_mean(id, known)));
   }
   return there;
 }
@@ -250,12 +274,11 @@ std::vector<std::string> verdict_changes(std::span<const Chapter> chapters, cons
   std::vector<std::string> changes;
   for (const Chapter& chapter : chapters) {
     for (const Finding& f : chapter.findings) {
-      const auto known = there.find(f.claim->id);
-      const std::string before = known == there.end() ? "no such claim" : known->second;
+      const std::string id = f.claim->id();
+      const std::string before = there.contains(id) ? there.at(id) : "no such claim";
       const std::string now = verdict_text(f);
       if (now == before || !chapter.tested) continue;
-      changes.push_back(
-          fmt::format("{}: \"{}\" here, \"{}\" in {}", f.claim->id, now, before, path));
+      changes.push_back(fmt::format("{}: \"{}\" here, \"{}\" in {}", id, now, before, path));
     }
   }
   return changes;

@@ -4,18 +4,18 @@
 
 #include <algorithm>
 
+#include "experiments/files/problems.h"
 #include "experiments/files/suggest.h"
+#include "experiments/summary/metrics.h"
 
 namespace ddns::experiments {
 
-Scope::Scope(const Paper& paper, const Claim& claim, const Results& results, bool dry)
-    : curves(&paper.curves), paper_(paper), claim_(claim), results_(results), dry_(dry) {}
-
-const std::string* Scope::let(const std::string& name) const {
-  for (const auto* names : {&claim_.let, &paper_.let}) {
-    if (const auto found = names->find(name); found != names->end()) return &found->second;
+std::optional<std::string> Scope::let(const std::string& name) const {
+  for (const Part* part : {static_cast<const Part*>(claim), static_cast<const Part*>(&paper_)}) {
+    const auto lets = part->said.find("let");
+    if (lets != part->said.end() && lets->contains(name)) return plain_text((*lets)[name]);
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 bool Scope::is_family(const std::string& name) const {
@@ -45,8 +45,8 @@ std::vector<const Json*> Scope::files(std::string_view of, const std::string& na
 void Scope::refuse(const std::string& name) const {
   std::vector<std::string> known = {"curves", "as_read"};
   for (const PaperRun& run : paper_.runs) known.push_back(run.name);
-  for (const auto* names : {&claim_.let, &paper_.let}) {
-    for (const auto& [let, text] : *names) known.push_back(let);
+  for (const Part::Entries& lets : {claim->entries("let"), paper_.entries("let")}) {
+    for (const auto& [let, text] : lets) known.push_back(let);
   }
   throw sim::InputError(sim::InputError::Kind::kSpec,
                         fmt::format("unknown name \"{}\"{}", name, did_you_mean(name, known)));
@@ -67,46 +67,46 @@ std::string filled(const std::string& text, const Figure& figure) {
   }
 }
 
-std::map<std::string, std::set<std::string>> check_claims(const Paper& paper, const Json& shape,
-                                                          const std::map<std::string, Json>& specs,
-                                                          Problems& problems) {
+NeededKeys check_paper(const Paper& paper, const std::map<std::string, Json>& specs) {
   Results shapes;
   for (const PaperRun& run : paper.runs) {
-    Json& file = shapes[run.name][1] = shape;
+    Json& file = shapes[run.name][1] = any_result();
     if (const auto spec = specs.find(run.name); spec != specs.end()) file["spec"] = spec->second;
   }
-  std::map<std::string, std::set<std::string>> needed;
-  for (const Claim& claim : paper.claims) {
-    const Scope scope(paper, claim, shapes, /*dry=*/true);
-    const auto check = [&](const std::string& key, const std::string& text, bool is_text) {
-      try {
-        if (!is_text && !text.empty()) evaluate(text, scope);
-        if (!is_text) return;
-        filled(text, [&](const std::string& inside, const std::string& format) {
-          return fmt::format(fmt::runtime(format), evaluate(inside, scope));
-        });
-      } catch (const std::exception& e) {  // of a format, too
-        problems.add(paper.file, claim.pointer + key, e.what());
-      }
-    };
-    check("/ours", claim.ours, false);
-    check("/other_reading", claim.other_reading, false);
-    check("/text/around", claim.around, false);
-    check("/text/expects", claim.expects, false);
-    check("/curve/value", claim.curve, false);
-    check("/curve/apart", claim.apart, false);
-    for (const auto& [what, text] : claim.beside) check("/beside/" + what, text, false);
-    check("/text/says", claim.stated, true);
-    check("/curve/shows", claim.curve_note, true);
-    check("/why", claim.why, true);
+  Problems problems;
+  const auto attempt = [&](const std::string& at, const auto& action) {
     try {
-      (void)fmt::format(fmt::runtime(claim.format), 1.0);
-    } catch (const fmt::format_error& e) {
-      problems.add(paper.file, claim.pointer + "/format", e.what());
+      action();
+    } catch (const std::exception& e) {  // of a format, too
+      problems.add(paper.file, at, e.what());
     }
-    for (const auto& [run, keys] : scope.needed) needed[run].insert(keys.begin(), keys.end());
+  };
+  Scope scope(paper, shapes, /*dry=*/true);
+  const auto figure = [&](const std::string& expression, const std::string& format) {
+    return fmt::format(fmt::runtime(format), evaluate(expression, scope));
+  };
+  for (const Claim& claim : paper.claims) {
+    scope.claim = &claim;
+    const auto check = [&](const std::string& key, const std::string& text) {
+      if (!text.empty()) attempt(claim.pointer + key, [&] { evaluate(text, scope); });
+    };
+    for (const char* key : {"/ours", "/other_reading", "/text/around", "/text/expects",
+                            "/curve/value", "/curve/apart"}) {
+      check(key, claim.text(key));
+    }
+    for (const auto& [what, text] : claim.entries("beside")) check("/beside/" + what, text);
+    for (const char* key : {"/text/says", "/curve/shows", "/why"}) {
+      attempt(claim.pointer + key, [&] { filled(claim.text(key), figure); });
+    }
+    attempt(claim.pointer + "/format",
+            [&] { (void)fmt::format(fmt::runtime(claim.format()), 1.0); });
   }
-  return needed;
+  attempt("", [&] {
+    figure_data(paper.figures, shapes);
+    for (auto& [run, keys] : needed_by_figures(paper.figures)) scope.needed[run].merge(keys);
+  });
+  problems.raise();
+  return scope.needed;
 }
 
 }  // namespace ddns::experiments

@@ -3,13 +3,11 @@
 
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "experiments/claims/paper.h"
 #include "experiments/expression/expression.h"
-#include "experiments/files/problems.h"
 #include "experiments/summary/figure_data.h"
 
 namespace ddns::experiments {
@@ -21,15 +19,17 @@ struct Missing {};
 // the last the first; pooled.RUN are those of all seeds, whose distributions count as one.
 class Scope : public Names {
  public:
-  // All must outlive this. `dry`: the results are shapes (check_claims).
-  Scope(const Paper& paper, const Claim& claim, const Results& results, bool dry);
+  // REQUIRES: both outlive this. `dry`: the results are shapes (check_paper).
+  Scope(const Paper& paper, const Results& results, bool dry)
+      : curves(&paper.curves), paper_(paper), results_(results), dry_(dry) {}
 
+  const Claim* claim = nullptr;
   unsigned seed = 1;
   const Json* curves;
   mutable bool by_seed = false;  // has anything been asked for that each seed has its own of?
-  mutable std::map<std::string, std::set<std::string>> needed = {};  // keys, by run
+  mutable NeededKeys needed = {};
 
-  const std::string* let(const std::string& name) const override;
+  std::optional<std::string> let(const std::string& name) const override;
   bool is_family(const std::string& name) const override;
   bool dry() const override { return dry_; }
   // Throws Missing, too.
@@ -40,7 +40,6 @@ class Scope : public Names {
   [[noreturn]] void refuse(const std::string& name) const;
 
   const Paper& paper_;
-  const Claim& claim_;
   const Results& results_;
   bool dry_;
 };
@@ -49,11 +48,9 @@ class Scope : public Names {
 using Figure = std::function<std::string(const std::string& expression, const std::string& format)>;
 std::string filled(const std::string& text, const Figure& figure);
 
-// Evaluates every expression of the paper, without results: over `shape`, a file of all that a
-// result can have, with the specification of each run in `specs` as its "spec". What is wrong goes
-// to `problems`. Returns, for each run, which keys of its results the claims need.
-std::map<std::string, std::set<std::string>> check_claims(const Paper& paper, const Json& shape,
-                                                          const std::map<std::string, Json>& specs,
-                                                          Problems& problems);
+// Throws InputError (kSpec) that tells everything that is wrong with the expressions and the
+// figures of the paper, told from what results can have and from the specifications of its runs
+// (`specs`, as far as they are there). Returns the keys of results that are needed.
+NeededKeys check_paper(const Paper& paper, const std::map<std::string, Json>& specs);
 
 }  // namespace ddns::experiments

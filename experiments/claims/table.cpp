@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiments/claims/report.h"
+#include "experiments/files/text.h"
 
 namespace ddns::experiments {
 
@@ -17,19 +18,8 @@ constexpr std::size_t kGap = 2;
 using Cells = std::array<std::string, kColumns>;
 using Widths = std::array<std::size_t, kColumns>;
 
-// Characters that a terminal shows; the texts have no wide ones.
-std::size_t shown_width(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 // Stands for a space at which a line is not broken.
 constexpr char kHardSpace = '\x1f';
-
-std::string unbroken(std::string text) {
-  std::ranges::replace(text, ' ', kHardSpace);
-  return text;
-}
 
 // Lines of at most `width` characters, broken at spaces; longer words stand out.
 std::vector<std::string> wrap(const std::string& text, std::size_t width) {
@@ -41,7 +31,7 @@ std::vector<std::string> wrap(const std::string& text, std::size_t width) {
     std::string& line = lines.back();
     if (line.empty()) {
       line = word;
-    } else if (shown_width(line) + 1 + shown_width(word) <= width) {
+    } else if (columns_of(line) + 1 + columns_of(word) <= width) {
       line += ' ' + word;
     } else {
       lines.push_back(word);
@@ -50,13 +40,6 @@ std::vector<std::string> wrap(const std::string& text, std::size_t width) {
   }
   for (std::string& line : lines) std::ranges::replace(line, kHardSpace, ' ');
   return lines;
-}
-
-Cells cells_of(const Finding& f) {
-  std::string ours = f.ours ? unbroken(estimate_text(*f.claim, *f.ours)) : "-";
-  if (f.other_reading) ours += " or " + unbroken(estimate_text(*f.claim, *f.other_reading));
-  return {f.claim->measure, f.stated.empty() ? "-" : f.stated, curve_text(f), ours,
-          verdict_text(f)};
 }
 
 // Wide columns where there is room for them; what is measured gets the rest.
@@ -72,8 +55,12 @@ Widths widths_for(std::size_t columns) {
   return widths;
 }
 
-void append_row(const Cells& row, const Widths& widths, const char* verdict_colour,
-                std::string& out) {
+// `colour`: the number of an ANSI sequence, "" for none.
+std::string in_colour(const std::string& text, const char* colour) {
+  return *colour && !text.empty() ? fmt::format("\033[{}m{}\033[0m", colour, text) : text;
+}
+
+void append_row(const Cells& row, const Widths& widths, const char* colour, std::string& out) {
   std::array<std::vector<std::string>, kColumns> lines;
   std::size_t height = 0;
   for (std::size_t c = 0; c < kColumns; ++c) {
@@ -84,17 +71,10 @@ void append_row(const Cells& row, const Widths& widths, const char* verdict_colo
     std::string line;
     for (std::size_t c = 0; c < kColumns; ++c) {
       const std::string text = i < lines[c].size() ? lines[c][i] : "";
-      const bool last = c + 1 == kColumns;
-      if (last && *verdict_colour && !text.empty()) {
-        line += verdict_colour + text + "\033[0m";
-      } else {
-        line += text;
-      }
-      const std::size_t width = shown_width(text);
-      if (!last) line += std::string(widths[c] - std::min(width, widths[c]) + kGap, ' ');
+      line += in_colour(text, c + 1 == kColumns ? colour : "");
+      line += std::string(widths[c] - std::min(columns_of(text), widths[c]) + kGap, ' ');
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + '\n';
+    out += line.erase(line.find_last_not_of(' ') + 1) + '\n';
   }
 }
 
@@ -112,13 +92,14 @@ std::string claims_table(std::span<const Chapter> chapters, Listed listed, std::
       const bool one = f.verdict == Verdict::kOneReading;
       const bool wanted = listed == Listed::kDiffering ? differs || one : f.ours.has_value();
       if (!wanted) continue;
-      if (f.claim->section != section) {
-        section = f.claim->section;
-        out += fmt::format("{}Section {}{}\n", colour ? "\033[1m" : "", section,
-                           colour ? "\033[0m" : "");
+      if (f.claim->section() != section) {
+        section = f.claim->section();
+        out += in_colour("Section " + section, colour ? "1" : "") + '\n';
       }
-      const char* verdict_colour = differs ? "\033[31m" : one ? "\033[33m" : "";
-      append_row(cells_of(f), widths, colour ? verdict_colour : "", out);
+      const char* verdict_colour = differs ? "31" : one ? "33" : "";
+      append_row({f.claim->measure(), stated_text(f), curve_text(f), ours_text(f, kHardSpace),
+                  verdict_text(f)},
+                 widths, colour ? verdict_colour : "", out);
     }
   }
   out +=

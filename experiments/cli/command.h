@@ -3,8 +3,10 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +39,7 @@ void add_selfcheck_command(CLI::App& app, Action& action);
 void add_reproduce_command(CLI::App& app, Action& action);
 void add_judge_command(CLI::App& app, Action& action);
 void add_export_command(CLI::App& app, Action& action);
+void add_serve_command(CLI::App& app, Action& action);
 void add_list_command(CLI::App& app, Action& action);
 void add_help_command(CLI::App& app, Action& action);
 
@@ -57,6 +60,10 @@ void add_word_option(CLI::App& command, const std::string& name, T& value,
   };
   command.add_option_function<std::string>(name, take, text)->type_name(all);
 }
+
+// An option whose value is a time of signatures.
+void add_time_option(CLI::App& command, const std::string& name, std::optional<std::uint32_t>& to,
+                     const std::string& text);
 
 // Options that several commands have.
 struct OutputOptions {

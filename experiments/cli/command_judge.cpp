@@ -2,15 +2,13 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "experiments/cli/command.h"
 #include "experiments/cli/reproduce.h"
-#include "experiments/files/console.h"
-#include "experiments/files/output_file.h"
 #include "experiments/files/result_file.h"
 #include "experiments/files/suggest.h"
-#include "experiments/terminal/terminal.h"
 
 namespace ddns::experiments {
 
@@ -27,15 +25,33 @@ struct Options {
   bool quiet = false;
 };
 
+// The files that are given for runs, by run.
+using Files = std::multimap<std::string, std::string>;
+
+Files parse_as(const Paper& paper, const std::vector<std::string>& as) {
+  std::vector<std::string> names;
+  for (const PaperRun& run : paper.runs) names.push_back(run.name);
+  Files out;
+  for (const std::string& text : as) {
+    const std::size_t equals = text.find('=');
+    const std::string run = text.substr(0, equals);
+    if (equals == text.npos || !paper.run(run)) {
+      throw InputError(InputError::Kind::kSpec,
+                       fmt::format("--as {}: expected RUN=FILE, RUN being a run of {}{}", text,
+                                   paper.file, did_you_mean(run, names)));
+    }
+    out.emplace(run, text.substr(equals + 1));
+  }
+  return out;
+}
+
 // The files of a run: those that are given for it, or else what stands in the folder under its
 // name.
-std::vector<std::string> files_of(const PaperRun& run, const std::string& folder,
-                                  const std::vector<std::pair<std::string, std::string>>& as) {
+std::vector<std::string> files_of(const PaperRun& run, const std::string& folder, const Files& as) {
   std::vector<std::string> files;
-  for (const auto& [name, file] : as) {
-    if (name == run.name) files.push_back(file);
-  }
-  for (const std::string& name : {run.keep, run.name}) {
+  const auto [begin, end] = as.equal_range(run.name);
+  for (auto at = begin; at != end; ++at) files.push_back(at->second);
+  for (const std::string& name : {run.text("/keep"), run.name}) {
     const std::string file = fmt::format("{}/{}.json", folder, name);
     if (files.empty() && !name.empty() && fs::exists(file)) files.push_back(file);
   }
@@ -49,83 +65,49 @@ std::vector<std::string> files_of(const PaperRun& run, const std::string& folder
   return files;
 }
 
-std::vector<std::pair<std::string, std::string>> parse_as(const Paper& paper,
-                                                          const std::vector<std::string>& as) {
-  std::vector<std::string> names;
-  for (const PaperRun& run : paper.runs) names.push_back(run.name);
-  std::vector<std::pair<std::string, std::string>> out;
-  for (const std::string& text : as) {
-    const std::size_t equals = text.find('=');
-    const std::string run = text.substr(0, equals);
-    if (equals == text.npos || !paper.run(run)) {
-      throw InputError(InputError::Kind::kSpec,
-                       fmt::format("--as {}: expected RUN=FILE, RUN being a run of {}{}", text,
-                                   paper.file, did_you_mean(run, names)));
-    }
-    out.emplace_back(run, text.substr(equals + 1));
-  }
-  return out;
-}
-
-Json read_result(const std::string& file) {
-  try {
-    Json result = parse_json(read_text(file), file);
-    if (kind_of(result) == FileKind::kResult) return result;
-  } catch (const InputError& e) {
-    throw InputError(InputError::Kind::kData, e.what());
-  }
-  throw InputError(InputError::Kind::kData, file + ": expected the result of a run");
-}
-
 Results read_results(const Paper& paper, const Options& options) {
-  const auto as = parse_as(paper, options.as);
+  const auto refuse = [](const std::string& what) {
+    throw InputError(InputError::Kind::kData, what);
+  };
+  const Files as = parse_as(paper, options.as);
   Results results;
   for (const PaperRun& run : paper.runs) {
     for (const std::string& file : files_of(run, options.folder, as)) {
-      Json result = read_result(file);
+      Json result = read_data(file);
+      if (kind_of(result) != FileKind::kResult) refuse(file + ": expected the result of a run");
       const unsigned seed = result["spec"].value("seed", 1u);
       if (!results[run.name].emplace(seed, std::move(result)).second) {
-        throw InputError(
-            InputError::Kind::kData,
-            fmt::format("{}: another result of {} is of seed {}, too", file, run.name, seed));
+        refuse(fmt::format("{}: another result of {} is of seed {}, too", file, run.name, seed));
       }
     }
   }
   if (results.empty()) {
-    throw InputError(InputError::Kind::kData,
-                     fmt::format("{}: no results of the runs of {}", options.folder, paper.file));
+    refuse(fmt::format("{}: no results of the runs of {}", options.folder, paper.file));
   }
   return results;
 }
 
 int run_judge(const Options& options) {
-  Chapter chapter{read_paper(options.paper), {}, true};
-  const Paper& paper = chapter.paper;
+  Paper paper = read_paper(options.paper);
   const Results results = read_results(paper, options);
   std::map<std::string, Json> specs;
+  std::size_t seeds = 0;
   for (const PaperRun& run : paper.runs) {
     if (const auto found = results.find(run.name); found != results.end()) {
       specs[run.name] = found->second.begin()->second["spec"];
+      seeds = std::max(seeds, found->second.size());
     } else if (!run.experiment.empty()) {
       specs[run.name] = spec_of(paper, run, 1).resolved;
     }
   }
   check_paper(paper, specs);
-  chapter.findings = judge(paper, results);
-  std::size_t seeds = 0;
-  for (const auto& [run, by_seed] : results) seeds = std::max(seeds, by_seed.size());
-  std::vector<Chapter> chapters;  // not of a list, which would copy: findings point to their claims
-  chapters.push_back(std::move(chapter));
+  const Chapter chapter(std::move(paper), results);
+  const std::span<const Chapter> chapters(&chapter, 1);
   if (!options.output.empty()) {
-    write_file(options.output + "/claims.json", to_text(claims_json(chapters, seeds, 0)));
-    write_file(
-        options.output + "/claims.md",
-        claims_markdown(chapters, fmt::format("ddns judge {} {}", options.paper, options.folder)));
+    write_claims(options.output, chapters, seeds, 0,
+                 fmt::format("ddns judge {} {}", options.paper, options.folder));
   }
-  const auto listed = options.quiet ? std::string()
-                                    : claims_table(chapters, Listed::kTested, terminal_columns(),
-                                                   terminal_coloured());
-  say(listed + summary(chapters) + (options.output.empty() ? "" : where_text(options.output)));
+  say_findings(chapters, Listed::kTested, options.quiet, options.output);
   return kDone;
 }
 

@@ -9,7 +9,6 @@
 #include "experiments/files/console.h"
 #include "experiments/result/provenance.h"
 #include "experiments/terminal/progress.h"
-#include "experiments/terminal/terminal.h"
 
 namespace ddns::experiments {
 
@@ -39,10 +38,7 @@ int run_reproduce(const Options& options) {
   const unsigned seeds = reproduction.seeds();
   tell(fmt::format("reproduce: {} {} in {}; results, figures.json and claims.md in {}\n", seeds,
                    seeds == 1 ? "seed" : "seeds", time_text(meter.wall_s()), settings.folder));
-  const auto differing = options.quiet ? std::string()
-                                       : claims_table(chapters, Listed::kDiffering,
-                                                      terminal_columns(), terminal_coloured());
-  say(differing + summary(chapters) + where_text(settings.folder));
+  say_findings(chapters, Listed::kDiffering, options.quiet, settings.folder);
   if (options.check.empty()) return kDone;
   const std::vector<std::string> changes = verdict_changes(chapters, before, options.check);
   for (const std::string& change : changes) tell(fmt::format("{}\n", change));

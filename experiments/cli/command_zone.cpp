@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <chrono>
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -14,6 +12,7 @@
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
 #include "experiments/files/output_file.h"
+#include "experiments/load/zone_file.h"
 #include "experiments/terminal/progress.h"
 #include "sim/check.h"
 #include "traces/input_file.h"
@@ -26,8 +25,7 @@ using dns::DomainName;
 using dns::SigningKey;
 using dns::Zone;
 
-constexpr std::size_t kFileLimit = std::size_t{1} << 30;  // octets, decompressed
-constexpr std::uint32_t kDefaultValidity = 30 * 86'400;   // s
+constexpr std::uint32_t kDefaultValidity = 30 * 86'400;  // s
 
 const std::map<std::string, dns::Algorithm> kSigners = {{"rsasha256", dns::kRsaSha256},
                                                         {"ecdsap256sha256", dns::kEcdsaP256},
@@ -52,50 +50,8 @@ struct Options {
   throw sim::InputError(sim::InputError::Kind::kData, message);
 }
 
-std::string read_all(const std::string& path) {
-  const auto in = traces::open_input(path);
-  std::string text;
-  std::string piece(1 << 16, '\0');
-  try {
-    for (std::streamsize got = 1; got > 0;) {
-      got = in->sgetn(piece.data(), static_cast<std::streamsize>(piece.size()));
-      text.append(piece, 0, static_cast<std::size_t>(got));
-      if (text.size() > kFileLimit) refuse(path + ": over 1 GiB of text, expected a zone");
-    }
-  } catch (const sim::InputError&) {
-    throw;
-  } catch (const std::exception& e) {
-    refuse(fmt::format("{}: cannot be read: {}", traces::input_label(path), e.what()));
-  }
-  return text;
-}
-
 Zone load(const Options& options) {
-  return dns::read_zone(read_all(options.file), traces::input_label(options.file), options.origin);
-}
-
-std::uint32_t now() {
-  using namespace std::chrono;
-  return static_cast<std::uint32_t>(
-      duration_cast<seconds>(system_clock::now().time_since_epoch()).count());
-}
-
-// A file of anchors, or one as it stands: ". IN DS 20326 8 2 E06D44B8...", the owner of which may
-// be left out.
-dns::Anchors anchors_of(const std::string& given, const Zone& whole) {
-  const DomainName& zone = whole.origin;
-  if (given.empty()) return dns::own_keys(whole);
-  if (std::filesystem::exists(given)) {
-    return dns::read_anchors(read_all(given), given, zone);
-  }
-  if (given.find(' ') == given.npos) {
-    refuse(
-        fmt::format("--anchor: there is no file {}, expected one, or a record such as "
-                    "\". IN DS TAG ALGORITHM TYPE DIGEST\"",
-                    given));
-  }
-  const bool bare = given.front() >= '0' && given.front() <= '9';
-  return dns::read_anchors(bare ? zone.text() + " IN DS " + given : given, "--anchor", zone);
+  return load_zone(options.file, options.origin);
 }
 
 std::size_t set_count(const Zone& zone) {
@@ -109,9 +65,11 @@ std::size_t set_count(const Zone& zone) {
 int check(const Options& options) {
   const Zone zone = load(options);
   dns::Policy policy;
-  policy.now = options.at ? *options.at : now();
+  policy.now = options.at ? *options.at : clock_time();
   policy.sha1 = options.sha1;
-  const dns::ZoneReport report = check_zone(zone, anchors_of(options.anchor, zone), policy);
+  const dns::Anchors anchors =
+      options.anchor.empty() ? dns::own_keys(zone) : load_anchors(options.anchor, zone.origin);
+  const dns::ZoneReport report = check_zone(zone, anchors, policy);
   say(fmt::format("{}: zone {}, serial {}, {} names, {} RRsets, at {}\n",
                   traces::input_label(options.file), zone.origin.text(), zone.serial(),
                   with_commas(zone.nodes.size()), with_commas(set_count(zone)),
@@ -131,8 +89,8 @@ SigningKey load_key(std::string stem) {
   for (const std::string_view ending : {".key", ".private"}) {
     if (stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
   }
-  const std::string key = read_all(stem + ".key");
-  return SigningKey::parse(key, read_all(stem + ".private"), stem);
+  const std::string key = read_whole(stem + ".key");
+  return SigningKey::parse(key, read_whole(stem + ".private"), stem);
 }
 
 int sign(const Options& options) {
@@ -140,7 +98,7 @@ int sign(const Options& options) {
   std::vector<SigningKey> keys;
   for (const std::string& stem : options.keys) keys.push_back(load_key(stem));
   dns::SignSettings settings;
-  settings.inception = options.at ? *options.at : now();
+  settings.inception = options.at ? *options.at : clock_time();
   settings.expiration = options.until ? *options.until : settings.inception + kDefaultValidity;
   settings.nsec = options.nsec;
   sign_zone(zone, keys, settings);
@@ -193,24 +151,6 @@ int keys(const Options& options) {
   for (std::size_t i = 0; i < count; ++i) say_key(zone.origin, set->set.rdata[i]);
   say(fmt::format("{} keys\n", count));
   return kDone;
-}
-
-void add_time_option(CLI::App& command, const std::string& name, std::optional<std::uint32_t>& to,
-                     const std::string& text) {
-  command
-      .add_option_function<std::string>(
-          name,
-          [&to, name](const std::string& word) {
-            to = dns::parse_time(word);
-            if (!to) {
-              throw CLI::ValidationError(
-                  name, word +
-                            " is no time, expected 2017-08-25, 2017-08-25T12:30:00Z, "
-                            "20170825123000 or seconds since 1970");
-            }
-          },
-          text)
-      ->type_name("TIME");
 }
 
 void add_zone_options(CLI::App& command, Options& options) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <new>
 
+#include "dns/time_text.h"
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
 #include "experiments/files/interrupt.h"
@@ -13,6 +14,18 @@
 #include "sim/check.h"
 
 namespace ddns::experiments {
+
+void add_time_option(CLI::App& command, const std::string& name, std::optional<std::uint32_t>& to,
+                     const std::string& text) {
+  const auto take = [&to, name](const std::string& word) {
+    to = dns::parse_time(word);
+    if (to) return;
+    throw CLI::ValidationError(name, word +
+                                         " is no time, expected 2017-08-25, 2017-08-25T12:30:00Z, "
+                                         "20170825123000 or seconds since 1970");
+  };
+  command.add_option_function<std::string>(name, take, text)->type_name("TIME");
+}
 
 void OutputOptions::add_to(CLI::App& command) {
   const auto is_folder = [](const std::string& name) {
@@ -109,6 +122,7 @@ int main_of_ddns(int argc, char** argv) {
   add_schema_command(app, action);
   add_trace_command(app, action);
   add_zone_command(app, action);
+  add_serve_command(app, action);
   add_selfcheck_command(app, action);
   add_list_command(app, action);
   add_help_command(app, action);

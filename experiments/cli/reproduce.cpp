@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <mutex>
 
+#include "experiments/files/console.h"
 #include "experiments/files/output_file.h"
 #include "experiments/files/problems.h"
 #include "experiments/load/load.h"
 #include "experiments/run/memory.h"
 #include "experiments/run/output.h"
-#include "experiments/summary/metrics.h"
 #include "experiments/terminal/plan.h"
+#include "experiments/terminal/terminal.h"
 
 namespace ddns::experiments {
 
@@ -48,44 +49,41 @@ Spec spec_of(const Paper& paper, const PaperRun& run, unsigned seed) {
                             "has no \"experiment\": results of it can be judged alone");
     }
     std::vector<Override> set;
-    for (const auto& [pointer, value] : run.set) set.push_back({pointer, value});
-    if (seed == 1 && !run.keep.empty()) set.push_back({"/name", run.keep});
-    for (const auto& [pointer, value] : run.later) {
-      if (seed > 1) set.push_back({pointer, value});
-    }
+    const auto add = [&](const char* key) {
+      for (const auto& [pointer, value] : run.entries(key)) set.push_back({pointer, value});
+    };
+    add("set");
+    const std::string keep = run.text("/keep");
+    if (seed == 1 && !keep.empty()) set.push_back({"/name", keep});
+    if (seed > 1) add("later");
     set.push_back({"/seed", fmt::format("{}", seed)});
     return load_spec(run.experiment, set);
   });
 }
 
-std::map<std::string, std::set<std::string>> check_paper(const Paper& paper,
-                                                         const std::map<std::string, Json>& specs) {
-  Problems problems;
-  auto needed = check_claims(paper, any_result(), specs, problems);
-  Results shapes;
-  for (const PaperRun& run : paper.runs) shapes[run.name][1] = any_result();
-  try {
-    figure_data(paper.figures, shapes);
-    for (const auto& [run, keys] : needed_by_figures(paper.figures)) {
-      needed[run].insert(keys.begin(), keys.end());
-    }
-  } catch (const sim::InputError& e) {
-    problems.add(paper.file, "", e.what());
+void say_findings(std::span<const Chapter> chapters, Listed listed, bool quiet,
+                  const std::string& folder) {
+  std::string text;
+  if (!quiet) text = claims_table(chapters, listed, terminal_columns(), terminal_coloured());
+  text += summary(chapters);
+  if (!folder.empty()) {
+    text += fmt::format("The whole table, with quotations, tolerances and reasons: {}/claims.md\n",
+                        folder);
   }
-  problems.raise();
-  return needed;
+  say(text);
 }
 
 Reproduction::Reproduction(const ReproduceSettings& settings) : settings_(settings) {
   papers_.push_back(read_paper(settings.paper));
-  for (const std::string& name : papers_.front().living) papers_.push_back(read_paper(name));
+  const Json living = papers_.front().said.value("living", Json::array());
+  for (const Json& name : living) papers_.push_back(read_paper(name));
   if (settings.living && papers_.size() == 1) {
     throw sim::InputError(sim::InputError::Kind::kSpec,
                           papers_.front().file + ": lists no papers under \"living\"");
   }
-  add_runs(0, settings.seeds.value_or(papers_[0].seeds));
+  add_runs(0, seeds());
   for (std::size_t p = 1; settings.living && p < papers_.size(); ++p) {
-    add_runs(p, settings.living_seeds.value_or(papers_[p].seeds));
+    add_runs(p, settings.living_seeds.value_or(papers_[p].seeds()));
   }
   Plan plan;
   for (const Run& run : runs_) plan.add(run.run->name, run.spec);
@@ -96,8 +94,7 @@ void Reproduction::add_runs(std::size_t p, unsigned seeds) {
   const Paper& paper = papers_[p];
   std::map<std::string, Json> specs;
   for (const PaperRun& run : paper.runs) {
-    const unsigned count = std::min(seeds * run.times, run.at_most.value_or(seeds * run.times));
-    for (unsigned seed = 1; seed <= count; ++seed) {
+    for (unsigned seed = 1; seed <= run.seeds(seeds); ++seed) {
       runs_.push_back({p, &run, seed, spec_of(paper, run, seed), {}});
     }
     specs[run.name] = runs_.back().spec.resolved;
@@ -108,35 +105,24 @@ void Reproduction::add_runs(std::size_t p, unsigned seeds) {
 std::vector<std::string> Reproduction::claim_ids() const {
   std::vector<std::string> ids;
   for (const Paper& paper : papers_) {
-    for (const Claim& claim : paper.claims) ids.push_back(claim.id);
+    for (const Claim& claim : paper.claims) ids.push_back(claim.id());
   }
   return ids;
 }
 
 unsigned Reproduction::seeds() const {
-  return settings_.seeds.value_or(papers_.front().seeds);
+  return settings_.seeds.value_or(papers_.front().seeds());
 }
 
 unsigned Reproduction::living_seeds() const {
-  return settings_.living ? settings_.living_seeds.value_or(papers_.back().seeds) : 0;
-}
-
-void Reproduction::prepare() {
-  for (Run& run : runs_) {
-    if (!run.kept()) continue;
-    run.earlier = prepare_result(run.spec, settings_.folder, files_, settings_.force);
-    run.earlier.result = nullptr;
-  }
-  for (const char* name : {"/figures.json", "/claims.json", "/claims.md"}) {
-    check_writable(settings_.folder + name);
-  }
+  return settings_.living ? settings_.living_seeds.value_or(papers_.back().seeds()) : 0;
 }
 
 void Reproduction::take(const Run& run, const Result& result, const CostMeter& meter,
                         Results& into) const {
   const Json whole = to_json(result);
-  if (run.kept()) {
-    save_result(settings_.folder + '/' + run.run->keep, whole, run.spec, meter, run.earlier);
+  if (const std::string name = run.kept(); !name.empty()) {
+    save_result(settings_.folder + '/' + name, whole, run.spec, meter, run.earlier);
   }
   const auto keys = needed_[run.paper].find(run.run->name);
   if (keys == needed_[run.paper].end()) return;
@@ -161,9 +147,17 @@ std::string Reproduction::command() const {
 }
 
 std::vector<Chapter> Reproduction::run(BatchObserver* observer) {
-  prepare();
+  const std::string& folder = settings_.folder;
   std::vector<const Spec*> specs;
-  for (const Run& run : runs_) specs.push_back(&run.spec);
+  for (Run& run : runs_) {
+    specs.push_back(&run.spec);
+    if (run.kept().empty()) continue;
+    run.earlier = prepare_result(run.spec, folder, files_, settings_.force);
+    run.earlier.result = nullptr;
+  }
+  for (const char* name : {"/figures.json", "/claims.json", "/claims.md"}) {
+    check_writable(folder + name);
+  }
   std::vector<Results> results(papers_.size());
   run_batch(specs, settings_.jobs, observer, files_,
             [&](std::size_t i, const Result& result, const CostMeter& meter) {
@@ -171,19 +165,12 @@ std::vector<Chapter> Reproduction::run(BatchObserver* observer) {
             });
   std::vector<Chapter> chapters;
   for (std::size_t p = 0; p < papers_.size(); ++p) {
-    Chapter chapter{papers_[p], {}, p < needed_.size()};
-    chapter.findings = judge(chapter.paper, results[p]);
-    for (Finding& f : chapter.findings) {
-      if (!chapter.tested) f.why = kUntested;
-    }
-    chapters.push_back(std::move(chapter));
+    chapters.emplace_back(papers_[p], results[p], p < needed_.size());
   }
-  const std::string& folder = settings_.folder;
   if (!papers_.front().figures.empty()) {
     write_file(folder + "/figures.json", to_text(figure_data(papers_[0].figures, results[0])));
   }
-  write_file(folder + "/claims.json", to_text(claims_json(chapters, seeds(), living_seeds())));
-  write_file(folder + "/claims.md", claims_markdown(chapters, command()));
+  write_claims(folder, chapters, seeds(), living_seeds(), command());
   return chapters;
 }
 

@@ -28,11 +28,10 @@ struct ReproduceSettings {
 // The specification of one run with a seed. Throws InputError that names the paper's file, too.
 Spec spec_of(const Paper& paper, const PaperRun& run, unsigned seed);
 
-// Throws InputError (kSpec) that tells everything that is wrong with the expressions and the
-// figures of the paper, told from what results can have and from the specifications of its runs
-// (`specs`, as far as they are there). Returns the keys of results that are needed, by run.
-std::map<std::string, std::set<std::string>> check_paper(const Paper& paper,
-                                                         const std::map<std::string, Json>& specs);
+// Prints the findings listed, unless `quiet`; how many verdicts there are of each kind; and where
+// the whole table is, unless `folder` is empty.
+void say_findings(std::span<const Chapter> chapters, Listed listed, bool quiet,
+                  const std::string& folder);
 
 class Reproduction {
  public:
@@ -59,18 +58,18 @@ class Reproduction {
     unsigned seed = 1;
     Spec spec;
     Earlier earlier;
-    bool kept() const { return seed == 1 && !run->keep.empty(); }
+    // The name under which its result is kept, or "".
+    std::string kept() const { return seed == 1 ? run->text("/keep") : ""; }
   };
 
   void add_runs(std::size_t paper, unsigned seeds);
-  void prepare();
   void take(const Run& run, const Result& result, const CostMeter& meter, Results& into) const;
   std::string command() const;
 
   ReproduceSettings settings_;
   std::vector<Paper> papers_;  // that which was asked for first
   std::vector<Run> runs_;
-  std::vector<std::map<std::string, std::set<std::string>>> needed_;  // of each paper
+  std::vector<NeededKeys> needed_;  // of each paper
   InputFiles files_;
 };
 

@@ -15,12 +15,6 @@ namespace ddns::experiments {
 
 namespace {
 
-using Column = std::vector<double>;
-
-[[noreturn]] void refuse(const std::string& what) {
-  throw sim::InputError(sim::InputError::Kind::kSpec, what);
-}
-
 // The part of a part that a key or a place names; null: none.
 const Json* step(const Json& part, const std::string& key, bool dry) {
   if (part.is_object()) return part.contains(key) ? &part[key] : nullptr;
@@ -77,26 +71,20 @@ class Evaluator {
     return std::string(text_.substr(begin, at_ - begin));
   }
 
-  Value sum_of() {
-    Value v = product();
-    while (skip() == '+' || skip() == '-') {
-      const char operation = text_[at_++];
-      v = combine(v, product(), operation, names_.dry());
-    }
-    return v;
-  }
+  Value sum_of() { return chain("+-", &Evaluator::product); }
+  Value product() { return chain("*/", &Evaluator::factor); }
 
-  Value product() {
-    Value v = factor();
-    while (skip() == '*' || skip() == '/') {
+  Value chain(std::string_view operators, Value (Evaluator::*part)()) {
+    Value v = (this->*part)();
+    while (operators.find(skip()) != operators.npos) {
       const char operation = text_[at_++];
-      v = combine(v, factor(), operation, names_.dry());
+      v = combine(v, (this->*part)(), operation, names_.dry());
     }
     return v;
   }
 
   Value factor() {
-    if (take('-')) return combine(number_of(-1), factor(), '*', false);
+    if (take('-')) return combine(-1, factor(), '*', false);
     if (take('(')) {
       Value v = sum_of();
       expect(')');
@@ -113,7 +101,7 @@ class Evaluator {
     const char* begin = text_.data() + at_;
     at_ += static_cast<std::size_t>(std::from_chars(begin, text_.data() + text_.size(), x).ptr -
                                     begin);
-    return number_of(x);
+    return x;
   }
 
   Value call(const std::string& name) {
@@ -127,7 +115,7 @@ class Evaluator {
   }
 
   Value path(std::string name) {
-    const std::string* let = names_.let(name);
+    const std::optional<std::string> let = names_.let(name);
     Value v = let ? value_of(name, *let) : files(name);
     while (at_ < text_.size() && (text_[at_] == '.' || text_[at_] == '[')) follow(v, name);
     return v;
@@ -150,7 +138,9 @@ class Evaluator {
     if (goes_on) ++at_;
     const std::string key = goes_on ? word() : "";
     at_ = end;
-    return {.parts = names_.files(of, name, key)};
+    Value out;
+    out.parts = names_.files(of, name, key);
+    return out;
   }
 
   Value value_of(const std::string& name, const std::string& let) const {

@@ -15,6 +15,7 @@
 // that is not there (null, the last of an empty column, the quantile of no values) is NaN.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,8 @@ namespace ddns::experiments {
 class Names {
  public:
   virtual ~Names() = default;
-  // The expression that `name` was given to by a "let", or null.
-  virtual const std::string* let(const std::string& /*name*/) const { return nullptr; }
+  // The expression that `name` was given to by a "let".
+  virtual std::optional<std::string> let(const std::string& /*name*/) const { return {}; }
   // Are NAME[1], NAME[2], ... files of their own, and not places in the file NAME?
   virtual bool is_family(const std::string& /*name*/) const { return false; }
   // The files (or parts of files) of `name`. `of`: "", "next_seed", or "pooled", which alone may

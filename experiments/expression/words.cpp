@@ -6,6 +6,7 @@
 #include <boost/math/statistics/bivariate_statistics.hpp>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "experiments/expression/distribution.h"
 #include "experiments/files/suggest.h"
@@ -20,19 +21,17 @@ using Args = std::vector<Value>;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-[[noreturn]] void refuse(const std::string& what) {
-  throw sim::InputError(sim::InputError::Kind::kSpec, what);
-}
-
 // The same as something to compute with, if it is.
 bool settle(Value& v) {
   if (v.parts.empty()) return true;
   const Json& part = *v.parts.front();
   const bool rows = part.is_array() && std::ranges::all_of(part, is_number);
   if (v.parts.size() > 1 || !(rows || is_number(part))) return false;
-  v = {.scalar = !rows};
-  if (!rows) v.column.push_back(number_in(part));
-  for (std::size_t i = 0; rows && i < part.size(); ++i) v.column.push_back(number_in(part[i]));
+  Value out;
+  out.scalar = !rows;
+  if (!rows) out.column.push_back(number_in(part));
+  for (std::size_t i = 0; rows && i < part.size(); ++i) out.column.push_back(number_in(part[i]));
+  v = std::move(out);
   return true;
 }
 
@@ -69,19 +68,26 @@ Value distance(Args& a) {
   if (a.size() == 2 && (first.count > 0) == (other.count > 0)) {
     points.insert(points.end(), first.value.begin(), first.value.end());
   }
-  return number_of(greatest_difference(first, other, points));
+  return greatest_difference(first, other, points);
 }
 
 double sum(const Column& x) {
-  double total = 0;
-  for (const double v : x) total += v;
-  return total;
+  return std::accumulate(x.begin(), x.end(), 0.0);
+}
+
+double mean(const Column& x) {
+  return sum(x) / static_cast<double>(x.size());
 }
 
 double products(const Column& x, const Column& y) {
   double total = 0;
   for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) total += x[i] * y[i];
   return total;
+}
+
+// Of the line through the origin.
+double slope(const Column& y, const Column& x) {
+  return products(y, x) / products(x, x);
 }
 
 // The y that stands where x has this number.
@@ -124,85 +130,61 @@ double second(const Known& d) {
 }
 
 struct Word {
-  const char* name;
+  template <class Call>
+  constexpr Word(std::string_view word, std::size_t from, std::size_t to, Call)
+      : name(word), least(from), most(to), call([](Args& a) -> Value { return Call()(a); }) {}
+
+  std::string_view name;
   std::size_t least;  // values
   std::size_t most;
   Value (*call)(Args&);
 };
 
-Value above(Args& a) {
-  return combine(number_of(1), below(a), '-', false);
-}
-
 constexpr Word kWords[] = {
-    {"above", 2, 2, above},
+    {"above", 2, 2, [](Args& a) { return combine(1, below(a), '-', false); }},
     {"after", 2, 2, [](Args& a) { return combine(a[0], a[1], '>', false); }},
-    {"at", 3, 3, [](Args& a) { return number_of(at(column(a[0]), column(a[1]), number(a[2]))); }},
-    {"below", 2, 2, below},
-    {"correlation", 2, 2,
-     [](Args& a) { return number_of(correlation(column(a[0]), column(a[1]))); }},
-    {"distance", 2, 3, distance},
+    {"at", 3, 3, [](Args& a) { return at(column(a[0]), column(a[1]), number(a[2])); }},
+    {"below", 2, 2, [](Args& a) { return below(a); }},
+    {"correlation", 2, 2, [](Args& a) { return correlation(column(a[0]), column(a[1])); }},
+    {"distance", 2, 3, [](Args& a) { return distance(a); }},
     {"distance_geometric", 1, 1,
-     [](Args& a) { return number_of(difference_from_geometric(distribution(a[0]))); }},
-    {"last", 1, 1,
-     [](Args& a) { return number_of(column(a[0]).empty() ? kNone : a[0].column.back()); }},
-    {"log", 1, 1, [](Args& a) { return each(a, [](double x) { return std::log(x); }); }},
+     [](Args& a) { return difference_from_geometric(distribution(a[0])); }},
+    {"last", 1, 1, [](Args& a) { return column(a[0]).empty() ? kNone : a[0].column.back(); }},
+    {"log", 1, 1, [](Args& a) { return each(a, std::log); }},
     {"max", 1, 1,
-     [](Args& a) {
-       return number_of(column(a[0]).empty() ? kNone : std::ranges::max(a[0].column));
-     }},
-    {"mean", 1, 1,
-     [](Args& a) {
-       return number_of(sum(column(a[0])) / static_cast<double>(a[0].column.size()));
-     }},
+     [](Args& a) { return column(a[0]).empty() ? kNone : std::ranges::max(a[0].column); }},
+    {"mean", 1, 1, [](Args& a) { return mean(column(a[0])); }},
     {"mean_between", 3, 3,
-     [](Args& a) {
-       return number_of(distribution(a[0]).mean_between(number(a[1]), number(a[2])));
-     }},
-    {"next", 1, 1, next},
+     [](Args& a) { return distribution(a[0]).mean_between(number(a[1]), number(a[2])); }},
+    {"next", 1, 1, [](Args& a) { return next(a); }},
     {"pooled_quantile", 3, 3,
      [](Args& a) {
-       return number_of(
-           united(std::vector{distribution(a[0]), distribution(a[1])}).quantile(number(a[2])));
+       return united(std::vector{distribution(a[0]), distribution(a[1])}).quantile(number(a[2]));
      }},
     {"power", 2, 2, [](Args& a) { return combine(a[0], a[1], '^', false); }},
-    {"quantile", 2, 2,
-     [](Args& a) { return number_of(distribution(a[0]).quantile(number(a[1]))); }},
-    {"root", 1, 1, [](Args& a) { return each(a, [](double x) { return std::sqrt(x); }); }},
-    {"round", 1, 1, [](Args& a) { return number_of(std::round(number(a[0]))); }},
-    {"second", 1, 1, [](Args& a) { return number_of(second(distribution(a[0]))); }},
-    {"slope", 2, 2,
-     [](Args& a) {
-       return number_of(products(column(a[0]), column(a[1])) / products(a[1].column, a[1].column));
-     }},
-    {"sum", 1, 1, [](Args& a) { return number_of(sum(column(a[0]))); }},
+    {"quantile", 2, 2, [](Args& a) { return distribution(a[0]).quantile(number(a[1])); }},
+    {"root", 1, 1, [](Args& a) { return each(a, std::sqrt); }},
+    {"round", 1, 1, [](Args& a) { return std::round(number(a[0])); }},
+    {"second", 1, 1, [](Args& a) { return second(distribution(a[0])); }},
+    {"slope", 2, 2, [](Args& a) { return slope(column(a[0]), column(a[1])); }},
+    {"sum", 1, 1, [](Args& a) { return sum(column(a[0])); }},
     {"until", 2, 2, [](Args& a) { return combine(a[0], a[1], '<', false); }},
-    {"where", 2, 2, where},
+    {"where", 2, 2, [](Args& a) { return where(a); }},
 };
 
 double computed(double x, double y, char operation) {
-  switch (operation) {
-    case '+':
-      return x + y;
-    case '-':
-      return x - y;
-    case '*':
-      return x * y;
-    case '/':
-      return x / y;
-    case '^':
-      return std::pow(x, y);
-    case '>':
-      return x > y;
-    default:
-      return x <= y;
-  }
+  if (operation == '+') return x + y;
+  if (operation == '-') return x - y;
+  if (operation == '*') return x * y;
+  if (operation == '/') return x / y;
+  if (operation == '^') return std::pow(x, y);
+  return operation == '>' ? x > y : x <= y;
 }
 
 }  // namespace
 
-Value number_of(double x) {
-  return {.column = {x}, .scalar = true};
+void refuse(const std::string& what) {
+  throw sim::InputError(sim::InputError::Kind::kSpec, what);
 }
 
 bool is_number(const Json& part) {
@@ -234,7 +216,8 @@ Value combine(Value a, Value b, char operation, bool dry) {
     refuse(fmt::format("columns of {} and {} numbers do not go together", x.size(), y.size()));
   }
   const std::size_t size = one ? y.size() : other ? x.size() : std::min(x.size(), y.size());
-  Value out{.scalar = one && other};
+  Value out;
+  out.scalar = one && other;
   for (std::size_t i = 0; i < size; ++i) {
     out.column.push_back(computed(x[one ? 0 : i], y[other ? 0 : i], operation));
   }
@@ -242,8 +225,7 @@ Value combine(Value a, Value b, char operation, bool dry) {
 }
 
 Value call_word(const std::string& name, Args& values) {
-  const auto word =
-      std::ranges::find(kWords, name, [](const Word& w) { return std::string(w.name); });
+  const auto word = std::ranges::find(kWords, std::string_view(name), &Word::name);
   if (word == std::end(kWords)) {
     std::vector<std::string> known;
     for (const Word& w : kWords) known.emplace_back(w.name);

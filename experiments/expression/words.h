@@ -10,12 +10,17 @@ namespace ddns::experiments {
 
 // Parts of files, or what has been computed of them.
 struct Value {
+  Value() = default;
+  Value(double x) : column{x}, scalar(true) {}
+
   std::vector<const Json*> parts = {};  // empty: computed
   std::vector<double> column = {};
   bool scalar = false;  // computed, a number: the only one of the column
 };
 
-Value number_of(double x);
+// Throws the InputError (kSpec) of an expression.
+[[noreturn]] void refuse(const std::string& what);
+
 // The number in a file; NaN for null. REQUIRES: is_number(part).
 bool is_number(const Json& part);
 double number_in(const Json& part);

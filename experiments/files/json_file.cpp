@@ -135,6 +135,18 @@ Json parse_json(std::string_view text, const std::string& file) {
   }
 }
 
+Json read_data(const std::string& path) {
+  try {
+    return parse_json(read_text(path), path);
+  } catch (const InputError& e) {
+    throw InputError(InputError::Kind::kData, e.what());
+  }
+}
+
+std::string plain_text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 std::string to_text(const Json& value) {
   std::string out;
   append(value, 0, out);

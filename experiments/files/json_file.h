@@ -15,9 +15,15 @@ inline constexpr std::string_view kShipped = "shipped:";
 // The whole file. Throws InputError (kSpec) where it cannot be read.
 std::string read_text(const std::string& path);
 
+// A file that the program itself has written. Throws InputError (kData).
+Json read_data(const std::string& path);
+
 // Throws InputError (kSpec) that names the file, and line and column of an error of syntax, of a
 // key given twice in one object, and of nesting deeper than 64.
 Json parse_json(std::string_view text, const std::string& file);
+
+// A text as it stands, other values as JSON.
+std::string plain_text(const Json& value);
 
 // Two spaces a level, arrays of numbers and innermost arrays on one line, newline at the end.
 std::string to_text(const Json& value);

@@ -21,7 +21,7 @@ const Json* find(const Json& values, const std::string& pointer) {
 bool holds(const Condition& c, const Json& resolved) {
   const Json* value = find(resolved, c.pointer);
   if (!value) return false;
-  const std::string word = value->is_string() ? value->get<std::string>() : value->dump();
+  const std::string word = plain_text(*value);
   return std::ranges::find(c.words, word) != c.words.end();
 }
 

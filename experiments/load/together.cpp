@@ -29,6 +29,8 @@ class Checker {
     check_times_of_faults();
     check_storage();
     check_maintenance();
+    if (spec_.doubted()) check_doubts();
+    if (spec_.keyed()) check_keys();
   }
 
  private:
@@ -166,6 +168,39 @@ class Checker {
           fmt::format("found {}, expected {} where /overlay/kind is {}: only Chord can join "
                       "hosts and keep up its tables here",
                       quoted(found), churns ? "none" : "false", spec_.overlay.kind));
+  }
+
+  void check_keys() {
+    if (spec_.service.check == dhash::Check::kNone) {
+      wrong("/service/keys",
+            "found " + quoted(spec_.resolved["service"]["keys"]) +
+                ", expected known where /service/verify is off: nobody needs keys");
+    }
+    if (spec_.quota.policy) {
+      wrong("/quota/kind", "found " + quoted(spec_.resolved["quota"]["kind"]) +
+                               ", expected none where KEY RRsets are records (/service/keys)");
+    }
+  }
+
+  // What an answer was, and who sees it, is known of walks that ask node by node, and of copies
+  // that are given node by node.
+  void check_doubts() {
+    const char* const where = spec_.faults.lie ? "somebody lies (/faults/lying/kind)"
+                                               : "answers are checked (/service/verify)";
+    if (spec_.style != overlay::LookupStyle::kIterative) {
+      wrong("/lookup/style",
+            fmt::format("found \"recursive\", expected iterative where {}", where));
+    }
+    if (spec_.dhash.policy == dhash::CachePolicy::kAll) {
+      wrong("/dhash/cache/policy", fmt::format("found \"all\", expected another where {}", where));
+    }
+    if (spec_.faults.lie && spec_.faults.lying_share > 0 &&
+        liar_count(spec_.faults, spec_.overlay.hosts + spec_.churn.absent) == 0) {
+      wrong("/faults/lying/share",
+            fmt::format("found {}, which is none of {} hosts, expected 0 or at least one",
+                        plain_number(spec_.faults.lying_share),
+                        spec_.overlay.hosts + spec_.churn.absent));
+    }
   }
 
   const Spec& spec_;

@@ -66,6 +66,33 @@ Json to_json(const QuotaOutcome& q) {
           {"fill", to_json(q.fill)}};
 }
 
+Json to_json(const SignedResult& s) {
+  return {{"checks", s.checks},
+          {"checks_by_copiers", s.checks_by_copiers},
+          {"refused", s.refused},
+          {"extra_rpcs", s.extra_rpcs},
+          {"wrong_forged", s.wrong_forged},
+          {"wrong_old", s.wrong_old}};
+}
+
+Json to_json(const KeysResult& keys) {
+  Json rows = Json::array();
+  for (const KeysOfLabels& k : keys.by_labels) {
+    rows.push_back({{"labels", k.labels},
+                    {"answered", k.answered},
+                    {"lookups", k.lookups},
+                    {"rpcs", k.rpcs},
+                    {"octets", k.octets},
+                    {"checks", k.checks},
+                    {"latency_ms", number(k.latency_ms)}});
+  }
+  return {{"rrsets", keys.rrsets},
+          {"records", keys.records},
+          {"without_keys", keys.without_keys},
+          {"octets_stored", to_json(keys.octets_stored)},
+          {"by_labels", std::move(rows)}};
+}
+
 Json to_json(const std::vector<Spread>& spread) {
   Json out = Json::array();
   for (const Spread& s : spread) {
@@ -139,6 +166,7 @@ std::span<const SeriesMember> series_members() {
       {"hop_count_as_in_paper", &Result::hop_count_as_in_paper},
       {"latency_ms", &Result::latency_ms},
       {"latency_ms_as_in_paper", &Result::latency_ms_as_in_paper},
+      {"refused_inserts", &Result::refused_inserts},
       {"owner_transfers", &Result::owner_transfers},
   };
   return kAll;
@@ -168,6 +196,8 @@ Json to_json(const Result& result) {
   if (result.failed_lookups) out["failed_lookups"] = to_json(*result.failed_lookups);
   if (result.most_popular) out["most_popular"] = to_json(*result.most_popular);
   if (result.quota) out["quota"] = to_json(*result.quota);
+  if (result.signatures) out["signatures"] = to_json(*result.signatures);
+  if (result.keys) out["keys"] = to_json(*result.keys);
   if (!result.spread.empty()) out["spread"] = to_json(result.spread);
   if (!result.latency_ms_by_hops.empty()) {
     out["latency_ms_by_hops"] = to_json(result.latency_ms_by_hops);

@@ -12,6 +12,7 @@
 #include "experiments/result/conventional_result.h"
 #include "experiments/result/living_result.h"
 #include "experiments/result/series.h"
+#include "experiments/result/signed_result.h"
 
 namespace ddns::experiments {
 
@@ -127,11 +128,15 @@ struct Result {
   // The call to the origin of a lookup that found nothing takes its time too.
   std::optional<Series> latency_ms_as_in_paper;
   std::optional<FailedLookups> failed_lookups;  // where there are any
+  // Inserts refused for a mistake, where owners make some: how long until they were told.
+  std::optional<Series> refused_inserts;
   // For every record asked for more than 100 times: remote fetches that its owner answered.
   std::optional<Series> owner_transfers;
-  std::optional<Transfers> most_popular;  // of the record asked for most often
-  std::vector<Spread> spread;             // traces of one name
-  std::optional<QuotaOutcome> quota;      // where room is limited
+  std::optional<Transfers> most_popular;   // of the record asked for most often
+  std::vector<Spread> spread;              // traces of one name
+  std::optional<QuotaOutcome> quota;       // where room is limited
+  std::optional<SignedResult> signatures;  // where somebody lies or checks
+  std::optional<KeysResult> keys;          // where checking takes keys
   std::vector<HopLatency> latency_ms_by_hops;
   std::optional<Living> living;  // rings on which something happens
   std::vector<Window> windows;

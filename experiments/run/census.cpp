@@ -69,6 +69,16 @@ Series Census::storage() const {
   return over_hosts(alone ? "records per node" : "records per host", records, 1);
 }
 
+Series Census::storage_octets() const {
+  std::vector<std::uint64_t> octets(world_.members.count());
+  for (dhash::RecordIndex r = 0; r < world_.rrsets->count(); ++r) {
+    for (const NodeIndex n : world_.dhash->store().holders(r)) {
+      octets[n] += world_.rrsets->octets(r);
+    }
+  }
+  return over_hosts("octets of records per host", octets, 1);
+}
+
 std::vector<std::uint64_t> Census::served() const {
   std::vector<std::uint64_t> rpcs(world_.members.count());
   for (NodeIndex n = 0; n < rpcs.size(); ++n) rpcs[n] = world_.network.served(n);

@@ -32,6 +32,7 @@ class Census {
   BlockCensus blocks(const std::vector<bool>& stored) const;
   // Blocks of each present host. REQUIRES: DHash, as all that follow.
   Series storage() const;
+  Series storage_octets() const;
   // The load with what the paper's simulator counted too (result.h).
   Series load_as_in_paper(std::uint64_t lookups) const;
   // Room and blocks; who tried to insert what is for the caller to add. Records from number

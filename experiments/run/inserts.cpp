@@ -14,19 +14,32 @@ namespace {
 // So many inserts are under way at a time: enough to keep the simulator busy, and few in memory.
 constexpr unsigned kInsertsInFlight = 64;
 
-constexpr std::uint64_t kReportEvery = 4096;
+// Was the insert refused for a mistake that its owner then mends?
+bool mended(World& world, dns::RecordIndex record, const dhash::InsertResult& result) {
+  if (!world.mistakes || result.stored || !world.mistakes->wrong(record)) return false;
+  if (result.admission != world.spec.service.mistake) return false;  // or it did not get there
+  world.mistakes->mend(record);
+  return true;
+}
 
 // Inserts one record after another until none is left.
 sim::Process insert_some(World& world, Measurements& measurements, Observer* observer,
                          const std::vector<dns::RecordIndex>& records, std::size_t& next) {
   const sim::Stream stream(world.spec.seed, "inserts");
   while (next < records.size()) {
-    if (observer && next % kReportEvery == 0) observer->progress(0, world.trace->question_count());
+    if (observer && next % Observer::kEvery == 0)
+      observer->progress(0, world.trace->question_count());
     const dns::RecordIndex record = records[next++];
     if (next < records.size()) world.dhash->prefetch(records[next]);
     sim::Rng rng = stream.at(record);
     const NodeIndex origin = random_node(world, rng);
-    measurements.inserted(record, co_await world.dhash->insert(origin, record, rng));
+    const sim::Time begun = world.scheduler.now();
+    dhash::InsertResult result = co_await world.dhash->insert(origin, record, rng);
+    if (mended(world, record, result)) {
+      measurements.alerted(world.scheduler.now() - begun);
+      result = co_await world.dhash->insert(origin, record, rng);
+    }
+    measurements.inserted(record, result);
   }
 }
 
@@ -41,7 +54,14 @@ void insert_records(World& world, Measurements& measurements, Observer* observer
     }
     world.scheduler.run();
   } else {
-    for (const dns::RecordIndex r : records) measurements.inserted(r, world.dhash->place(r));
+    for (const dns::RecordIndex r : records) {
+      dhash::InsertResult result = world.dhash->place(r);
+      if (mended(world, r, result)) {
+        measurements.alerted(sim::Duration());
+        result = world.dhash->place(r);
+      }
+      measurements.inserted(r, result);
+    }
   }
   measurements.inserts_done();
 }

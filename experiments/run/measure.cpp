@@ -5,6 +5,7 @@
 
 #include "experiments/result/latencies.h"
 #include "experiments/run/per_node.h"
+#include "experiments/run/signatures.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -40,7 +41,7 @@ Measurements::Measurements(World& world) : world_(world), own_calls_(world.spec.
   if (!world.dhash) return;
   asked_.resize(world.trace->names().count());
   stored_.resize(asked_.size());
-  if (asked_.size() == 1) {
+  if (asked_.size() == 1 && !world.spec.keyed()) {  // all copies are of one record
     for (const double share : {0.5, 0.9, 0.99, 1.0}) spread_.push_back({share, std::nullopt});
   }
 }
@@ -86,7 +87,9 @@ void Measurements::answered(std::uint64_t index, NodeIndex origin,
   if (outcome == &Counts::abandoned) return;
   if (answer.end == service::Answer::End::kFound) {
     counts_.answered_by_copies += answer.from_copy;
-    if (!population_ && answer.hops > 0) transfers_.add(transfer(record, answer.server));
+    // Its hops may be those of keys.
+    const bool remote = answer.hops > 0 && answer.server != origin;
+    if (!population_ && remote) transfers_.add(transfer(record, answer.server));
   } else if (outcome != &Counts::failed) {
     note_end(origin, question.key, answer.server);
   }
@@ -266,6 +269,10 @@ Result Measurements::result() {
     result.quota = census.quota(static_cast<dhash::RecordIndex>(asked_.size()));
     result.quota->ordinary = ordinary_inserts_;
     result.quota->attacker = attack_inserts_;
+  }
+  add_signatures(world_, census, result);
+  if (world_.mistakes) {
+    result.refused_inserts = Series{"ms from an insert to its refusal", std::move(alert_ns_), 1e6};
   }
   result.load_balance_as_in_paper = census.load_as_in_paper(c.queries);
   if (population_ == nullptr) add_popularity(result);

@@ -24,6 +24,8 @@ class Measurements {
 
   // An insert has ended.
   void inserted(dhash::RecordIndex record, const dhash::InsertResult& result);
+  // An owner has been told of a mistake, `took` after it began to insert.
+  void alerted(sim::Duration took) { alert_ns_.add(took.ns()); }
   // All inserts have ended: what the network counted so far is theirs.
   void inserts_done();
 
@@ -82,6 +84,7 @@ class Measurements {
   Counts counts_;
   InsertCounts ordinary_inserts_;
   InsertCounts attack_inserts_;
+  sim::Distribution alert_ns_;
   sim::Stream own_calls_;      // the time of calls to the origin itself, for latency_ms_as_in_paper
   Tally answered_;             // lookups that were answered,
   Tally in_vain_;              // that ended without an answer,

@@ -140,22 +140,6 @@ bool save_result(const std::string& stem, const Json& result, const Spec& spec,
   return another;
 }
 
-std::string aligned(const std::vector<std::vector<std::string>>& table) {
-  std::vector<std::size_t> widths(table[0].size());
-  for (const auto& line : table) {
-    for (std::size_t c = 0; c < widths.size(); ++c) widths[c] = std::max(widths[c], line[c].size());
-  }
-  std::string out;
-  for (const auto& line : table) {
-    out += fmt::format("{:<{}}", line[0], widths[0]);
-    for (std::size_t c = 1; c < widths.size(); ++c) {
-      out += fmt::format("  {:>{}}", line[c], widths[c]);
-    }
-    out += '\n';
-  }
-  return out;
-}
-
 std::string summary_table(const std::vector<SummaryRow>& rows) {
   std::string out;
   for (const RunKind kind : {RunKind::kRecords, RunKind::kRouting, RunKind::kConventional}) {

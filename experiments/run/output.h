@@ -20,9 +20,6 @@ Earlier prepare_result(const Spec& spec, const std::string& folder, InputFiles& 
 bool save_result(const std::string& stem, const Json& result, const Spec& spec,
                  const CostMeter& meter, const Earlier& earlier = {});
 
-// A table as text, one row a line, columns aligned: the first to the left, the others to the right.
-std::string aligned(const std::vector<std::vector<std::string>>& table);
-
 // One row of the summary table: the figures of a result that people look for first.
 struct SummaryRow {
   std::string name;

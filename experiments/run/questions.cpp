@@ -9,7 +9,6 @@ namespace ddns::experiments {
 
 namespace {
 
-constexpr std::uint64_t kReportEvery = 4096;
 constexpr sim::Duration kLeastStretch = sim::Duration::seconds(1);
 
 // Tells the observer about every so many questions, and about the last.
@@ -19,7 +18,7 @@ class Reporter {
 
   void one_more() {
     ++done_;
-    if (observer_ && (done_ % kReportEvery == 0 || done_ == total_))
+    if (observer_ && (done_ % Observer::kEvery == 0 || done_ == total_))
       observer_->progress(done_, total_);
   }
   bool all() const { return done_ == total_; }

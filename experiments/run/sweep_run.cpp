@@ -126,7 +126,7 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
       const std::string& other = sweep.axes[b].first;
       if (b != a && other.ends_with('/' + word)) word = safe(pointer.substr(1));
     }
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    const std::string text = plain_text(value);
     name += fmt::format("{}{}={}", a > 0 ? "," : "", word, safe(text));
     // Texts that differ only in what is not safe in a file's name are told apart by their place.
     if (safe(text) == text) continue;

@@ -16,6 +16,7 @@ using enum FaultSpec::Victims;
 
 const Condition kCrash = {"/faults/crash/victims",
                           {"uniform", "arc", "most-loaded", "popular-owners"}};
+const Condition kLying = {"/faults/lying/kind", {"forged", "old", "no-data"}};
 const Condition kPartition = {"/faults/partition/kind", {"uniform"}};
 
 }  // namespace
@@ -56,7 +57,20 @@ const Section<FaultSpec> kFaults{
              "the trace is over.",
              kPartition),
      seconds("partition/lasts_s", &FaultSpec::partition_lasts, {0.001, kBillion}, "3600",
-             "How long the network is apart; beyond the end, it stays so.", kPartition)}};
+             "How long the network is apart; beyond the end, it stays so.", kPartition),
+     word("lying/kind", &FaultSpec::lie,
+          {{"none", std::nullopt},
+           {"forged", dhash::Lie::kForged},
+           {"old", dhash::Lie::kOld},
+           {"no-data", dhash::Lie::kNoData}},
+          "What hosts that lie answer to all questions that reach them, those on their way to "
+          "other nodes too: data of their own, an earlier version with its good signature, or "
+          "that they have nothing. They lead lookups on truly, and store what they are given.",
+          kOnDhash),
+     number("lying/share", &FaultSpec::lying_share, {0, 1}, "0.1", "",
+            "The share of the hosts that lie, from the beginning to the end, rounded to whole "
+            "hosts; any alike.",
+            {kOnDhash, kLying})}};
 
 std::vector<std::pair<const char*, sim::Duration>> fault_times(const FaultSpec& faults) {
   std::vector<std::pair<const char*, sim::Duration>> times;
@@ -76,6 +90,10 @@ std::uint32_t crash_count(const FaultSpec& faults, std::uint32_t hosts, std::uin
   if (staying <= 1) return 0;
   const auto wanted = static_cast<std::uint32_t>(std::llround(faults.fraction * hosts));
   return std::min(wanted, staying - 1);
+}
+
+std::uint32_t liar_count(const FaultSpec& faults, std::uint32_t hosts) {
+  return static_cast<std::uint32_t>(std::llround(faults.lying_share * hosts));
 }
 
 std::vector<std::uint32_t> group_ends(const FaultSpec& faults, std::uint32_t hosts) {

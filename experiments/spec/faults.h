@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "dhash/checked_fetch.h"
 #include "experiments/spec/keys.h"
 #include "sim/time.h"
 
@@ -22,6 +23,8 @@ struct FaultSpec {
   std::vector<double> partition_shares;     // relative sizes of the groups; empty: no partition
   sim::Duration partition_at;
   sim::Duration partition_lasts;
+  std::optional<dhash::Lie> lie;  // nothing: nobody lies
+  double lying_share = 0;         // of the hosts
 };
 
 extern const Section<FaultSpec> kFaults;
@@ -33,6 +36,10 @@ std::vector<std::pair<const char*, sim::Duration>> fault_times(const FaultSpec& 
 // How many of the hosts that are on the ring crash at once: /faults/crash/fraction of them,
 // rounded, as long as one is left of `staying`, those that are not on their way out.
 std::uint32_t crash_count(const FaultSpec& faults, std::uint32_t hosts, std::uint32_t staying);
+
+// How many of so many hosts lie, from the beginning to the end: /faults/lying/share of them,
+// rounded.
+std::uint32_t liar_count(const FaultSpec& faults, std::uint32_t hosts);
 
 // A partition of so many hosts in a row: where each group ends.
 std::vector<std::uint32_t> group_ends(const FaultSpec& faults, std::uint32_t hosts);

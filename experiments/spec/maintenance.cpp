@@ -67,7 +67,8 @@ const Section<MaintenanceSpec> kRepair{
                          "where nothing has changed; drawn between the two.",
                          kRepaired),
             integer("repair/block_bytes", &RepairSettings::block_bytes, {1, 1e9}, "512", "bytes",
-                    "Size of a block, for the cost of moving it.", kRepaired),
+                    "Size of a block, for the cost of moving it.",
+                    {kRepaired, {"/service/keys", {"known"}}}),
             flag("disks_survive", &RepairSettings::disks_survive, "true",
                  "Has a host that went its blocks when it comes back?"))}};
 

@@ -1,7 +1,13 @@
 // The section /service: what answers the questions of a run.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
+#include "dhash/checked_fetch.h"
 #include "experiments/spec/keys.h"
+#include "service/key_chains.h"
+#include "sim/time.h"
 
 namespace ddns::experiments {
 
@@ -12,6 +18,18 @@ struct ServiceSpec {
     kConventional,  // conventional DNS lookups, without an overlay
   };
   Kind kind = Kind::kDdns;
+  dhash::Check check = dhash::Check::kNone;
+  sim::Duration check_time;  // that a client takes for one signature
+  service::KeyPolicy keys = service::KeyPolicy::kKnown;
+  bool keep_keys = false;
+  double popular_share = 0;
+  std::optional<dhash::Admission> mistake;  // nothing: owners make none
+  double mistake_share = 0;                 // of the records
+  bool check_inserts = false;               // do nodes refuse such a record?
+  // Where keys are not known: of an RRset, of a signature, and of a KEY RRset without its own.
+  std::uint32_t rrset_octets = 0;
+  std::uint32_t signature_octets = 0;
+  std::uint32_t key_octets = 0;
 };
 
 extern const Section<ServiceSpec> kService;

@@ -61,6 +61,12 @@ struct Spec {
            !faults.partition_shares.empty();
   }
 
+  // Does anybody lie, or check what he is told?
+  bool doubted() const { return faults.lie || service.check != dhash::Check::kNone; }
+
+  // Does it take KEY RRsets to check an answer, which not everybody knows?
+  bool keyed() const { return service.keys != service::KeyPolicy::kKnown; }
+
   // Are replicas stored by nodes that know their successor lists? Else they are put in place.
   bool stores_by_lists() const {
     return overlay.successors > 0 && (maintenance.on || dhash.insert_by_protocol);

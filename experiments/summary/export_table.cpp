@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "experiments/files/json_file.h"
@@ -19,14 +20,6 @@ using sim::InputError;
   throw InputError(InputError::Kind::kData, file + ": " + what);
 }
 
-Json read_result(const std::string& file) {
-  try {
-    return parse_json(read_text(file), file);
-  } catch (const InputError& e) {
-    throw InputError(InputError::Kind::kData, e.what());
-  }
-}
-
 struct Source {
   std::string file;
   Json content;
@@ -35,19 +28,17 @@ struct Source {
 };
 
 Source load(const std::string& file) {
-  Source source{file, read_result(file)};
+  Source source{file, read_data(file)};
   const Json& content = source.content;
   const auto is = [&](const char* key, bool (Json::*type)() const noexcept) {
     return content.is_object() && content.contains(key) && (content[key].*type)();
   };
   const bool named = is("name", &Json::is_string) && is("spec", &Json::is_object);
-  const bool run = is("counts", &Json::is_object);
   const bool sweep = is("axes", &Json::is_object) && is("points", &Json::is_array);
-  if (!named || run == sweep) {
+  if (!named || is("counts", &Json::is_object) == sweep) {
     refuse(file, "neither the result of a run nor the summary of a sweep");
   }
-  if (!sweep) return source;
-  for (const Json& point : content["points"]) {
+  for (const Json& point : sweep ? content["points"] : Json::array()) {
     const bool whole = point.is_object() && point.contains("set") && point.contains("seed") &&
                        point.contains("file") && point["file"].is_string();
     if (!whole) refuse(file, "a point without set, seed and file: not the summary of a sweep");
@@ -62,11 +53,12 @@ const Json* value_in(const Json& spec, const std::string& pointer) {
 }
 
 bool differs(const std::vector<Source>& sources, const std::string& pointer) {
-  const Json* first = value_in(sources.front().content["spec"], pointer);
-  return std::ranges::any_of(sources, [&](const Source& source) {
-    const Json* other = value_in(source.content["spec"], pointer);
-    return (first && other) ? *first != *other : first != other;
-  });
+  const auto value = [&](const Source& source) {
+    const Json* found = value_in(source.content["spec"], pointer);
+    return found ? std::optional(*found) : std::nullopt;
+  };
+  const auto differ = [](const auto& a, const auto& b) { return a != b; };
+  return std::ranges::adjacent_find(sources, differ, value) != sources.end();
 }
 
 // The settings to be told, in the order of the table of keys.
@@ -82,24 +74,16 @@ std::vector<std::string> settings_of(const std::vector<Source>& sources) {
   return pointers;
 }
 
-std::string text_of(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 // Builds the table row by row.
 class Table {
  public:
   Table(const std::vector<Source>& sources, ExportRows rows)
       : rows_(rows), settings_(settings_of(sources)) {
-    std::vector<std::string> head = {"file", "run"};
-    head.insert(head.end(), settings_.begin(), settings_.end());
-    head.push_back("seed");
-    if (rows == ExportRows::kMetrics) {
-      head.insert(head.end(), {"metric", "value"});
-    } else {
-      head.insert(head.end(), {"distribution", "value", "fraction"});
-    }
-    add_line(head);
+    text = "file,run";
+    for (const std::string& pointer : settings_) text += ',' + csv_field(pointer);
+    text +=
+        rows == ExportRows::kMetrics ? ",seed,metric,value" : ",seed,distribution,value,fraction";
+    text += "\r\n";
     for (const Source& source : sources) {
       try {
         add(source);
@@ -115,35 +99,25 @@ class Table {
   void add(const Source& source) {
     const Json& content = source.content;
     if (!source.is_sweep()) {
-      const Json* seed = value_in(content["spec"], "/seed");
-      return add_run(lead(source, Json::object(), seed ? *seed : Json(nullptr)), content);
+      return add_run(source, Json::object(), content["spec"].value("seed", Json()), content);
     }
     const auto folder = std::filesystem::path(source.file).parent_path();
     for (const Json& point : content["points"]) {
-      add_run(lead(source, point["set"], point["seed"]),
-              read_result((folder / point["file"].get<std::string>()).string()));
+      add_run(source, point["set"], point["seed"],
+              read_data((folder / point["file"].get<std::string>()).string()));
     }
   }
 
-  // What stands at the beginning of all of a run's rows.
-  std::vector<std::string> lead(const Source& source, const Json& set, const Json& seed) const {
-    const Json& content = source.content;
-    std::vector<std::string> fields = {source.file, content["name"].get<std::string>()};
+  void add_run(const Source& source, const Json& set, const Json& seed, const Json& result) {
+    // What stands at the beginning of all of the run's rows.
+    std::string begin =
+        csv_field(source.file) + ',' + csv_field(source.content["name"].get<std::string>()) + ',';
     for (const std::string& pointer : settings_) {
-      const Json* common = value_in(content["spec"], pointer);
-      if (set.contains(pointer)) {
-        fields.push_back(text_of(set[pointer]));
-      } else {
-        fields.push_back(common ? text_of(*common) : "");
-      }
+      const Json* common = value_in(source.content["spec"], pointer);
+      const Json* value = set.contains(pointer) ? &set[pointer] : common;
+      begin += (value ? csv_field(plain_text(*value)) : "") + ',';
     }
-    fields.push_back(text_of(seed));
-    return fields;
-  }
-
-  void add_run(const std::vector<std::string>& fields, const Json& result) {
-    std::string begin;
-    for (const std::string& field : fields) begin += csv_field(field) + ',';
+    begin += csv_field(plain_text(seed)) + ',';
     if (rows_ == ExportRows::kMetrics) {
       for (const auto& [name, value] : metrics_of(result)) {
         text += begin + name + ',' + value->dump() + "\r\n";
@@ -156,14 +130,6 @@ class Table {
         text += begin + name + ',' + point.at(0).dump() + ',' + point.at(1).dump() + "\r\n";
       }
     }
-  }
-
-  void add_line(const std::vector<std::string>& fields) {
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      if (i > 0) text += ',';
-      text += csv_field(fields[i]);
-    }
-    text += "\r\n";
   }
 
   ExportRows rows_;

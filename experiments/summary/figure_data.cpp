@@ -172,8 +172,8 @@ Json figure_data(const Json& figures, const Results& results) {
   return out;
 }
 
-std::map<std::string, std::set<std::string>> needed_by_figures(const Json& figures) {
-  std::map<std::string, std::set<std::string>> needed;
+NeededKeys needed_by_figures(const Json& figures) {
+  NeededKeys needed;
   for (const Json& figure : figures) {
     const char* paths = figure.contains("series") ? "series" : "columns";
     for (const Json& path : figure.at(paths)) {

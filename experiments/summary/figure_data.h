@@ -18,6 +18,8 @@ namespace ddns::experiments {
 
 // Results by run and seed.
 using Results = std::map<std::string, std::map<unsigned, Json>>;
+// Keys of results, by run; "" is the whole.
+using NeededKeys = std::map<std::string, std::set<std::string>>;
 
 // The file: {"schema": 1, "seeds": N, "band": ..., "figure1": {"series": {...}}, ...}. Every series
 // has the mean over the seeds and the lowest and highest value. Throws InputError (kSpec) that
@@ -25,7 +27,7 @@ using Results = std::map<std::string, std::map<unsigned, Json>>;
 // run that it names has the same seeds, at least one.
 Json figure_data(const Json& figures, const Results& results);
 
-// The keys of results that the figures need, by run. REQUIRES: figure_data accepts them.
-std::map<std::string, std::set<std::string>> needed_by_figures(const Json& figures);
+// What the figures need. REQUIRES: figure_data accepts them.
+NeededKeys needed_by_figures(const Json& figures);
 
 }  // namespace ddns::experiments

@@ -41,15 +41,13 @@ Json any_value(KeyType type) {
 }  // namespace
 
 FigureNames::FigureNames(const Json& parts, const Json& figure, bool dry)
-    : parts_(parts), dry_(dry) {
+    : parts_(parts), lets_(figure.value("let", Json::object())), dry_(dry) {
   if (parts.contains("time_series")) windows_ = full_windows(parts);
-  if (!figure.contains("let")) return;
-  for (const auto& item : figure["let"].items()) lets_[item.key()] = item.value();
 }
 
-const std::string* FigureNames::let(const std::string& name) const {
-  const auto at = lets_.find(name);
-  return at == lets_.end() ? nullptr : &at->second;
+std::optional<std::string> FigureNames::let(const std::string& name) const {
+  const auto found = lets_.find(name);
+  return found == lets_.end() ? std::nullopt : std::optional(found->get<std::string>());
 }
 
 std::vector<const Json*> FigureNames::files(std::string_view of, const std::string& name,
@@ -57,8 +55,9 @@ std::vector<const Json*> FigureNames::files(std::string_view of, const std::stri
   if (of.empty() && name == "time_series" && !windows_.is_null()) return {&windows_};
   if (of.empty() && parts_.contains(name)) return {&parts_[name]};
   std::vector<std::string> known;
-  for (const auto& item : parts_.items()) known.push_back(item.key());
-  for (const auto& item : lets_) known.push_back(item.first);
+  for (const Json* names : {&parts_, &lets_}) {
+    for (const auto& item : names->items()) known.push_back(item.key());
+  }
   const std::string found = of.empty() ? name : std::string(of);
   throw sim::InputError(sim::InputError::Kind::kSpec,
                         fmt::format("a result has no \"{}\"{}", found, did_you_mean(found, known)));

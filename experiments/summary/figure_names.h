@@ -4,7 +4,6 @@
 // the others.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,15 +18,15 @@ class FigureNames : public Names {
   // `parts` is a result, or an object of what else may be named. REQUIRES: it outlives this.
   FigureNames(const Json& parts, const Json& figure, bool dry = false);
 
-  const std::string* let(const std::string& name) const override;
+  std::optional<std::string> let(const std::string& name) const override;
   std::vector<const Json*> files(std::string_view of, const std::string& name,
                                  const std::string& key) const override;
   bool dry() const override { return dry_; }
 
  private:
   const Json& parts_;
+  Json lets_;
   Json windows_;  // null: no time series
-  std::map<std::string, std::string> lets_;
   bool dry_;
 };
 

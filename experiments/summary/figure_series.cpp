@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <numeric>
 
 #include "experiments/result/result.h"
 #include "experiments/summary/figure_names.h"
@@ -65,9 +65,7 @@ Column numbers(const std::string& text, const FigureSetting& setting, const Figu
 }
 
 double mean(const Column& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 void add_number(const Json& figure, const Json& item, const FigureSetting& setting,

@@ -53,6 +53,8 @@ Json everything() {
   r.failed_lookups = FailedLookups{one, one, one};
   r.most_popular.emplace().per_node = one;
   r.quota.emplace().fill = one;
+  r.signatures.emplace();
+  r.keys = KeysResult{1, 1, 1, one, {KeysOfLabels{}}};
   r.spread.push_back({0.5, 1});
   r.latency_ms_by_hops.emplace_back();
   Living& living = r.living.emplace();
@@ -88,12 +90,6 @@ std::vector<std::string> split(std::string_view text, char at) {
   return words;
 }
 
-std::string joined(const std::vector<std::string>& words, char between) {
-  std::string out = words.front();
-  for (std::size_t i = 1; i < words.size(); ++i) out += between + words[i];
-  return out;
-}
-
 // The unit that a name has as a word of its own is cut out of it: "latency_ms" -> "ms".
 std::string take_unit(std::string& name) {
   std::vector<std::string> words = split(name, '_');
@@ -101,7 +97,7 @@ std::string take_unit(std::string& name) {
     const auto at = std::ranges::find(words, unit);
     if (at == words.begin() || at == words.end()) continue;
     words.erase(at);
-    name = joined(words, '_');
+    name = fmt::format("{}", fmt::join(words, "_"));
     return unit;
   }
   return "";
@@ -156,7 +152,7 @@ bool is_known(const std::string& name, const std::vector<std::string>& known) {
   for (std::string& word : words) {
     if (is_place(word)) word = "0";
   }
-  return std::ranges::find(known, joined(words, '.')) != known.end();
+  return std::ranges::find(known, fmt::format("{}", fmt::join(words, "."))) != known.end();
 }
 
 Label label_of(const Key& key) {
@@ -164,7 +160,7 @@ Label label_of(const Key& key) {
   if (words.size() > 2) words.erase(words.begin(), words.end() - 2);
   take_unit(words.back());
   for (std::string& word : words) word = spoken(word);
-  return {joined(words, ' '), key.unit};
+  return {fmt::format("{}", fmt::join(words, " ")), key.unit};
 }
 
 Label label_of(std::string_view metric, std::string_view unit) {
@@ -178,7 +174,7 @@ Label label_of(std::string_view metric, std::string_view unit) {
   const std::string own = counted ? "count" : take_unit(words.back());
   for (std::string& word : words) word = spoken(word);
   if (!of.empty()) words.insert(words.begin(), of);
-  return {joined(words, ' '), unit.empty() ? own : std::string(unit)};
+  return {fmt::format("{}", fmt::join(words, " ")), unit.empty() ? own : std::string(unit)};
 }
 
 }  // namespace ddns::experiments

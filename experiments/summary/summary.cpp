@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "experiments/files/text.h"
 #include "experiments/result/result.h"
 #include "experiments/summary/metrics.h"
 #include "experiments/summary/pooled.h"
@@ -40,21 +41,6 @@ std::vector<std::vector<std::size_t>> points_by_setting(const Sweep& sweep) {
   return groups;
 }
 
-// Values by name, names in the order in which they appear.
-template <typename Value>
-class ByName {
- public:
-  void add(const std::string& name, Value value) {
-    const auto [at, is_new] = places_.try_emplace(name, entries.size());
-    if (is_new) entries.emplace_back(name, std::vector<Value>());
-    entries[at->second].second.push_back(std::move(value));
-  }
-  std::vector<std::pair<std::string, std::vector<Value>>> entries;
-
- private:
-  std::map<std::string, std::size_t> places_;
-};
-
 // The names and units of what the group has, as far as they are not there yet.
 void add_labels(const Json& group, Json& labels) {
   const auto add = [&](const std::string& name, const std::string& unit) {
@@ -73,15 +59,20 @@ void add_labels(const Json& group, Json& labels) {
 }
 
 Json group_of(const std::vector<Json>& results, Json& labels) {
-  ByName<double> scalars;
-  ByName<Json> distributions;
+  Json numbers = Json::object();  // arrays, by name
+  Json distributions = Json::object();
   for (const Json& result : results) {
-    for (const auto& [name, value] : metrics_of(result)) scalars.add(name, value->get<double>());
-    for (const auto& [name, value] : distributions_of(result)) distributions.add(name, *value);
+    for (const auto& [name, value] : metrics_of(result)) numbers[name].push_back(*value);
+    for (const auto& [name, value] : distributions_of(result))
+      distributions[name].push_back(*value);
   }
   Json out = {{"n", results.size()}, {"scalars", Json::object()}, {"pooled", Json::object()}};
-  for (const auto& [name, values] : scalars.entries) out["scalars"][name] = over_seeds(values);
-  for (const auto& [name, values] : distributions.entries) out["pooled"][name] = pooled(values);
+  for (const auto& item : numbers.items()) {
+    out["scalars"][item.key()] = over_seeds(item.value().get<std::vector<double>>());
+  }
+  for (const auto& item : distributions.items()) {
+    out["pooled"][item.key()] = pooled(item.value().get_ref<const Json::array_t&>());
+  }
   add_labels(out, labels);
   return out;
 }
@@ -126,30 +117,6 @@ bool is_shown(const Json& summary, const Column& column) {
   });
 }
 
-// How many columns of a terminal a text takes: its characters, of UTF-8.
-std::size_t columns_of(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-std::string aligned(const std::vector<std::vector<std::string>>& table) {
-  std::vector<std::size_t> widths(table[0].size());
-  for (const auto& line : table) {
-    for (std::size_t c = 0; c < widths.size(); ++c) {
-      widths[c] = std::max(widths[c], columns_of(line[c]));
-    }
-  }
-  std::string out;
-  for (const auto& line : table) {
-    for (std::size_t c = 0; c < widths.size(); ++c) {
-      const std::string pad(widths[c] - columns_of(line[c]), ' ');
-      out += c == 0 ? line[c] + pad : "  " + pad + line[c];
-    }
-    out += '\n';
-  }
-  return out;
-}
-
 }  // namespace
 
 Json sweep_summary(const Sweep& sweep, const std::vector<std::string>& files,
@@ -192,7 +159,7 @@ std::string setting_text(const Json& set) {
   std::string out;
   for (const auto& item : set.items()) {
     const Json& value = item.value();
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    const std::string text = plain_text(value);
     out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", label_of(*find_key(item.key())).text,
                        text);
   }

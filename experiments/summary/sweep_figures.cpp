@@ -1,6 +1,7 @@
 #include "experiments/summary/sweep_figures.h"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -105,25 +106,21 @@ constexpr std::string_view kUsual = R"text([
   { "cdf": "latency_ms" }
 ])text";
 
-// Has any group the number, and is it above 0 in any?
-std::pair<bool, bool> has(const Json& groups, const std::string& metric) {
-  std::pair<bool, bool> out;
-  for (const Json& group : groups) {
-    if (!group["scalars"].contains(metric)) continue;
-    out.first = true;
-    out.second = out.second || group["scalars"][metric]["mean"].get<double>() > 0;
-  }
-  return out;
+// Has any group the number, and a greater one than this?
+bool has(const Json& groups, const std::string& metric, double least) {
+  return std::ranges::any_of(groups, [&](const Json& group) {
+    const Json& scalars = group["scalars"];
+    return scalars.contains(metric) && scalars[metric]["mean"].get<double>() > least;
+  });
 }
 
 // Those of the usual figures that have anything to show. A single setting has no curve, only a dot,
 // which its distributions say better.
 bool is_worth_drawing(const Json& figure, const Axes& axes, const Json& groups) {
-  if (figure.contains("cdf"))
-    return has(groups, figure["cdf"].get<std::string>() + ".count").second;
+  if (figure.contains("cdf")) return has(groups, figure["cdf"].get<std::string>() + ".count", 0);
   const std::string metric = figure["y"][0];
-  const auto [any, positive] = has(groups, metric);
-  return !axes.empty() && any && (metric != "counts.failed" || positive);
+  const double least = metric == "counts.failed" ? 0 : std::numeric_limits<double>::lowest();
+  return !axes.empty() && has(groups, metric, least);
 }
 
 // Numbers on the x axis, over the specification of the first setting.
@@ -141,33 +138,33 @@ Json shade_of(const Json& figure, const Json& spec) {
   return out;
 }
 
+// The published curves that are of settings like one of these.
+Json published_of(const Json& figure, const std::vector<FigureSetting>& settings) {
+  Json out = Json::array();
+  for (Json curve : figure["published"]) {
+    const auto is_like = [&](const FigureSetting& s) { return holds(curve["where"], s.spec); };
+    if (std::ranges::none_of(settings, is_like)) continue;
+    curve.erase("where");
+    out.push_back(std::move(curve));
+  }
+  return out;
+}
+
 // Replaces what is said of x by numbers, or removes it where x is none.
 void add_lines(const std::vector<FigureSetting>& settings, const std::vector<Json>& x_values,
                Json& figure) {
-  const bool numeric = is_time_series(figure) || (!x_values.empty() && is_numeric(x_values));
-  if (figure.contains("theory")) {
-    Json lines = Json::array();
-    if (numeric && !x_values.empty()) lines = theory_of(figure, settings, x_values);
-    figure["theory"] = lines;
-    if (lines.empty()) figure.erase("theory");
-  }
-  if (figure.contains("published")) {
-    Json curves = Json::array();
-    for (Json curve : figure["published"]) {
-      const auto as_published = [&](const FigureSetting& s) {
-        return holds(curve["where"], s.spec);
-      };
-      if (!numeric || std::ranges::none_of(settings, as_published)) continue;
-      curve.erase("where");
-      curves.push_back(std::move(curve));
-    }
-    figure["published"] = curves;
-    if (curves.empty()) figure.erase("published");
-  }
-  if (!figure.contains("shade")) return;
-  Json shade = settings.empty() || !numeric ? Json() : shade_of(figure, settings.front().spec);
-  figure["shade"] = shade;
-  if (shade.is_null()) figure.erase("shade");
+  const bool time = is_time_series(figure);
+  const bool numbers = !x_values.empty() && is_numeric(x_values);
+  const auto replace = [&](const char* word, bool there, const auto& lines_of) {
+    if (!figure.contains(word)) return;
+    Json lines = there ? lines_of() : Json();
+    figure[word] = std::move(lines);
+    if (figure[word].empty()) figure.erase(word);
+  };
+  replace("theory", numbers, [&] { return theory_of(figure, settings, x_values); });
+  replace("published", time || numbers, [&] { return published_of(figure, settings); });
+  replace("shade", (time || numbers) && !settings.empty(),
+          [&] { return shade_of(figure, settings.front().spec); });
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include <functional>
 #include <stdexcept>
 
+#include "experiments/files/text.h"
 #include "experiments/run/memory.h"
-#include "experiments/run/output.h"
 #include "experiments/spec/spec.h"
 #include "experiments/terminal/progress.h"
 

@@ -17,7 +17,10 @@ namespace {
 constexpr double kProgramBytes = 10e6;    // of a run that does nothing
 constexpr double kCountersBytes = 44;     // a node: RPCs served, tallies, blocks, and results
 constexpr double kRecordBytes = 60;       // a record: key, times asked, and its place in lists
+constexpr double kRecordsAKeyedName = 3;  // with the KEY RRsets that vouch for it
 constexpr double kTableCopyBytes = 96;    // a copy that may go: slot, chain and hash table
+constexpr double kBadCopyBytes = 40;      // one that is not of the record, beside that;
+constexpr double kBadForEachLiar = 4;     // the share of them, of that of the nodes that lie
 constexpr double kFewCopies = 7;          // that stand in a record's row of
 constexpr double kCopyRowBytes = 32;      // so many bytes, where copies last
 constexpr double kSetCopyBytes = 11;      // another one, but a record has a bit a node at most
@@ -106,7 +109,8 @@ class Estimator {
         nodes_(expected_nodes(spec)),
         questions_(questions_of(spec.trace)),
         names_(names_of(spec.trace, questions_)),
-        records_(names_ + static_cast<double>(spec.quota.attacker_records)),
+        records_(names_ * (spec.keyed() ? kRecordsAKeyedName : 1) +
+                 static_cast<double>(spec.quota.attacker_records)),
         has_records_(names_ > 0),
         expiring_(spec.dhash.ttl || spec.living()) {
     if (nodes_ == 0) {
@@ -175,6 +179,10 @@ class Estimator {
     sum.add("the records", records_ * (kRecordBytes + places * sizeof(overlay::NodeIndex)) +
                                names_ * (kNameOctets + kNameEntryBytes));
     sum.add("the copies", copy_bytes());
+    if (!spec_.faults.lie || spec_.service.check != dhash::Check::kNone) return;
+    const double copies = std::min(remote_ * fetch_hops_, nodes_ * names_);
+    const double bad = std::min(1.0, kBadForEachLiar * spec_.faults.lying_share);
+    sum.add("the copies of what liars said", copies * bad * kBadCopyBytes);
   }
 
   double copy_bytes() const {

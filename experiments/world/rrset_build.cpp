@@ -39,17 +39,24 @@ class Publishers {
 
 }  // namespace
 
-dns::RrsetTable build_rrsets(const Spec& spec, const traces::TraceSource& trace) {
-  const std::uint32_t octets = spec.maintenance.blocks.block_bytes;
+dns::RrsetTable build_rrsets(const Spec& spec, const traces::TraceSource& trace,
+                             const service::KeyChains* chains) {
+  const std::uint32_t signature = spec.service.signature_octets;
+  const std::uint32_t of_key = spec.service.key_octets + signature;
+  const std::uint32_t octets =
+      chains ? spec.service.rrset_octets + signature : spec.maintenance.blocks.block_bytes;
   const sim::Duration ttl = spec.dhash.ttl.value_or(dhash::kForever);
   const Publishers publishers(spec);
   dns::RrsetTable rrsets(trace.names());
   for (RecordIndex r = 0; r < rrsets.named(); ++r) {
-    rrsets.add({trace.answered(r) ? octets : 0, ttl, publishers.of(r)});
+    const std::uint32_t carried = chains ? chains->carried(r) * of_key : 0;
+    rrsets.add({trace.answered(r) ? octets + carried : 0, ttl, publishers.of(r)});
   }
   for (std::uint64_t i = 0; i < spec.quota.attacker_records; ++i) {
     rrsets.add({octets, ttl, attacker(spec.quota)});
   }
+  const std::size_t keys = chains ? chains->records().size() : 0;
+  for (std::size_t i = 0; i < keys; ++i) rrsets.add({of_key, ttl, 0});
   return rrsets;
 }
 
@@ -68,8 +75,11 @@ std::vector<RecordIndex> insert_order(const Spec& spec, const dns::RrsetTable& r
   for (RecordIndex r = 0; r < rrsets.named(); ++r) {
     if (rrsets.exists(r)) records.push_back(r);
   }
-  const RecordIndex attacks = rrsets.count() - rrsets.named();
-  if (attacks == 0) return records;
+  const auto attacks = static_cast<RecordIndex>(spec.quota.attacker_records);
+  if (attacks == 0) {
+    for (RecordIndex r = rrsets.named(); r < rrsets.count(); ++r) records.push_back(r);
+    return records;
+  }
   // One of the slots in the order is drawn for each of the attacker's, uniformly: it comes before
   // the ordinary record at that place.
   const sim::Stream stream(spec.seed, "attack order");

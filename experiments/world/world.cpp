@@ -10,6 +10,7 @@
 #include "experiments/world/overlays.h"
 #include "experiments/world/quota_build.h"
 #include "experiments/world/rrset_build.h"
+#include "experiments/world/signed_build.h"
 #include "experiments/world/trace_build.h"
 #include "service/ddns.h"
 #include "service/routing_alone.h"
@@ -54,24 +55,28 @@ overlay::Members build_members(const Spec& spec) {
 constexpr unsigned kPlacesPerReplica = 4;
 
 std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Lookup& lookup,
-                                          std::vector<overlay::Id> keys) {
+                                          std::vector<overlay::Id> keys,
+                                          const service::KeyChains* chains) {
   const std::vector<overlay::Id> attack = attack_keys(spec);
   keys.insert(keys.end(), attack.begin(), attack.end());
-  const dhash::Settings settings = {
-      .replicas = spec.dhash.replicas,
-      .policy = spec.dhash.policy,
-      .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
-      // Where nodes come and go, copies go too, a record may have more holders for a while, and its
-      // owner may not have it yet.
-      .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
-      .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
-      .ask_keepers = spec.living()};
-  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
+  if (chains) add_keys_of_keys(*chains, keys);
+  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), dhash_settings(spec));
 }
 
 }  // namespace
 
-World::World(const Spec& s, const Workload* workload)
+dhash::Settings dhash_settings(const Spec& spec) {
+  return {.replicas = spec.dhash.replicas,
+          .policy = spec.dhash.policy,
+          .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
+          // Where nodes come and go, copies go too, a record may have more holders for a while, and
+          // its owner may not have it yet.
+          .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
+          .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
+          .ask_keepers = spec.living()};
+}
+
+World::World(const Spec& s, RingOnly)
     : spec(s),
       latency(build_latency(s)),
       members(build_members(s)),
@@ -82,17 +87,44 @@ World::World(const Spec& s, const Workload* workload)
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }
+}
+
+World::World(const Spec& s, const Workload* workload) : World(s, RingOnly()) {
   if (s.service.kind == ServiceSpec::Kind::kLookup) {
     service = std::make_unique<service::RoutingAlone>(lookup);
     return;
   }
   sim::check(!workload || workload->serves(s), "a run is asked what its specification says");
   trace = workload ? traces::replay(workload->recording()) : build_trace(s);
-  rrsets.emplace(build_rrsets(s, *trace));
+  chains = build_key_chains(s, *trace);
+  rrsets.emplace(build_rrsets(s, *trace, chains.get()));
   quota = build_quota(s, members, *rrsets);
-  dhash = build_dhash(s, lookup, workload ? workload->keys() : service::rrset_keys(trace->names()));
+  auto keys = workload ? workload->keys() : service::rrset_keys(trace->names());
+  dhash = build_dhash(s, lookup, std::move(keys), chains.get());
   if (quota) dhash->add_gatekeeper(*quota);
-  service = std::make_unique<service::Ddns>(*dhash, *rrsets);
+  if (!s.doubted()) {
+    service = std::make_unique<service::Ddns>(*dhash, *rrsets);
+    return;
+  }
+  checked_fetch = build_checked_fetch(s, members, *dhash);
+  if (s.service.mistake) {
+    std::vector<bool> wrong = records_with_mistakes(s, *rrsets);
+    mistakes = std::make_unique<service::MistakeGate>(wrong, *s.service.mistake);
+    if (s.service.check_inserts) {
+      dhash->add_gatekeeper(*mistakes);
+    } else {
+      checked_fetch->spoil(std::move(wrong));
+    }
+  }
+  auto checking = std::make_unique<service::SignedDdns>(scheduler, *checked_fetch, *dhash, *rrsets,
+                                                        s.service.check_time);
+  if (chains) {
+    vouching = std::make_unique<service::Vouching>(
+        service::Vouching{*chains, rrsets->named(), s.service.keep_keys});
+    checking->need_keys(*vouching);
+  }
+  signed_ddns = checking.get();
+  service = std::move(checking);
 }
 
 void check_keepers(const Spec& spec) {

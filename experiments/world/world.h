@@ -12,7 +12,8 @@
 #include "experiments/world/workload.h"
 #include "overlay/lookup.h"
 #include "overlay/ring.h"
-#include "service/name_service.h"
+#include "service/mistake_gate.h"
+#include "service/signed_ddns.h"
 #include "sim/latency.h"
 #include "sim/network.h"
 #include "sim/scheduler.h"
@@ -25,6 +26,9 @@ struct World {
   // file that it names is missing or malformed. `workload`: the questions, where they are made
   // already; it must outlive this. REQUIRES: null, or it serves the specification.
   explicit World(const Spec& spec, const Workload* workload = nullptr);
+  // The ring and its network alone: no service, nothing that is asked and no records.
+  struct RingOnly {};
+  World(const Spec& spec, RingOnly);
   World(const World&) = delete;  // its parts refer to each other
   World& operator=(const World&) = delete;
 
@@ -43,7 +47,17 @@ struct World {
   std::optional<dns::RrsetTable> rrsets;
   std::unique_ptr<dhash::Quota> quota;  // null where hosts have room without end
   std::unique_ptr<dhash::Dhash> dhash;  // record r is that of the table
+  // Null where nobody lies and nobody checks.
+  std::unique_ptr<dhash::CheckedFetch> checked_fetch;
+  const service::SignedDdns* signed_ddns = nullptr;  // the service
+  std::unique_ptr<service::MistakeGate> mistakes;    // null where owners make none
+  // Null where everybody knows all keys.
+  std::unique_ptr<service::KeyChains> chains;
+  std::unique_ptr<service::Vouching> vouching;
 };
+
+// How the blocks of a run are kept.
+dhash::Settings dhash_settings(const Spec& spec);
 
 // Throws InputError (kSpec) where the hosts run several nodes each and some node's successor list
 // has nodes of fewer hosts than there are replicas to be kept on them.

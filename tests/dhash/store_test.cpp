@@ -62,6 +62,23 @@ TEST_CASE("a store without replication keeps four bytes a record") {
   CHECK(store.memory_bytes() == 120000 * 4 + 1000 * 4);
 }
 
+TEST_CASE("a record more changes nothing for the others, before a disk was lost and after") {
+  const Members members = Members::random(6, ddns::sim::Stream(1, "ids"));
+  Store store(0, 6, 2);
+  store.add_record();
+  store.add(0, 3, members);
+  store.add_record();
+  store.add(1, 4, members);
+  store.wipe(3);
+  store.add_record();
+  CHECK(store.record_count() == 3);
+  CHECK(holders(store, 0).empty());
+  CHECK(holders(store, 1) == std::vector<NodeIndex>{4});
+  CHECK(holders(store, 2).empty());
+  store.add(2, 3, members);
+  CHECK(store.holds(3, 2));
+}
+
 TEST_CASE("a wiped node holds nothing, and may be given everything again") {
   constexpr RecordIndex kRecords = 4;
   constexpr NodeIndex kNodes = 6;

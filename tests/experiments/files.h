@@ -48,6 +48,16 @@ inline Spec spec_of(std::string_view text, const std::vector<Override>& override
   return load_spec(folder.write("test.json", text), overrides);
 }
 
+inline Result run_text(std::string_view text, const std::vector<Override>& overrides = {}) {
+  return run(spec_of(text, overrides));
+}
+
+// The sum of all values; 0 where there is none.
+inline double total(const Series& series) {
+  return series.values.count() == 0 ? 0
+                                    : series.mean() * static_cast<double>(series.values.count());
+}
+
 // The lines of the error that the text gives, without the folder's name; none where it is valid.
 inline std::vector<std::string> errors_of(std::string_view text,
                                           const std::vector<Override>& overrides = {}) {

@@ -55,6 +55,9 @@ RUNS = {
     "maintained": {**UNIFORM, "overlay": {"nodes": 50000}, "maintenance": {"on": True}},
     "repaired": {**steady(10000, 200), "overlay": {"nodes": 10000}, "maintenance": {"on": True}},
     "churn": {**UNIFORM, "overlay": {"nodes": 20000}, "churn": {"kind": "exponential"}},
+    "lied-to": {**steady(10000, 500000), "faults": {"lying": {"kind": "forged"}}},
+    "keyed": {**steady(100000, 100000),
+              "service": {"verify": "signatures", "keys": "naive", "keys_kept": True}},
     "quota": {**steady(10000, 200), "quota": {"kind": "proportional",
                                                "attacker": {"records": 500000}}},
 }

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <map>
 
 #include "sim/check.h"
 
@@ -24,12 +25,12 @@ const Json kFile = Json::parse(R"({
 
 class TestNames : public Names {
  public:
-  const std::string* let(const std::string& name) const override {
-    static const std::string later = "after(series.end_s, 1)";
-    static const std::string itself = "itself + 1";
-    static const std::string bad = "sum(sreies.end_s)";
-    if (name == "series_") return &series_;
-    return name == "later" ? &later : name == "itself" ? &itself : name == "bad" ? &bad : nullptr;
+  std::optional<std::string> let(const std::string& name) const override {
+    static const std::map<std::string, std::string> lets = {{"later", "after(series.end_s, 1)"},
+                                                            {"itself", "itself + 1"},
+                                                            {"bad", "sum(sreies.end_s)"},
+                                                            {"series_", "series"}};
+    return lets.contains(name) ? std::optional(lets.at(name)) : std::nullopt;
   }
   bool is_family(const std::string& name) const override { return name == "attack"; }
   std::vector<const Json*> files(std::string_view of, const std::string& name,
@@ -41,9 +42,6 @@ class TestNames : public Names {
     }
     return {&kFile[name]};
   }
-
- private:
-  std::string series_ = "series";
 };
 
 double value(const std::string& text) {

@@ -9,10 +9,6 @@
 namespace ddns::experiments {
 namespace {
 
-Result run_text(std::string_view text, const std::vector<Override>& overrides = {}) {
-  return run(spec_of(text, overrides));
-}
-
 constexpr std::string_view kBusy = R"({
   "trace": { "kind": "steady", "names": 50, "rate_per_s": 1, "duration_s": 1000 },
   "overlay": { "nodes": 60, "successors": 8 },

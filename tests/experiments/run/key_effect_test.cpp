@@ -8,53 +8,10 @@
 
 #include "experiments/spec/keys.h"
 #include "tests/experiments/files.h"
+#include "tests/experiments/run/key_effect_bases.h"
 
 namespace ddns::experiments {
 namespace {
-
-// Runs that are small, in which everything happens that some key is about.
-const char* const kBare = R"({ "service": { "kind": "lookup" }, "trace": { "queries": 200 } })";
-const char* const kRouting = R"({
-  "service": { "kind": "lookup" }, "trace": { "queries": 300 }, "overlay": { "nodes": 50 } })";
-const char* const kConventional = R"({ "service": { "kind": "conventional" },
-                                    "trace": { "queries": 300 } })";
-const char* const kOneName = R"({ "trace": { "kind": "slashdot" } })";
-const char* const kDay = R"({
-  "trace": { "queries": 600, "names": 200, "most_popular": 60, "asked_once": null,
-             "asked_over_100": null, "asked_over_1000": null },
-  "overlay": { "nodes": 50 } })";
-const char* const kFile = R"({
-  "trace": { "kind": "file", "path": "trace.csv" }, "overlay": { "nodes": 50 } })";
-const char* const kSteady = R"({
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
-  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" } })";
-const char* const kChurn = R"({
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
-  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
-  "churn": { "kind": "exponential", "mean_life_s": 600 } })";
-const char* const kLives = R"({
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
-  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
-  "churn": { "kind": "file", "file": "lives.txt" } })";
-const char* const kQuota = R"({
-  "trace": { "kind": "steady", "names": 300, "rate_per_s": 1, "duration_s": 300 },
-  "overlay": { "nodes": 30 },
-  "quota": { "kind": "proportional", "blocks_per_unit": 20, "organisations": 7,
-             "attacker": { "records": 200 } } })";
-const char* const kResolvers = R"({
-  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 } })";
-const char* const kNegative = R"({
-  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
-  "trace": { "outcome": "unsuccessful", "queries": 600, "names": 200, "most_popular": 60,
-             "asked_once": null, "asked_over_100": null, "asked_over_1000": null } })";
-const char* const kCaches = R"({
-  "service": { "kind": "conventional" }, "conventional": { "model": "caches" },
-  "trace": { "queries": 3000, "names": 300, "clients": 20, "duration_s": 3600 } })";
-const char* const kDeadZones = R"({"/conventional/dead_zones": 0.3})";
-const char* const kLoops = R"({"/conventional/looping_zones": 0.3,
-                              "/conventional/detect_loops": false})";
-const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
 
 void write_files(const Folder& folder) {
   std::string trace = "t_s,client,qname,qtype,rcode,answers\n";
@@ -133,6 +90,17 @@ const Row kRows[] = {
     {"/trace/preset", kCaches, R"("kaist-may01")"},
     {"/trace/connections_a_visit", kCaches, "1"},
     {"/trace/gap_s", kCaches, "100"},
+    {"/service/verify", kDay, R"("signatures")"},
+    {"/service/verify_us", kDay, "100", R"({"/service/verify": "signatures"})"},
+    {"/service/mistakes/kind", kDay, R"("unsigned-key")", R"({"/service/verify": "signatures"})"},
+    {"/service/mistakes/share", kMistaken, "0.4"},
+    {"/service/verify_inserts", kMistaken, "false"},
+    {"/service/keys", kDay, R"("naive")", R"({"/service/verify": "signatures"})"},
+    {"/service/keys_kept", kKeyed, "true"},
+    {"/service/popular_share", kKeyed, "0.2"},
+    {"/service/rrset_octets", kKeyed, "101"},
+    {"/service/signature_octets", kKeyed, "96"},
+    {"/service/key_octets", kKeyed, "68"},
     {"/trace/kind", kOneName, R"("steady")"},
     {"/trace/outcome", kDay, R"("unsuccessful")"},
     {"/trace/queries", kRouting, "301"},
@@ -187,6 +155,8 @@ const Row kRows[] = {
     {"/faults/partition/shares", kSteady, "[0.1,0.9]", R"({"/faults/partition/kind": "uniform"})"},
     {"/faults/partition/at_s", kSteady, "300", R"({"/faults/partition/kind": "uniform"})"},
     {"/faults/partition/lasts_s", kSteady, "300", R"({"/faults/partition/kind": "uniform"})"},
+    {"/faults/lying/kind", kDay, R"("forged")"},
+    {"/faults/lying/share", kDay, "0.2", R"({"/faults/lying/kind": "forged"})"},
     {"/maintenance/on", kSteady, "true"},
     {"/maintenance/stabilise_s", kChurn, "[5,10]"},
     {"/maintenance/fix_fingers_s", kChurn, "[5,10]"},

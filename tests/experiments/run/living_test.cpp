@@ -12,10 +12,6 @@
 namespace ddns::experiments {
 namespace {
 
-Result run_text(std::string_view text, const std::vector<Override>& overrides = {}) {
-  return run(spec_of(text, overrides));
-}
-
 // What must hold of the counts of any ring that lives.
 void check_counts(const Result& r) {
   REQUIRE(r.living);

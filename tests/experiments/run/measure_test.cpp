@@ -18,15 +18,6 @@ namespace {
 
 using End = overlay::LookupResult::End;
 
-Result run_text(std::string_view text, const std::vector<Override>& overrides = {}) {
-  return run(spec_of(text, overrides));
-}
-
-double total(const Series& series) {
-  return series.values.count() == 0 ? 0
-                                    : series.mean() * static_cast<double>(series.values.count());
-}
-
 // A ring of ten nodes, three records, of which the last was refused, and what is made up of it.
 struct MadeUp {
   MadeUp() : world(spec), measurements(world) {

@@ -52,7 +52,7 @@ const Finding& finding(const std::string& id) {
     }
     return judge(paper, results);
   }();
-  return *std::ranges::find(all, id, [](const Finding& f) { return f.claim->id; });
+  return *std::ranges::find(all, id, [](const Finding& f) { return f.claim->id(); });
 }
 
 double ours(const std::string& id) {

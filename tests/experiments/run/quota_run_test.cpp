@@ -24,10 +24,6 @@ Result run_with(const std::vector<Override>& set) {
   return run(spec_of(kSmallDay, set));
 }
 
-double total(const Series& series) {
-  return series.mean() * static_cast<double>(series.values.count());
-}
-
 // What must hold of every run: every insert has one end, and what is stored is what was charged.
 void check_sums(const Result& r) {
   REQUIRE(r.quota);

@@ -10,14 +10,6 @@
 namespace ddns::experiments {
 namespace {
 
-Result run_text(std::string_view text, const std::vector<Override>& overrides = {}) {
-  return run(spec_of(text, overrides));
-}
-
-double total(const Series& series) {
-  return series.mean() * static_cast<double>(series.values.count());
-}
-
 // What counting RPCs where they are sent, where they are served and by lookup must agree on.
 void check_sums(const Result& r) {
   const double queries = static_cast<double>(r.counts.queries);

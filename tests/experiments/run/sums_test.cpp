@@ -12,13 +12,6 @@ namespace {
 
 using Set = std::vector<Override>;
 
-Result run_text(std::string_view text, const Set& overrides) {
-  return run(spec_of(text, overrides));
-}
-
-double total(const Series& series) {
-  return series.mean() * static_cast<double>(series.values.count());
-}
 double hops(const Result& r) {
   return total(*r.hop_count);
 }

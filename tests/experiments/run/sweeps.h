@@ -32,6 +32,17 @@ inline std::vector<Json> points_of(const Folder& folder, const Json& summary) {
   return out;
 }
 
+// What is wrong with the figures that a sweep's file asks for, a line each.
+inline std::vector<std::string> figure_errors(std::string_view figures) {
+  return errors_of(R"({ "sweep": { "/overlay/nodes": [10, 20] }, "figures": )" +
+                   std::string(figures) + '}');
+}
+
+// One of the series of a figure.
+inline const Json& series(const Json& summary, std::size_t figure, std::size_t number = 0) {
+  return summary["figures"][figure]["series"][number];
+}
+
 inline Json summary_of(std::string_view text, const std::vector<Override>& overrides = {}) {
   const Folder folder;
   return run_sweep(sweep_of(text, overrides), folder.path(), 1).summary;

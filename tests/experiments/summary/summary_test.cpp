@@ -23,21 +23,15 @@ struct Sample {
   std::size_t n = 0;
 };
 Sample sample(const std::vector<Json>& points, const Json& set, const Json::json_pointer& number) {
-  Sample out;
-  for (const bool again : {false, true}) {
-    for (const Json& point : points) {
-      if (point["set"] != set) continue;
-      const double value = point[number].get<double>();
-      if (again) {
-        out.sd += (value - out.mean) * (value - out.mean);
-      } else {
-        out.mean += value;
-        ++out.n;
-      }
-    }
-    if (!again) out.mean /= static_cast<double>(out.n);
+  std::vector<double> values;
+  for (const Json& point : points) {
+    if (point["set"] == set) values.push_back(point[number].get<double>());
   }
-  out.sd = std::sqrt(out.sd / static_cast<double>(out.n - 1));
+  Sample out{.n = values.size()};
+  const auto n = static_cast<double>(out.n);
+  for (const double value : values) out.mean += value / n;
+  for (const double value : values) out.sd += (value - out.mean) * (value - out.mean) / (n - 1);
+  out.sd = std::sqrt(out.sd);
   return out;
 }
 

@@ -1,0 +1,64 @@
+#include "experiments/load/zone_file.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+
+#include "dns/zone_check.h"
+#include "sim/check.h"
+#include "traces/input_file.h"
+
+namespace ddns::experiments {
+
+namespace {
+
+constexpr std::size_t kFileLimit = std::size_t{1} << 30;  // octets, decompressed
+
+[[noreturn]] void refuse(const std::string& message) {
+  throw sim::InputError(sim::InputError::Kind::kData, message);
+}
+
+}  // namespace
+
+std::string read_whole(const std::string& path) {
+  const auto in = traces::open_input(path);
+  std::string text;
+  std::string piece(1 << 16, '\0');
+  try {
+    for (std::streamsize got = 1; got > 0;) {
+      got = in->sgetn(piece.data(), static_cast<std::streamsize>(piece.size()));
+      text.append(piece, 0, static_cast<std::size_t>(got));
+      if (text.size() > kFileLimit) refuse(path + ": over 1 GiB of text, expected a zone");
+    }
+  } catch (const sim::InputError&) {
+    throw;
+  } catch (const std::exception& e) {
+    refuse(fmt::format("{}: cannot be read: {}", traces::input_label(path), e.what()));
+  }
+  return text;
+}
+
+dns::Zone load_zone(const std::string& path, const dns::DomainName& origin) {
+  return dns::read_zone(read_whole(path), traces::input_label(path), origin);
+}
+
+dns::Anchors load_anchors(const std::string& given, const dns::DomainName& zone) {
+  if (std::filesystem::exists(given)) return dns::read_anchors(read_whole(given), given, zone);
+  if (given.find(' ') == given.npos) {
+    refuse(
+        fmt::format("--anchor: there is no file {}, expected one, or a record such as "
+                    "\". IN DS TAG ALGORITHM TYPE DIGEST\"",
+                    given));
+  }
+  const bool bare = given.front() >= '0' && given.front() <= '9';
+  return dns::read_anchors(bare ? zone.text() + " IN DS " + given : given, "--anchor", zone);
+}
+
+std::uint32_t clock_time() {
+  using namespace std::chrono;
+  return static_cast<std::uint32_t>(
+      duration_cast<seconds>(system_clock::now().time_since_epoch()).count());
+}
+
+}  // namespace ddns::experiments

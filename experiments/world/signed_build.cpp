@@ -1,0 +1,59 @@
+#include "experiments/world/signed_build.h"
+
+#include <numeric>
+#include <utility>
+
+#include "service/ddns.h"
+#include "sim/random.h"
+
+namespace ddns::experiments {
+
+std::vector<bool> liars(const Spec& spec, const overlay::Members& members) {
+  std::vector<bool> nodes(members.count(), false);
+  if (!spec.faults.lie) return nodes;
+  const std::uint32_t hosts = members.host_count();
+  std::vector<overlay::HostIndex> order(hosts);
+  std::iota(order.begin(), order.end(), 0u);
+  sim::Rng rng = sim::Stream(spec.seed, "liars").at(0);
+  std::vector<bool> lies(hosts, false);
+  for (std::uint32_t i = 0; i < liar_count(spec.faults, hosts); ++i) {
+    std::swap(order[i], order[i + rng.below(hosts - i)]);
+    lies[order[i]] = true;
+  }
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) nodes[n] = lies[members.host(n)];
+  return nodes;
+}
+
+std::unique_ptr<dhash::CheckedFetch> build_checked_fetch(const Spec& spec,
+                                                         const overlay::Members& members,
+                                                         dhash::Dhash& dhash) {
+  return std::make_unique<dhash::CheckedFetch>(dhash, spec.service.check,
+                                               spec.faults.lie.value_or(dhash::Lie::kNoData),
+                                               liars(spec, members));
+}
+
+std::vector<bool> records_with_mistakes(const Spec& spec, const dns::RrsetTable& rrsets) {
+  const sim::Stream stream(spec.seed, "mistakes");
+  std::vector<bool> wrong(rrsets.count(), false);
+  for (dns::RecordIndex r = 0; r < rrsets.named(); ++r) {
+    if (rrsets.exists(r)) wrong[r] = stream.at(r).unit() < spec.service.mistake_share;
+  }
+  return wrong;
+}
+
+std::unique_ptr<service::KeyChains> build_key_chains(const Spec& spec,
+                                                     const traces::TraceSource& trace) {
+  if (!spec.keyed()) return nullptr;
+  std::vector<bool> there(trace.names().count());
+  for (dns::NameIndex i = 0; i < there.size(); ++i) there[i] = trace.answered(i);
+  return std::make_unique<service::KeyChains>(trace.names(), there, spec.service.keys,
+                                              spec.service.popular_share);
+}
+
+void add_keys_of_keys(const service::KeyChains& chains, std::vector<overlay::Id>& keys) {
+  for (const service::KeyIndex k : chains.records()) {
+    keys.push_back(service::rrset_key(chains.name(k), service::kKeyType));
+  }
+}
+
+}  // namespace ddns::experiments

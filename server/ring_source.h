@@ -1,0 +1,91 @@
+// DDNS as a source of blocks: each fetch is a simulated lookup of SHA-1 (name, type) on a ring in
+// this process (service/ddns.h), from the node that the server itself is.
+//
+// The ring is a static one (docs/architecture.md): nodes may be killed and come back, and nothing
+// repairs what they leave. Time on the ring passes by what lookups take, one after the other, and
+// by advance_to(); what nodes have cached expires by it.
+//
+// Signatures are checked by whoever loads the zones, if at all, and not on the way: a source that
+// does check them is one of its own, and its fetches carry a verdict.
+#pragma once
+
+#include <tsl/robin_map.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dhash/dhash.h"
+#include "dns/rrset_table.h"
+#include "server/publication.h"
+#include "server/rrset_source.h"
+#include "service/ddns.h"
+#include "service/routing_alone.h"
+
+namespace ddns::server {
+
+// What an update of the blocks came to.
+struct Changes {
+  std::uint64_t inserted = 0;  // new blocks
+  std::uint64_t replaced = 0;  // blocks that are others now
+  std::uint64_t removed = 0;
+  std::uint64_t failed = 0;  // of those to insert; what was there before is still there
+  std::uint64_t hops = 0;    // that the inserts took
+};
+
+class RingSource : public RrsetSource {
+ public:
+  // `members` are those of lookup.overlay; what is referred to must outlive this. Copies expire by
+  // the TTLs of the blocks, whatever `settings` say.
+  RingSource(overlay::Members& members, const overlay::Lookup& lookup, dhash::Settings settings,
+             std::uint64_t seed);
+
+  // Throws std::runtime_error where no time is left, after 250 years of lookups.
+  Fetched fetch(const dns::DomainName& name, dns::RrType type) override;
+
+  // Inserts what is new or has changed, and takes away what is no longer there. Cached copies of
+  // what was there before are not found any more.
+  Changes update(Publication next);
+
+  // Lets time pass on the ring, up to `time` since its start.
+  void advance_to(sim::Time time);
+
+  // Kills this share of the nodes that are up, the server's own aside; returns how many. What they
+  // have cached is lost, what they store is not there while they are away.
+  overlay::NodeIndex kill(double share);
+  // All nodes are up again, with the blocks that they had.
+  void revive();
+
+  overlay::NodeIndex client() const { return client_; }
+  overlay::NodeIndex nodes_up() const { return members_.present_count(); }
+  std::uint64_t blocks() const { return index_.size(); }
+  std::uint64_t fetches() const { return fetches_; }
+
+ private:
+  struct Stored {
+    std::string key;                     // block_key()
+    std::unique_ptr<const Block> block;  // null: another one has taken its place
+  };
+  sim::Scheduler& scheduler() const { return lookup_.network.scheduler(); }
+  bool insert(const std::string& key, Block&& block, Changes& changes);
+  void remove(dns::RecordIndex record);
+  template <class T>
+  T finish(sim::Task<T> work);
+
+  overlay::Members& members_;
+  overlay::Lookup lookup_;
+  dns::NameTable no_names_;
+  dns::RrsetTable rrsets_;
+  dhash::Dhash dhash_;
+  service::Ddns ddns_;
+  service::RoutingAlone routing_;
+  sim::Stream stream_;
+  sim::Rng victims_;
+  overlay::NodeIndex client_;
+  std::vector<Stored> stored_;  // by record
+  tsl::robin_map<std::string, dns::RecordIndex> index_;
+  std::uint64_t fetches_ = 0;
+};
+
+}  // namespace ddns::server

@@ -1,0 +1,42 @@
+// Where a resolver gets blocks from: DDNS (server/ring_source.h), or a table of them in tests.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "dns/verify.h"
+#include "overlay/members.h"
+#include "server/block.h"
+#include "sim/time.h"
+
+namespace ddns::server {
+
+// What a fetch took.
+struct Took {
+  std::uint32_t hops = 0;  // RPCs to remote nodes
+  std::uint32_t timeouts = 0;
+  bool from_copy = false;                      // a cached copy answered
+  overlay::NodeIndex node = overlay::kNoNode;  // that answered, or had nothing
+  sim::Duration latency;
+};
+
+struct Fetched {
+  enum class End : std::uint8_t {
+    kFound,
+    kNothing,  // whoever should have it has no such block
+    kFailed    // nobody could be asked
+  };
+  End end = End::kFailed;
+  const Block* block = nullptr;  // where found; until the source's next change of blocks
+  // What a source that checks signatures makes of the block. Nothing: it does not.
+  std::optional<dns::Verdict> verdict;
+  Took took;
+};
+
+class RrsetSource {
+ public:
+  virtual ~RrsetSource() = default;
+  virtual Fetched fetch(const dns::DomainName& name, dns::RrType type) = 0;
+};
+
+}  // namespace ddns::server
