@@ -6,7 +6,6 @@
 #include "experiments/life/life.h"
 #include "experiments/run/check.h"
 #include "experiments/run/conventional.h"
-#include "experiments/run/conventional_day.h"
 #include "experiments/run/inserts.h"
 #include "experiments/run/measure.h"
 #include "experiments/run/questions.h"

@@ -89,20 +89,16 @@ SWEEPS = {
 DAY = {"overlay": {"nodes": 50}, "seeds": [1, 2],
        "trace": {"queries": 2000, "names": 1000, "most_popular": 40}}
 STEADY = {**DAY, "trace": {"kind": "steady", "names": 200, "rate_per_s": 2, "duration_s": 600}}
-CONNECTIONS = {"queries": 3000, "names": 300, "clients": 30, "duration_s": 7200}
 SHIPPED = {
     "cache-policies": STEADY,
     "churn": {"overlay": {"nodes": 60}, "trace": {"names": 50, "duration_s": 1800},
               "sweep": {"/churn/mean_life_s": [600, 3600]}},
     "dos": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.3},
             "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
-    "durability": {"overlay": {"nodes": 40}, "trace": {"names": 100, "duration_s": 432000,
-                                                       "rate_per_s": 0.005},
-                   "sweep": {"/dhash/replicas": [1, 2]}},
+    "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
+        "names": 100, "duration_s": 432000, "rate_per_s": 0.005}},
     "jung-ns-caching": {"seeds": [1, 2], "trace": STEADY["trace"]},
-    "jung-sharing": {"trace": CONNECTIONS, "sweep": {"/conventional/clients_a_resolver": [1, 30]}},
-    "jung-ttl": {"trace": CONNECTIONS, "sweep": {"/conventional/clients_a_resolver": [1, 30],
-                                                 "/conventional/ttl_s": [10, 1000]}},
+    **dict.fromkeys(("jung-sharing", "jung-ttl"), {"trace": {"queries": 2000, "names": 90}}),
     "partition": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.5}},
     "path-under-failure": {"trace": {"queries": 200}, "seeds": [1, 2],
                            "sweep": {"/faults/crash/fraction": [0, 0.5]}},

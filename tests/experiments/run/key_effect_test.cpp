@@ -8,33 +8,64 @@
 
 #include "experiments/spec/keys.h"
 #include "tests/experiments/files.h"
-#include "tests/experiments/run/key_effect_bases.h"
+#include "tests/experiments/run/key_effect_files.h"
 
 namespace ddns::experiments {
 namespace {
 
-void write_files(const Folder& folder) {
-  std::string trace = "t_s,client,qname,qtype,rcode,answers\n";
-  std::string part = trace;
-  std::string names;
-  for (int i = 0; i < 120; ++i) {
-    const std::string name = fmt::format("n{}.example", i * i % 17);
-    const std::string line =
-        fmt::format("{},{},{},A,{}\n", 2 * i, i % 5, name, i % 3 == 0 ? "NXDOMAIN,0" : "NOERROR,1");
-    trace += line;
-    if (i < 60) part += line;
-    names += fmt::format("{} A\n", name);
-  }
-  folder.write("trace.csv", trace);
-  folder.write("part.csv", part);
-  folder.write("bad.csv", trace + "what is this\n");
-  folder.write("names.txt", names);
-  folder.write("bare.txt", names + "n0.example\n");
-  folder.write("times.csv", "time,qname,qtype\n0,a.example,A\n3000,b.example,A\n");
-  folder.write("latency.txt", "0 10\n0.5 20\n1 400\n");
-  folder.write("lives.txt", "100\n200\n900\n");
-  folder.write("short-lives.txt", "50\n70\n");
-}
+// Runs that are small, in which everything happens that some key is about.
+const char* const kBare = R"({ "service": { "kind": "lookup" }, "trace": { "queries": 200 } })";
+const char* const kRouting = R"({
+  "service": { "kind": "lookup" }, "trace": { "queries": 300 }, "overlay": { "nodes": 50 } })";
+const char* const kConventional = R"({ "service": { "kind": "conventional" },
+                                    "trace": { "queries": 300 } })";
+const char* const kOneName = R"({ "trace": { "kind": "slashdot" } })";
+const char* const kDay = R"({
+  "trace": { "queries": 600, "names": 200, "most_popular": 60, "asked_once": null,
+             "asked_over_100": null, "asked_over_1000": null },
+  "overlay": { "nodes": 50 } })";
+const char* const kFile = R"({
+  "trace": { "kind": "file", "path": "trace.csv" }, "overlay": { "nodes": 50 } })";
+const char* const kSteady = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" } })";
+const char* const kChurn = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
+  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
+  "churn": { "kind": "exponential", "mean_life_s": 600 } })";
+const char* const kLives = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
+  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
+  "churn": { "kind": "file", "file": "lives.txt" } })";
+const char* const kQuota = R"({
+  "trace": { "kind": "steady", "names": 300, "rate_per_s": 1, "duration_s": 300 },
+  "overlay": { "nodes": 30 },
+  "quota": { "kind": "proportional", "blocks_per_unit": 20, "organisations": 7,
+             "attacker": { "records": 200 } } })";
+const char* const kResolvers = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 } })";
+const char* const kNegative = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
+  "trace": { "outcome": "unsuccessful", "queries": 600, "names": 200, "most_popular": 60,
+             "asked_once": null, "asked_over_100": null, "asked_over_1000": null } })";
+const char* const kCaches = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "caches" },
+  "trace": { "queries": 3000, "names": 300, "clients": 20, "duration_s": 3600 } })";
+const char* const kDeadZones = R"({"/conventional/dead_zones": 0.3})";
+const char* const kLoops = R"({"/conventional/looping_zones": 0.3,
+                              "/conventional/detect_loops": false})";
+const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
+
+const char* const kKeyed = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" },
+  "service": { "verify": "signatures", "keys": "carried-but-popular" } })";
+
+const char* const kMistaken = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 },
+  "service": { "verify": "signatures", "mistakes": { "kind": "unsigned-key" } } })";
 
 enum class Effect {
   kFigures,  // what is reported differs
