@@ -35,6 +35,7 @@ sim::Process ask_servers(const Spec& spec, service::NameService& service, sim::S
 }
 
 constexpr std::uint64_t kReportEvery = 4096;
+constexpr std::uint64_t kOddFactor = 0x9e3779b97f4a7c15u;  // of fingerprints
 
 service::ResolverSettings resolver_settings(const Spec& spec) {
   service::ResolverSettings settings = spec.conventional.resolver;
@@ -234,7 +235,9 @@ Result share_caches(const Spec& spec, Observer* observer) {
     ++out.questions;
     result.counts.names += !asked[q.name];
     asked[q.name] = true;
-    if (cache.find(groups[q.client], q.name, q.time)) {
+    const bool hit = cache.find(groups[q.client], q.name, q.time) != nullptr;
+    result.fingerprint = (result.fingerprint ^ (2 * q.time.ns() + hit)) * kOddFactor;
+    if (hit) {
       ++out.hits;
     } else {
       const sim::Duration kept = kept_for(spec.conventional.resolver, ttls[q.name]);
