@@ -12,7 +12,6 @@
 #include "sim/check.h"
 #include "sim/random.h"
 #include "traces/arrivals.h"
-#include "traces/rank_frequency.h"
 #include "traces/synthetic_names.h"
 
 namespace ddns::traces {
@@ -31,16 +30,43 @@ std::uint64_t visits_of(const ConnectionSettings& s) {
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(wanted), least, s.connections);
 }
 
+// How often each name is visited, the most popular first: at least once, else by Zipf's law as
+// nearly as integers can that add up to `visits`; what they leave goes to the most popular, one
+// each. Weights are integers, so that sums and comparisons are exact.
+std::vector<std::uint32_t> counts_of_visits(const ConnectionSettings& s, std::uint64_t visits) {
+  constexpr unsigned kWeightBits = 32;
+  std::vector<std::uint64_t> weights;
+  weights.reserve(s.names);
+  for (std::uint32_t r = 1; r <= s.names; ++r) {
+    weights.push_back(static_cast<std::uint64_t>(std::llround(std::pow(r, -s.zipf) * 0x1.0p32)));
+  }
+  const auto count = [](std::uint64_t most, std::uint64_t weight) {
+    return std::max<std::uint64_t>(1, most * weight >> kWeightBits);
+  };
+  const auto total = [&](std::uint64_t most) {
+    std::uint64_t sum = 0;
+    for (const std::uint64_t weight : weights) sum += count(most, weight);
+    return sum;
+  };
+  std::uint64_t most = 1;  // visits of the most popular name: the greatest number that fits
+  for (std::uint64_t above = visits + 1; above - most > 1;) {
+    const std::uint64_t middle = most + (above - most) / 2;
+    (total(middle) <= visits ? most : above) = middle;
+  }
+  std::vector<std::uint32_t> counts;
+  counts.reserve(s.names);
+  for (const std::uint64_t weight : weights) {
+    counts.push_back(static_cast<std::uint32_t>(count(most, weight)));
+  }
+  std::uint64_t left = visits - total(most);
+  for (std::size_t r = 0; left > 0; r = (r + 1) % counts.size(), --left) ++counts[r];
+  return counts;
+}
+
 // Names by visit, in an order of which each is as likely.
 std::vector<NameIndex> order_of_visits(const ConnectionSettings& s, std::uint64_t visits,
                                        std::uint64_t seed) {
-  double weights = 0;
-  for (std::uint32_t r = s.names; r > 0; --r) weights += std::pow(r, -s.zipf);
-  const auto most = static_cast<std::uint64_t>(std::llround(static_cast<double>(visits) / weights));
-  const std::uint64_t least = (visits - 1) / s.names + 1;
-  const std::uint64_t popular = std::clamp(most, least, visits - s.names + 1);
-  const auto counts =
-      rank_frequency({.queries = visits, .names = s.names, .most_popular = popular});
+  const std::vector<std::uint32_t> counts = counts_of_visits(s, visits);
   std::vector<NameIndex> order;
   order.reserve(visits);
   for (NameIndex name = 0; name < counts.size(); ++name) {

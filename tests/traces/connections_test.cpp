@@ -74,7 +74,8 @@ TEST_CASE("The most popular name has its share by Zipf's law") {
   double weights = 0;
   for (unsigned r = 1; r <= s.names; ++r) weights += 1.0 / r;
   CHECK(asked[0] / 200'000.0 == Approx(1 / weights).epsilon(.03));
-  CHECK(asked[9] / 200'000.0 == Approx(0.1 / weights).epsilon(.2));
+  CHECK(asked[9] / 200'000.0 == Approx(0.1 / weights).epsilon(.05));
+  CHECK(asked[999] > 0);
 }
 
 TEST_CASE("Fewer connections than names or clients are refused") {
