@@ -99,7 +99,7 @@ const Row kRows[] = {
     {"/conventional/tries", kResolvers, "1", kDeadZones},
     {"/conventional/most_referrals", kResolvers, "9", kLoops},
     {"/conventional/detect_loops", kResolvers, "true", kLoops},
-    {"/conventional/explore", kResolvers, "1"},
+    {"/conventional/explore", kResolvers, "1", R"({"/conventional/rtt": "pair"})"},
     {"/conventional/client_timer_s", kResolvers, "2", kDeadZones},
     {"/conventional/client_tries", kResolvers, "2", kDeadZones},
     {"/conventional/loss", kResolvers, "0.1"},
