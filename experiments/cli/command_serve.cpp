@@ -57,11 +57,11 @@ Spec load_ring(const Options& options) {
   } else {
     spec = load_spec(options.experiment, overrides);
   }
-  if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living()) {
+  if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living() || spec.doubted()) {
     throw sim::InputError(
         sim::InputError::Kind::kSpec,
         fmt::format("{}: cannot be served, expected an experiment of the service ddns, without "
-                    "/maintenance and /faults",
+                    "/maintenance and /faults, and that checks no signatures",
                     spec.file));
   }
   check_keepers(spec);
