@@ -194,10 +194,10 @@ int serve(const Options& options) {
   for (const Front::Address& address : front.addresses()) {
     where += (where.empty() ? "" : ", ") + server::address_text(address);
   }
-  tell(fmt::format("ddns: serving {} zones, {} blocks on {} nodes, at {} (UDP and TCP){}\n",
-                   served.zones(), with_commas(served.ring().blocks()),
-                   with_commas(served.ring().nodes_up()), where,
-                   was_root ? ", as the user nobody" : ""));
+  tell(fmt::format("ddns: serving {} zone{}, {} blocks on {} nodes, at {} (UDP and TCP){}\n",
+                   served.zones(), served.zones() == 1 ? "" : "s",
+                   with_commas(served.ring().blocks()), with_commas(served.ring().nodes_up()),
+                   where, was_root ? ", as the user nobody" : ""));
   front.run({.hang_up = [&] { served.reload(); },
              .user1 = [&] { served.kill(); },
              .user2 = [&] { served.revive(); }});
