@@ -57,11 +57,11 @@ Spec load_ring(const Options& options) {
   } else {
     spec = load_spec(options.experiment, overrides);
   }
-  if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living()) {
+  if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living() || spec.doubted()) {
     throw sim::InputError(
         sim::InputError::Kind::kSpec,
         fmt::format("{}: cannot be served, expected an experiment of the service ddns, without "
-                    "/maintenance and /faults",
+                    "/maintenance and /faults, and that checks no signatures",
                     spec.file));
   }
   check_keepers(spec);
@@ -194,10 +194,10 @@ int serve(const Options& options) {
   for (const Front::Address& address : front.addresses()) {
     where += (where.empty() ? "" : ", ") + server::address_text(address);
   }
-  tell(fmt::format("ddns: serving {} zones, {} blocks on {} nodes, at {} (UDP and TCP){}\n",
-                   served.zones(), with_commas(served.ring().blocks()),
-                   with_commas(served.ring().nodes_up()), where,
-                   was_root ? ", as the user nobody" : ""));
+  tell(fmt::format("ddns: serving {} zone{}, {} blocks on {} nodes, at {} (UDP and TCP){}\n",
+                   served.zones(), served.zones() == 1 ? "" : "s",
+                   with_commas(served.ring().blocks()), with_commas(served.ring().nodes_up()),
+                   where, was_root ? ", as the user nobody" : ""));
   front.run({.hang_up = [&] { served.reload(); },
              .user1 = [&] { served.kill(); },
              .user2 = [&] { served.revive(); }});

@@ -86,6 +86,9 @@ void fill_required(Json& doc) {
   if (doc.value("/trace/kind"_json_pointer, "") == "count") {
     doc["/service/kind"_json_pointer] = "lookup";
   }
+  if (doc.value("/service/keys"_json_pointer, "known") != "known") {
+    doc["/service/verify"_json_pointer] = "signatures";
+  }
   if (doc.value("/churn/kind"_json_pointer, "") == "file") {
     doc["/churn/file"_json_pointer] = "lives.txt";
   }

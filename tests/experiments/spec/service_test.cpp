@@ -12,7 +12,8 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("what is asked follows from the service") {
   CHECK(spec_of("{}").service.kind == ServiceSpec::Kind::kDdns);
-  CHECK(spec_of("{}").resolved.at("service") == Json{{"kind", "ddns"}});
+  CHECK(spec_of("{}").resolved.at("service") ==
+        Json{{"kind", "ddns"}, {"verify", "off"}, {"keys", "known"}});
   const std::pair<const char*, std::uint64_t> services[] = {{"lookup", 100000},
                                                             {"conventional", 220000}};
   for (const auto& [service, queries] : services) {
