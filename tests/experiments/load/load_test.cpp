@@ -104,7 +104,8 @@ TEST_CASE("null is a value of some keys only") {
 
 TEST_CASE("a key that does not apply is refused, and the reason told") {
   CHECK(errors_of(R"({ "trace": { "kind": "slashdot", "names": 5 } })") ==
-        Lines{"test.json: /trace/names: applies only where /trace/kind is jung-day or steady; here "
+        Lines{"test.json: /trace/names: applies only where /trace/kind is jung-day, steady or "
+              "connections; here "
               "/trace/kind is \"slashdot\""});
   CHECK(errors_of(R"({ "dhash": { "cache": { "ttl_s": 5 } } })").size() == 1);
   CHECK(errors_of(R"({ "dhash": { "cache": { "ttl": true, "ttl_s": 5 } } })").empty());
