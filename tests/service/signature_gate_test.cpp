@@ -85,11 +85,22 @@ struct Owner : Ring {
     return result.admission;
   }
 
+  // Looks the first version up.
+  Answer find(NodeIndex client) {
+    Answer out;
+    scheduler.spawn(fetching(client, out));
+    scheduler.run();
+    return out;
+  }
+
   SigningKey root, com, example;
   dhash::Dhash dhash;
   SignatureGate gate;
 
  private:
+  sim::Process fetching(NodeIndex client, Answer& out) {
+    out = co_await dhash.fetch(client, 0, dhash::kForever, rng);
+  }
   sim::Process process(dhash::RecordIndex version, dhash::InsertResult& out) {
     out = co_await dhash.insert(0, version, rng);
   }
@@ -181,6 +192,11 @@ TEST_CASE("Loss of connectivity: keepers that are away keep nobody from insertin
   const dhash::InsertResult result = o.insert(0, o.block(o.example));
   CHECK(result.stored);
   CHECK(o.dhash.store().holders(0).size() == 3);
+  CHECK(o.find((owner + 8) % kNodes).end == Answer::End::kFound);
+  o.network.set_up(owner, false);
+  const Answer found = o.find((owner + 8) % kNodes);
+  CHECK(found.end == Answer::End::kFound);
+  CHECK(found.server == (owner + 4) % kNodes);  // the first keeper that is left
 }
 
 TEST_CASE("What is too large is refused, to the octet") {
