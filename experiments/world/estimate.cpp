@@ -38,7 +38,7 @@ constexpr double kLinesAName = 3;         // questions for each name of it
 constexpr double kNameOctets = 26;        // of a name, beside its offset and type of
 constexpr double kNameEntryBytes = 10;    // so many bytes
 constexpr double kCacheEntryBytes = 60;   // an answer in a resolver's cache, and its place
-constexpr double kZoneBytes = 150;        // a name's record and TTL, and its part of a zone
+constexpr double kZoneBytes = 100;        // a name's record and TTL, and its part of a zone
 constexpr double kOrderBytes = 8;         // a question of a day, in the order of its names
 
 constexpr double kNodeS = 0.4e-6;     // to build its tables, but for
@@ -174,7 +174,7 @@ class Estimator {
   }
 
   void add_records(Sum& sum) const {
-    if (!has_records_) return;
+    if (!has_records_ || nodes_ == 0) return;
     const double places = spec_.dhash.replicas * (spec_.maintenance.on ? 4.0 : 1.0);
     sum.add("the records", records_ * (kRecordBytes + places * sizeof(overlay::NodeIndex)) +
                                names_ * (kNameOctets + kNameEntryBytes));
@@ -201,6 +201,7 @@ class Estimator {
   }
 
   void add_questions(Sum& sum) const {
+    if (spec_.conventional.model == ConventionalSpec::Model::kCaches) return;
     double kept = std::min(questions_, kFew) * kFewBytes + latency_bytes();
     // What found nothing is reported twice (latency_ms_as_in_paper).
     if (has_records_ && spec_.trace.outcome == traces::Outcome::kUnsuccessful) kept *= 2;
@@ -232,11 +233,13 @@ class Estimator {
 
   void add_resolvers(Sum& sum) const {
     if (spec_.service.kind != ServiceSpec::Kind::kConventional || !has_records_) return;
+    const bool zones = spec_.conventional.model == ConventionalSpec::Model::kHierarchy;
     const double clients = spec_.trace.clients;
     const double resolvers = std::ceil(clients / spec_.conventional.sharing.value_or(clients));
     const double most = std::min(names_, double{1} * spec_.conventional.resolver.cache_entries);
     sum.add("the caches and zones",
-            std::min(questions_, resolvers * most) * kCacheEntryBytes + names_ * kZoneBytes);
+            std::min(questions_, resolvers * most) * kCacheEntryBytes +
+                names_ * (kNameOctets + kNameEntryBytes + (zones ? kZoneBytes : 0)));
   }
 
   void add_life(Sum& sum) const {
