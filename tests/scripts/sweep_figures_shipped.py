@@ -1,0 +1,30 @@
+"""The shipped sweeps, as small as they can be and yet show what they are about."""
+DAY = {"overlay": {"nodes": 50}, "seeds": [1, 2],
+       "trace": {"queries": 2000, "names": 1000, "most_popular": 40}}
+STEADY = {**DAY, "trace": {"kind": "steady", "names": 200, "rate_per_s": 2, "duration_s": 600}}
+SHIPPED = {
+    "cache-policies": STEADY,
+    "churn": {"overlay": {"nodes": 60}, "trace": {"names": 50, "duration_s": 1800},
+              "sweep": {"/churn/mean_life_s": [600, 3600]}},
+    "dos": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.3},
+            "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
+    "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
+        "names": 100, "duration_s": 432000, "rate_per_s": 0.005}},
+    "insert-refusals": {"overlay": {"nodes": 40},
+                        "trace": {"names": 100, "rate_per_s": 1, "duration_s": 600},
+                        "sweep": {"/service/mistakes/share": [0.1, 0.3]}},
+    "jung-ns-caching": {"seeds": [1, 2], "trace": STEADY["trace"]},
+    **dict.fromkeys(("jung-sharing", "jung-ttl"), {"trace": {"queries": 2000, "names": 90}}),
+    "key-chain": {"overlay": {"nodes": 50}},
+    "lying": {"overlay": {"nodes": 40}, "trace": {"names": 100, "rate_per_s": 1, "duration_s": 600},
+              "sweep": {"/faults/lying/share": [0.1, 0.3]}},
+    "partition": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.5}},
+    "path-under-failure": {"trace": {"queries": 200}, "seeds": [1, 2],
+                           "sweep": {"/faults/crash/fraction": [0, 0.5]}},
+    "quota": {**DAY, "sweep": {"/quota/attacker/records": [0, 1000]}},
+    "simultaneous-failure": {"overlay": {"nodes": 300}, "trace": {"names": 500, "rate_per_s": 20},
+                             "sweep": {"/faults/crash/fraction": [0, 0.3, 0.6]}},
+    "sweep-base": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
+    "sweep-nodes": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
+    "virtual-nodes": {**STEADY, "sweep": {"/overlay/virtual_nodes": [1, 4]}},
+}
