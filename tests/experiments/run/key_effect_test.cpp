@@ -7,7 +7,7 @@
 #include <string>
 
 #include "experiments/spec/keys.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {
@@ -50,7 +50,7 @@ const char* const kKeyed = R"({
 const char* const kMistaken = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
   "overlay": { "nodes": 50 },
-  "service": { "verify": "signatures", "mistakes": { "kind": "unsigned-key" } } })";
+  "service": { "verify": "signatures", "mistakes": { "kind": "bad-signature" } } })";
 
 void write_files(const Folder& folder) {
   std::string trace = "t_s,client,qname,qtype,rcode,answers\n";
@@ -96,7 +96,7 @@ const Row kRows[] = {
     {"/service/kind", kBare, R"("conventional")"},
     {"/service/verify", kDay, R"("signatures")"},
     {"/service/verify_us", kDay, "100", R"({"/service/verify": "signatures"})"},
-    {"/service/mistakes/kind", kDay, R"("unsigned-key")", R"({"/service/verify": "signatures"})"},
+    {"/service/mistakes/kind", kDay, R"("bad-signature")", R"({"/service/verify": "signatures"})"},
     {"/service/mistakes/share", kMistaken, "0.4"},
     {"/service/verify_inserts", kMistaken, "false"},
     {"/service/keys", kDay, R"("naive")", R"({"/service/verify": "signatures"})"},
