@@ -72,16 +72,16 @@ class Strictness {
   std::vector<Object> objects_;
 };
 
-bool is_flat(const Json& value) {
-  if (!value.is_array()) return false;
+bool is_flat(const Json& value, Inline on_one_line) {
+  if (value.is_object() && on_one_line == Inline::kArrays) return false;
   for (const Json& v : value) {
     if (v.is_structured()) return false;
   }
   return true;
 }
 
-void append(const Json& value, std::size_t indent, std::string& out) {
-  if (!value.is_structured() || value.empty() || is_flat(value)) {
+void append(const Json& value, Inline on_one_line, std::size_t indent, std::string& out) {
+  if (!value.is_structured() || value.empty() || is_flat(value, on_one_line)) {
     out += value.dump();
     return;
   }
@@ -93,7 +93,7 @@ void append(const Json& value, std::size_t indent, std::string& out) {
     first = false;
     out += margin;
     if (value.is_object()) out += Json(item.key()).dump() + ": ";
-    append(item.value(), indent + 2, out);
+    append(item.value(), on_one_line, indent + 2, out);
   }
   out += '\n' + std::string(indent, ' ') + (value.is_object() ? '}' : ']');
 }
@@ -147,9 +147,9 @@ std::string plain_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-std::string to_text(const Json& value) {
+std::string to_text(const Json& value, Inline on_one_line) {
   std::string out;
-  append(value, 0, out);
+  append(value, on_one_line, 0, out);
   return out + '\n';
 }
 
