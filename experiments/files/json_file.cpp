@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "experiments/files/shipped.h"
+#include "experiments/files/suggest.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -104,7 +105,10 @@ std::string read_text(const std::string& path) {
   if (path.starts_with(kShipped)) {
     const std::string_view name = std::string_view(path).substr(kShipped.size());
     if (const auto text = shipped_file(name)) return std::string(*text);
-    throw InputError(InputError::Kind::kSpec, path + ": no such file is shipped with the program");
+    const auto all = shipped_files();
+    const std::vector<std::string> names(all.begin(), all.end());
+    throw InputError(InputError::Kind::kSpec, path + ": no such file is shipped with the program" +
+                                                  did_you_mean(name, names, ""));
   }
   if (std::filesystem::is_directory(path)) {
     throw InputError(InputError::Kind::kSpec, path + ": this is a folder, expected a file");
