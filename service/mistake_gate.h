@@ -13,9 +13,10 @@ namespace ddns::service {
 
 class MistakeGate final : public dhash::Gatekeeper {
  public:
-  // wrong[r]: does record r come with the mistake for which nodes refuse it with `reason`?
-  MistakeGate(std::vector<bool> wrong, dhash::Admission reason)
-      : wrong_(std::move(wrong)), reason_(reason) {}
+  static constexpr dhash::Admission kReason = dhash::Admission::kBadSignature;
+
+  // wrong[r]: does record r come with the mistake for which nodes refuse it?
+  explicit MistakeGate(std::vector<bool> wrong) : wrong_(std::move(wrong)) {}
 
   bool wrong(dhash::RecordIndex record) const { return wrong_[record]; }
   // Its owner has put it right.
@@ -23,14 +24,13 @@ class MistakeGate final : public dhash::Gatekeeper {
 
   dhash::Admission judge(dhash::NodeIndex, dhash::RecordIndex record,
                          const dhash::Store&) const override {
-    return wrong_[record] ? reason_ : dhash::Admission::kAdmitted;
+    return wrong_[record] ? kReason : dhash::Admission::kAdmitted;
   }
   void stored(dhash::NodeIndex, dhash::RecordIndex) override {}
   void lost_disk(dhash::NodeIndex) override {}
 
  private:
   std::vector<bool> wrong_;
-  dhash::Admission reason_;
 };
 
 }  // namespace ddns::service

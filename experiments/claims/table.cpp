@@ -85,6 +85,7 @@ std::string claims_table(std::span<const Chapter> chapters, Listed listed, std::
   const Widths widths = widths_for(columns);
   std::string out = listed == Listed::kDiffering ? "What differs\n\n" : "";
   append_row({"what is measured", "text", "curve", "ours", "verdict"}, widths, "", out);
+  bool empty = true;
   std::string section;
   for (const Chapter& chapter : chapters) {
     for (const Finding& f : chapter.findings) {
@@ -92,6 +93,7 @@ std::string claims_table(std::span<const Chapter> chapters, Listed listed, std::
       const bool one = f.verdict == Verdict::kOneReading;
       const bool wanted = listed == Listed::kDiffering ? differs || one : f.ours.has_value();
       if (!wanted) continue;
+      empty = false;
       if (f.claim->section() != section) {
         section = f.claim->section();
         out += in_colour("Section " + section, colour ? "1" : "") + '\n';
@@ -102,6 +104,7 @@ std::string claims_table(std::span<const Chapter> chapters, Listed listed, std::
                  widths, colour ? verdict_colour : "", out);
     }
   }
+  if (empty && listed == Listed::kDiffering) return "";
   out +=
       "\nours: mean and 95 % confidence interval over the seeds\n"
       "curve: what the paper's figures show, or what others have published\n\n";

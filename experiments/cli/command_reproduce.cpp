@@ -36,7 +36,7 @@ int run_reproduce(const Options& options) {
                           static_cast<double>(reproduction.runs()));
   const std::vector<Chapter> chapters = reproduction.run(&progress);
   const unsigned seeds = reproduction.seeds();
-  tell(fmt::format("reproduce: {} {} in {}; results, figures.json and claims.md in {}\n", seeds,
+  tell(fmt::format("reproduce: {} {} in {}; what they found, and claims.md, in {}\n", seeds,
                    seeds == 1 ? "seed" : "seeds", time_text(meter.wall_s()), settings.folder));
   say_findings(chapters, Listed::kDiffering, options.quiet, settings.folder);
   if (options.check.empty()) return kDone;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "experiments/files/shipped.h"
+#include "experiments/files/suggest.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -72,16 +73,16 @@ class Strictness {
   std::vector<Object> objects_;
 };
 
-bool is_flat(const Json& value) {
-  if (!value.is_array()) return false;
+bool is_flat(const Json& value, Inline on_one_line) {
+  if (value.is_object() && on_one_line == Inline::kArrays) return false;
   for (const Json& v : value) {
     if (v.is_structured()) return false;
   }
   return true;
 }
 
-void append(const Json& value, std::size_t indent, std::string& out) {
-  if (!value.is_structured() || value.empty() || is_flat(value)) {
+void append(const Json& value, Inline on_one_line, std::size_t indent, std::string& out) {
+  if (!value.is_structured() || value.empty() || is_flat(value, on_one_line)) {
     out += value.dump();
     return;
   }
@@ -93,7 +94,7 @@ void append(const Json& value, std::size_t indent, std::string& out) {
     first = false;
     out += margin;
     if (value.is_object()) out += Json(item.key()).dump() + ": ";
-    append(item.value(), indent + 2, out);
+    append(item.value(), on_one_line, indent + 2, out);
   }
   out += '\n' + std::string(indent, ' ') + (value.is_object() ? '}' : ']');
 }
@@ -104,7 +105,10 @@ std::string read_text(const std::string& path) {
   if (path.starts_with(kShipped)) {
     const std::string_view name = std::string_view(path).substr(kShipped.size());
     if (const auto text = shipped_file(name)) return std::string(*text);
-    throw InputError(InputError::Kind::kSpec, path + ": no such file is shipped with the program");
+    const auto all = shipped_files();
+    const std::vector<std::string> names(all.begin(), all.end());
+    throw InputError(InputError::Kind::kSpec, path + ": no such file is shipped with the program" +
+                                                  did_you_mean(name, names, ""));
   }
   if (std::filesystem::is_directory(path)) {
     throw InputError(InputError::Kind::kSpec, path + ": this is a folder, expected a file");
@@ -147,9 +151,9 @@ std::string plain_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-std::string to_text(const Json& value) {
+std::string to_text(const Json& value, Inline on_one_line) {
   std::string out;
-  append(value, 0, out);
+  append(value, on_one_line, 0, out);
   return out + '\n';
 }
 

@@ -25,7 +25,10 @@ Json parse_json(std::string_view text, const std::string& file);
 // A text as it stands, other values as JSON.
 std::string plain_text(const Json& value);
 
-// Two spaces a level, arrays of numbers and innermost arrays on one line, newline at the end.
-std::string to_text(const Json& value);
+// Which innermost values stand on one line.
+enum class Inline { kArrays, kArraysAndObjects };
+
+// Two spaces a level, innermost arrays on one line, newline at the end.
+std::string to_text(const Json& value, Inline on_one_line = Inline::kArrays);
 
 }  // namespace ddns::experiments

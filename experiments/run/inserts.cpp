@@ -17,7 +17,7 @@ constexpr unsigned kInsertsInFlight = 64;
 // Was the insert refused for a mistake that its owner then mends?
 bool mended(World& world, dns::RecordIndex record, const dhash::InsertResult& result) {
   if (!world.mistakes || result.stored || !world.mistakes->wrong(record)) return false;
-  if (result.admission != world.spec.service.mistake) return false;  // or it did not get there
+  if (result.admission != service::MistakeGate::kReason) return false;  // or it did not get there
   world.mistakes->mend(record);
   return true;
 }

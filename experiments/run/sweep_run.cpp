@@ -147,7 +147,7 @@ SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder, unsigned j
   remove_abandoned(runner.stem());
   runner.prepare(force);
   SweepOutcome outcome = runner.run(observer);
-  write_file(runner.stem() + ".json", to_text(outcome.summary));
+  write_file(runner.stem() + ".json", to_text(outcome.summary, Inline::kArraysAndObjects));
   return outcome;
 }
 

@@ -10,8 +10,7 @@ using enum ServiceSpec::Kind;
 namespace {
 
 const Condition kKeyed = {"/service/keys", {"naive", "carried", "carried-but-popular"}};
-const Condition kMistaken = {"/service/mistakes/kind",
-                             {"unsigned-key", "bad-signature", "out-of-time"}};
+const Condition kMistaken = {"/service/mistakes/kind", {"bad-signature"}};
 const Condition kChecked = {"/service/verify", {"signatures", "freshest"}};
 
 }  // namespace
@@ -36,13 +35,9 @@ const Section<ServiceSpec> kService{
      table::time(numeric("verify_us", KeyType::kNumber, {0, 1e9}, "0", "us",
                          "What a client takes to check one signature; 0: nothing.", kChecked),
                  &ServiceSpec::check_time, 1e3),
-     word("mistakes/kind", &ServiceSpec::mistake,
-          {{"none", std::nullopt},
-           {"unsigned-key", dhash::Admission::kUnsignedKey},
-           {"bad-signature", dhash::Admission::kBadSignature},
-           {"out-of-time", dhash::Admission::kOutOfTime}},
-          "What owners do wrong where they first insert a record: they sign it with a key that the "
-          "parent has not signed, wrongly, or for another time.",
+     word("mistakes/kind", &ServiceSpec::mistakes, {{"none", false}, {"bad-signature", true}},
+          "What owners do wrong where they first insert a record: nothing; or they sign it so that "
+          "no check accepts it, as with a key that the parent has not signed.",
           kChecked),
      number("mistakes/share", &ServiceSpec::mistake_share, {0, 1}, "0.1", "",
             "The share of the records that come with such a mistake; any alike.", kMistaken),

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "dhash/checked_fetch.h"
 #include "experiments/spec/keys.h"
@@ -23,9 +22,9 @@ struct ServiceSpec {
   service::KeyPolicy keys = service::KeyPolicy::kKnown;
   bool keep_keys = false;
   double popular_share = 0;
-  std::optional<dhash::Admission> mistake;  // nothing: owners make none
-  double mistake_share = 0;                 // of the records
-  bool check_inserts = false;               // do nodes refuse such a record?
+  bool mistakes = false;       // do owners sign records wrongly at first?
+  double mistake_share = 0;    // of the records
+  bool check_inserts = false;  // do nodes refuse such a record?
   // Where keys are not known: of an RRset, of a signature, and of a KEY RRset without its own.
   std::uint32_t rrset_octets = 0;
   std::uint32_t signature_octets = 0;

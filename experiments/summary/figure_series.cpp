@@ -37,9 +37,9 @@ Json part_of(const Json& set, const Json& figure, const Json& item) {
 void add_point(const Json& x, const Json& scalar, Json& series) {
   series["x"].push_back(x);
   series["mean"].push_back(scalar["mean"]);
-  const bool known = !scalar["half_width"].is_null();
+  const bool known = scalar.contains("half_width");
   const double mean = scalar["mean"].get<double>();
-  const double half = known ? scalar["half_width"].get<double>() : 0;
+  const double half = scalar.value("half_width", 0.0);
   series["low"].push_back(known ? number(rounded(mean - half)) : Json(nullptr));
   series["high"].push_back(known ? number(rounded(mean + half)) : Json(nullptr));
   series["n"].push_back(scalar["n"]);

@@ -76,12 +76,11 @@ Json pooled(std::span<const Json> distributions) {
 
 Json over_seeds(std::span<const double> values) {
   const Estimate e = estimate(values);
-  Json out = {{"mean", number(e.mean)}, {"sd", nullptr}, {"half_width", nullptr}, {"n", e.count}};
-  if (e.count > 1) {
-    out["sd"] = number(rounded(e.sd));
-    out["half_width"] = number(rounded(e.half_width()));
-  }
-  return out;
+  if (e.count == 1) return {{"mean", number(e.mean)}, {"n", 1}};
+  return {{"mean", number(e.mean)},
+          {"sd", number(rounded(e.sd))},
+          {"half_width", number(rounded(e.half_width()))},
+          {"n", e.count}};
 }
 
 }  // namespace ddns::experiments

@@ -16,8 +16,8 @@ inline constexpr std::size_t kMostPooledPoints = 200;
 // 1/2000 of the values. A single distribution keeps its figures. REQUIRES: at least one.
 Json pooled(std::span<const Json> distributions);
 
-// {mean, sd (of the sample), half_width of the 95 % interval, n} of a number over the seeds; sd and
-// half_width are null where there is one. REQUIRES: at least one.
+// {mean, sd (of the sample), half_width of the 95 % interval, n} of a number over the seeds; of one
+// value there is no sd and no half_width. REQUIRES: at least one.
 Json over_seeds(std::span<const double> values);
 
 }  // namespace ddns::experiments

@@ -79,11 +79,11 @@ Json group_of(const std::vector<Json>& results, Json& labels) {
 
 std::string mean_text(const Json& scalar) {
   const double mean = scalar["mean"].get<double>();
-  const double half = scalar["half_width"].is_null() ? 0 : scalar["half_width"].get<double>();
+  const double half = scalar.value("half_width", 0.0);
   if (half == 0) {
     const bool whole = scalar["mean"].is_number_integer();
     const std::string text = whole ? plain_number(mean) : fmt::format("{:.5g}", mean);
-    return scalar["half_width"].is_null() ? text : text + " ± 0";
+    return scalar.contains("half_width") ? text + " ± 0" : text;
   }
   // Two digits of the interval, and the mean to the same place.
   const int places = std::max(0, 1 - static_cast<int>(std::floor(std::log10(half))));

@@ -9,7 +9,7 @@
 //     n        its points
 //     scalars  of every number of the result, by name (experiments/summary/metrics.h): mean and sd
 //              (of the sample) over the seeds, half_width of the 95 % interval (Student's t), and
-//              n, the points that have the number; sd and half_width are null where n is 1
+//              n, the points that have the number; where n is 1, sd and half_width are left out
 //     pooled   of every distribution: that of the values of all the seeds
 //   figures  what to draw, with the curves (experiments/summary/sweep_figures.h)
 #pragma once

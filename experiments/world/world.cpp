@@ -107,9 +107,9 @@ World::World(const Spec& s, const Workload* workload) : World(s, RingOnly()) {
     return;
   }
   checked_fetch = build_checked_fetch(s, members, *dhash);
-  if (s.service.mistake) {
+  if (s.service.mistakes) {
     std::vector<bool> wrong = records_with_mistakes(s, *rrsets);
-    mistakes = std::make_unique<service::MistakeGate>(wrong, *s.service.mistake);
+    mistakes = std::make_unique<service::MistakeGate>(wrong);
     if (s.service.check_inserts) {
       dhash->add_gatekeeper(*mistakes);
     } else {

@@ -23,7 +23,7 @@ def series_of(groups, x, curves, metric):
         part = {key: group["set"][key] for key in curves}
         one = series.setdefault(str(part), {"metric": metric, "set": part, "x": [], "mean": [],
                                             "low": [], "high": [], "n": []})
-        half = scalar["half_width"]
+        half = scalar.get("half_width")
         one["x"].append(group["set"][x] if x else None)
         one["mean"].append(scalar["mean"])
         one["low"].append(None if half is None else scalar["mean"] - half)

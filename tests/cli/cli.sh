@@ -54,6 +54,8 @@ case $case in
     says err "none.json: cannot be read: No such file or directory"
     expect 3 "$ddns" run failed.json
     says err "did you mean shipped:failed.json?"
+    expect 3 "$ddns" run shipped:faild.json
+    says err "shipped:faild.json: no such file is shipped with the program; did you mean failed"
     expect 3 "$ddns" run .
     says err "this is a folder"
     ;;

@@ -50,9 +50,7 @@ SWEEPS = {
     "victims": ({**RECORDS, "faults": {"crash": {"victims": "arc"}}, "sweep": {
         "/faults/crash/victims": ["arc", "uniform"], "/faults/crash/fraction": [0.1, 0.3]}},
                 "uniform"),
-    "all-dead": ({"overlay": {"nodes": 100}, "service": {"kind": "lookup"},
-                                             "trace": {"queries": 50},
-                  "faults": {"crash": {"victims": "uniform", "fraction": 0.99}},
+    "all-dead": ({**ROUTING, "faults": {"crash": {"victims": "uniform", "fraction": 0.99}},
                   "sweep": {"/overlay/base": [2, 4]}}, None),
     "churn": ({**RECORDS, "churn": {"kind": "exponential", "mean_life_s": 60},
                "dhash": {"insert": "placed", "repair": {"on": False}},

@@ -164,15 +164,16 @@ TEST_CASE("a long chain is cut into pages, and every name finds its own") {
     zone.add({names[i], dns::kNsec, dns::kClassIn, 60, next.wire() + dns::from_hex("000140")});
   }
   TableSource source({zone});
+  const dns::DomainName apex = name("e.");
   for (std::size_t i = 7; i < names.size(); i += 7) {
-    Denial denial(name("e."), source);
+    Denial denial(apex, source);
     denial.no_type(*names[i].child("x"));
     REQUIRE(denial.proof().size() == 1);
     CHECK(denial.proof().front().set.owner == names[i]);
   }
   // Pages that are lost are proofs that are missing, not wrong ones.
   source.all.blocks.erase(block_key(name("3.e."), kDenialPage));
-  Denial denial(name("e."), source);
+  Denial denial(apex, source);
   denial.no_type(names[3 * 16 + 1]);
   CHECK(denial.proof().empty());
 }

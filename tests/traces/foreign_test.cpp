@@ -13,7 +13,7 @@ using std::string_literals::operator""s;
 
 std::string refusal(const std::string& octets, FileTraceSettings settings = {}) {
   const Scratch scratch;
-  const std::string path = scratch.raw("f", octets);
+  const std::string path = scratch.write("f", octets);
   const std::string message = message_of([&] { open_trace(path, settings); });
   return message.starts_with(path + ": ") ? message.substr(path.size() + 2)
                                           : "elsewhere: " + message;
@@ -75,10 +75,10 @@ TEST_CASE("questions that look like something else are questions where the user 
   const Scratch scratch;
   FileTraceSettings names;
   names.format = Format::kNames;
-  const auto trace = open_trace(scratch.raw("f", "{\"a\":1} A\n"), names);
+  const auto trace = open_trace(scratch.write("f", "{\"a\":1} A\n"), names);
   CHECK(trace->names().name(0) == "{\"a\":1}");
-  CHECK(open_trace(scratch.raw("f", "bzh91ay&sy A\n"), {})->question_count() == 1);
-  CHECK(open_trace(scratch.raw("f", "#separate\nquery. A\n"), {})->question_count() == 1);
+  CHECK(open_trace(scratch.write("f", "bzh91ay&sy A\n"), {})->question_count() == 1);
+  CHECK(open_trace(scratch.write("f", "#separate\nquery. A\n"), {})->question_count() == 1);
 }
 
 }  // namespace ddns::traces

@@ -77,7 +77,7 @@ TEST_CASE("compressed files read as plain ones, in one piece or several", "[line
     CHECK(lines_of(open_lines(path)) == plain);
     // The name does not matter, and a file may be several compressed ones put together.
     const std::string octets = octets_of(path);
-    CHECK(lines_of(open_lines(scratch.raw("b", octets + octets))).size() == 60'000);
+    CHECK(lines_of(open_lines(scratch.write("b", octets + octets))).size() == 60'000);
   }
 }
 
@@ -89,11 +89,12 @@ TEST_CASE("a compressed file that is cut short or damaged is refused", "[line_re
     for (const std::size_t missing :
          {std::size_t{1}, std::size_t{4}, whole.size() / 2, whole.size() - 12}) {
       INFO(ending << " without its last " << missing << " octets");
-      const std::string path = scratch.raw("cut" + ending, whole.substr(0, whole.size() - missing));
+      const std::string path =
+          scratch.write("cut" + ending, whole.substr(0, whole.size() - missing));
       CHECK_THAT(message_of([&] { lines_of(open_lines(path)); }),
                  Catch::StartsWith(path) && Catch::Contains("cut short or damaged"));
     }
-    const std::string path = scratch.raw("junk" + ending, whole + "not compressed");
+    const std::string path = scratch.write("junk" + ending, whole + "not compressed");
     CHECK_THAT(message_of([&] { lines_of(open_lines(path)); }),
                Catch::Contains("cut short or damaged"));
   }
@@ -151,12 +152,12 @@ TEST_CASE("zeros may follow what is compressed with gzip", "[line_reader]") {
   const std::string octets = octets_of(scratch.text("a.gz", "a\nb\n"));
   for (const std::size_t zeros : {1, 511, 200'000}) {
     const std::string padded = octets + std::string(zeros, '\0');
-    CHECK(lines_of(open_lines(scratch.raw("padded.gz", padded))) == Lines{"a", "b"});
-    CHECK_THAT(message_of([&] { lines_of(open_lines(scratch.raw("junk.gz", padded + "x"))); }),
+    CHECK(lines_of(open_lines(scratch.write("padded.gz", padded))) == Lines{"a", "b"});
+    CHECK_THAT(message_of([&] { lines_of(open_lines(scratch.write("junk.gz", padded + "x"))); }),
                Catch::Contains("cut short or damaged"));
   }
   const std::string twice = octets + octets + std::string(9, '\0');
-  CHECK(lines_of(open_lines(scratch.raw("twice.gz", twice))).size() == 4);
+  CHECK(lines_of(open_lines(scratch.write("twice.gz", twice))).size() == 4);
 }
 
 TEST_CASE("Zstandard may refer further back than its default", "[line_reader]") {
@@ -169,7 +170,7 @@ TEST_CASE("Zstandard may refer further back than its default", "[line_reader]") 
   frame += static_cast<char>((28 - 10) << 3);        // the window
   frame += static_cast<char>(text.size() << 3 | 1);  // the last block, as it is
   frame += std::string(2, '\0') + text;
-  CHECK(lines_of(open_lines(scratch.raw("a.zst", frame))) == Lines{"a.example A", "b.example A"});
+  CHECK(lines_of(open_lines(scratch.write("a.zst", frame))) == Lines{"a.example A", "b.example A"});
 }
 
 TEST_CASE("a pipe is read as a file is", "[line_reader]") {
@@ -191,8 +192,8 @@ TEST_CASE("what is no trace file is refused with its path", "[line_reader]") {
   CHECK(refused(scratch.path("none")) == scratch.path("none") + ": no such file");
   CHECK_THAT(refused(scratch.path(".")), Catch::Contains("is a folder"));
   CHECK(refused("/dev/null") == "/dev/null: is empty");
-  CHECK_THAT(refused(scratch.raw("empty", "")), Catch::Contains("is empty"));
-  CHECK_THAT(refused(scratch.raw("a.csv.gz", "plain")), Catch::Contains("is named .gz but"));
+  CHECK_THAT(refused(scratch.write("empty", "")), Catch::Contains("is empty"));
+  CHECK_THAT(refused(scratch.write("a.csv.gz", "plain")), Catch::Contains("is named .gz but"));
 }
 
 }  // namespace ddns::traces

@@ -7,23 +7,12 @@
 #include <string>
 
 #include "sim/check.h"
+#include "tests/real_data.h"
 #include "traces/convert.h"
 #include "traces/tools.h"
 
 namespace ddns::traces {
 namespace {
-
-// The path of a file of the data, or "" where none of it is here. The test is then skipped, which
-// ctest shows by this message.
-std::string find_data(const std::string& name) {
-  const char* given = std::getenv("DDNS_DATA_DIR");
-  const std::string folder = given != nullptr ? given : DDNS_SOURCE_DIR "/../shared/data";
-  if (!std::filesystem::exists(folder)) {
-    WARN("skipped: no real data in " << folder);
-    return "";
-  }
-  return folder + "/" + name;
-}
 
 TraceInfo info_of(const std::string& path, Outcome outcome) {
   FileTraceSettings settings;

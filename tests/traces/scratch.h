@@ -1,39 +1,18 @@
-// A folder of its own for a test that needs files, removed with all in it.
+// Files of traces that tests make up.
 #pragma once
 
-#include <stdlib.h>  // mkdtemp
-
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
 
 #include "sim/check.h"
+#include "tests/scratch.h"
 #include "traces/compressor.h"
 
 namespace ddns::traces {
 
-class Scratch {
+class Scratch : public Folder {
  public:
-  Scratch() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "ddns-traces-XXXXXX").string();
-    sim::check(mkdtemp(pattern.data()) != nullptr, "a temporary folder can be made");
-    folder_ = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
-  // Writes these octets as they are and returns the file's path.
-  std::string raw(const std::string& name, std::string_view octets) const {
-    std::ofstream(path(name), std::ios::binary) << octets;
-    return path(name);
-  }
   // Writes text, compressed as the name says, and returns the file's path.
   std::string text(const std::string& name, std::string_view content) const {
     std::ofstream file(path(name), std::ios::binary);
@@ -43,9 +22,6 @@ class Scratch {
     compressed.finish();
     return path(name);
   }
-
- private:
-  std::filesystem::path folder_;
 };
 
 inline std::string octets_of(const std::string& path) {

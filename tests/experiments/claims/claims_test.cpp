@@ -5,7 +5,7 @@
 #include "experiments/claims/report.h"
 #include "experiments/cli/reproduce.h"
 #include "experiments/summary/metrics.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "experiments/life/churn.h"
 #include "experiments/world/latency_build.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

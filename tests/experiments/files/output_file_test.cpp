@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "experiments/files/json_file.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "experiments/life/life.h"
 #include "experiments/spec/faults.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

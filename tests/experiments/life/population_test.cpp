@@ -5,7 +5,7 @@
 
 #include "experiments/life/churn.h"
 #include "experiments/life/faults.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

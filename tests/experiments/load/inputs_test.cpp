@@ -5,7 +5,7 @@
 
 #include "experiments/files/json_file.h"
 #include "experiments/files/result_file.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

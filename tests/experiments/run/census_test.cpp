@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "experiments/life/population.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "chord/chord.h"
 #include "experiments/world/estimate.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "experiments/spec/keys.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 #include "tests/experiments/run/key_effect_files.h"
 
 namespace ddns::experiments {
@@ -65,7 +65,7 @@ const char* const kKeyed = R"({
 const char* const kMistaken = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
   "overlay": { "nodes": 50 },
-  "service": { "verify": "signatures", "mistakes": { "kind": "unsigned-key" } } })";
+  "service": { "verify": "signatures", "mistakes": { "kind": "bad-signature" } } })";
 
 enum class Effect {
   kFigures,  // what is reported differs
@@ -123,7 +123,7 @@ const Row kRows[] = {
     {"/trace/gap_s", kCaches, "100"},
     {"/service/verify", kDay, R"("signatures")"},
     {"/service/verify_us", kDay, "100", R"({"/service/verify": "signatures"})"},
-    {"/service/mistakes/kind", kDay, R"("unsigned-key")", R"({"/service/verify": "signatures"})"},
+    {"/service/mistakes/kind", kDay, R"("bad-signature")", R"({"/service/verify": "signatures"})"},
     {"/service/mistakes/share", kMistaken, "0.4"},
     {"/service/verify_inserts", kMistaken, "false"},
     {"/service/keys", kDay, R"("naive")", R"({"/service/verify": "signatures"})"},

@@ -7,7 +7,7 @@
 
 #include "experiments/life/faults.h"
 #include "experiments/life/life.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

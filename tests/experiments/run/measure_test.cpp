@@ -11,7 +11,7 @@
 #include "experiments/run/inserts.h"
 #include "experiments/run/questions.h"
 #include "experiments/world/trace_build.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

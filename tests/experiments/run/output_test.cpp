@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/run/output.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

@@ -12,7 +12,7 @@
 #include "experiments/world/trace_build.h"
 #include "overlay/members.h"
 #include "service/ddns.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

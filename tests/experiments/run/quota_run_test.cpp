@@ -3,7 +3,7 @@
 
 #include "experiments/run/run.h"
 #include "experiments/world/world.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

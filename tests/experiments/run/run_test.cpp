@@ -5,7 +5,7 @@
 #include <numeric>
 #include <set>
 
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

@@ -6,7 +6,7 @@
 #include "experiments/result/result.h"
 #include "experiments/world/signed_build.h"
 #include "experiments/world/world.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {
@@ -147,7 +147,7 @@ TEST_CASE("Keys: lookups, checks and octets follow from the labels") {
 
 TEST_CASE("A mistake is refused at the insert and mended, or found out by who looks it up") {
   const Set mistakes = {{"/service/verify", "signatures"},
-                        {"/service/mistakes/kind", "unsigned-key"},
+                        {"/service/mistakes/kind", "bad-signature"},
                         {"/service/mistakes/share", "0.25"},
                         {"/dhash/insert", "protocol"}};
   const Result told = run(spec_of(kSteady, mistakes));

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "experiments/world/world.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

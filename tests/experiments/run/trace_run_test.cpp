@@ -1,9 +1,8 @@
 // Runs of recorded traces: which questions are asked, and which records there are.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <filesystem>
 
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
+#include "tests/real_data.h"
 
 namespace ddns::experiments {
 namespace {
@@ -103,12 +102,6 @@ TEST_CASE("the times of a trace have the unit that its column or the file says")
 }
 
 TEST_CASE("real traces", "[.real_data]") {
-  const char* given = std::getenv("DDNS_DATA_DIR");
-  const std::string folder = given ? given : DDNS_SOURCE_DIR "/../shared/data";
-  if (!std::filesystem::exists(folder)) {
-    WARN("skipped: no real data in " << folder);  // ctest shows it
-    return;
-  }
   struct Real {
     const char* file;
     std::uint64_t queries;
@@ -116,7 +109,8 @@ TEST_CASE("real traces", "[.real_data]") {
   for (const Real& real :
        {Real{"wrccdc2018_queries.csv.xz", 24869}, Real{"rita_proxy_2024_queries.csv.xz", 3141},
         Real{"root_20161006a_queries.csv.xz", 8267}}) {
-    const std::string path = folder + "/traces/" + real.file;
+    const std::string path = find_data(std::string("traces/") + real.file);
+    if (path.empty()) return;
     INFO(real.file);
     const Result all = run(
         load_spec("shipped:real-trace.json", {{"/trace/path", path}, {"/trace/filter", "all"}}));

@@ -4,7 +4,7 @@
 #include "experiments/run/check.h"
 #include "experiments/world/latency_build.h"
 #include "experiments/world/trace_build.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "experiments/files/suggest.h"
 #include "experiments/load/values.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

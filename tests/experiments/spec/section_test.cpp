@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

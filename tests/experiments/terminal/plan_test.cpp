@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/run/memory.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

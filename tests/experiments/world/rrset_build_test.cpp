@@ -6,7 +6,7 @@
 #include "dhash/dhash.h"
 #include "experiments/world/quota_build.h"
 #include "experiments/world/trace_build.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

@@ -6,7 +6,7 @@
 #include "experiments/run/measure.h"
 #include "experiments/run/questions.h"
 #include "experiments/world/world.h"
-#include "tests/experiments/files.h"
+#include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
 namespace {

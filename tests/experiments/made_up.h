@@ -1,11 +1,8 @@
-// Experiment files made up by tests.
+// Experiments that tests make up, as the text of a file: what they specify, come to, or get wrong.
 #pragma once
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,33 +11,9 @@
 #include "experiments/run/run.h"
 #include "experiments/summary/sweep_figures.h"
 #include "sim/check.h"
+#include "tests/scratch.h"
 
 namespace ddns::experiments {
-
-// A folder that is there while the test runs.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "ddns-test-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string path(std::string_view name = "") const { return (path_ / name).string(); }
-  // Writes a file and returns its path.
-  std::string write(std::string_view name, std::string_view text) const {
-    const std::filesystem::path p = path_ / name;
-    std::filesystem::create_directories(p.parent_path());
-    std::ofstream(p, std::ios::binary) << text;
-    return p.string();
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 // The run that the text of an experiment file describes.
 inline Spec spec_of(std::string_view text, const std::vector<Override>& overrides = {}) {
