@@ -1,6 +1,8 @@
 // Records as text and octets. The octets were written down by hand from the RFCs.
 #include "dns/record_text.h"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <string>
 #include <utility>
@@ -73,6 +75,17 @@ TEST_CASE("any octets have a text from which they are read again") {
         CHECK_THAT(text, Catch::StartsWith("\\# "));
       }
     }
+  }
+}
+
+TEST_CASE("a name with a quote in it is written so that a zone file gives it back") {
+  for (const char* target :
+       {"a\\034b.", "a\\034b.c\\034d.", "a\\059b.", "a\\040b.", "\\092\\034."}) {
+    INFO(target);
+    const std::string rdata = record(fmt::format("a. IN NS {}", target)).rdata;
+    CHECK(rdata == name(target).wire());
+    const std::string line = record_text(name("a."), 0, kClassIn, kNs, rdata);
+    CHECK(record(line).rdata == rdata);
   }
 }
 
