@@ -154,6 +154,47 @@ case $case in
     kill -INT "$server"
     wait "$server" || fail "the server ended with $?"
     ;;
+  serve_signed)
+    needs dig bind9-dnsutils
+    needs ldns-read-zone ldnsutils
+    cp "$signed" changing.zone
+    chmod a+rx . && chmod a+r changing.zone
+    # One node of ten lies: what it says is noticed, and no answer is wrong.
+    start --zone changing.zone --anchor "$signed_ds" --at 2026-06-01 --explain \
+      --set /faults/lying/kind=forged --set /faults/lying/share=0.1
+    for options in "+notcp +dnssec" "+tcp +keepopen +dnssec"; do
+      # shellcheck disable=SC2086  # several options
+      same_as_zone changing.zone '(child|signed)\.small\.example\.$' $options
+    done
+    for i in $(seq 20); do ask "no$i.small.example" A; done | grep -c NXDOMAIN >out
+    [ "$(cat out)" = 20 ] || fail "a name that is not there was found"
+    says said " signatures checked: "
+    says said " secure "
+    says said "(1 disbelieved: "
+    ask stats.ddns CH TXT +short >out
+    says out '"bogus=0"'
+    says out '"not_stored=0"'
+    if grep -q '"disbelieved=0"' out; then fail "nobody lied"; fi
+    # An RRset that is not signed as it stands is refused by the nodes, and told once.
+    cp changing.zone before.zone
+    sed -i '/^Mail\.small\.example\..*[[:space:]]A[[:space:]]/s/192\.0\.2\.[0-9]*$/192.0.2.200/' \
+      changing.zone
+    if cmp -s changing.zone before.zone; then fail "nothing has been changed"; fi
+    reload
+    wait_log "0 blocks new, 0 changed, 0 gone, 1 not stored; "
+    reload
+    wait_log "ddns: alert: mail.small.example. A is not stored: bad signature: Mail.small"
+    [ "$(grep -c alert log)" = 1 ] || fail "the alert is told twice"
+    same_as_zone before.zone '(child|signed)\.small\.example\.$' +tcp +dnssec
+    ask stats.ddns CH TXT +short >out
+    says out '"not_stored=2"'
+    stop
+    # Who lies is told apart by those alone who check.
+    expect 3 "$ddns" serve --zone "$all" --set /faults/lying/kind=forged
+    says err "cannot be served, expected --anchor, and that signatures are checked, where nodes lie"
+    expect 3 "$ddns" serve --zone "$all" --set /service/verify=signatures
+    says err "cannot be served, expected --anchor where signatures are checked (/service/verify)"
+    ;;
   serve_connections)
     start --zone "$all"
     python3 "$here/serve_connections.py" "$port" >out 2>&1 ||

@@ -38,6 +38,18 @@ stop() {
 
 ask() { dig @127.0.0.1 -p "$port" +noidnin +noidnout +time=5 +tries=1 "$@"; }
 
+# reload: the server reads its zones again, and has told what came of it.
+reload() {
+  local told
+  told=$(grep -c reloaded log || true)
+  kill -HUP "$server"
+  for _ in $(seq 200); do
+    if [ "$(grep -c reloaded log)" -gt "$told" ]; then return; fi
+    sleep 0.05
+  done
+  fail "the server does not reload"
+}
+
 # wait_log TEXT: until the server has told so.
 wait_log() {
   for _ in $(seq 200); do
