@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,12 +67,16 @@ class Trust {
   };
   std::shared_ptr<const Chain> build(const dns::Zone& zone, const std::vector<dns::Zone>& all,
                                      const std::function<dns::Anchors(const dns::DomainName&)>&);
+  void look(const dns::SignedSet& set, const dns::ZoneKeys& keys, Opinion& out) const;
+  void look_once(const dns::SignedSet& set, const Known& known, Opinion& out) const;
   const Known& check_chain(const std::shared_ptr<const Chain>& chain) const;
 
   std::optional<std::uint32_t> at_;
   dns::SigningKey key_;      // the publisher's
   dns::ZoneKeys publisher_;  // its public half
   mutable std::vector<Known> chains_;
+  // Records that were good, and until when: a zone's NSEC records are on pages too.
+  mutable std::map<overlay::Id, std::uint32_t> good_;
 };
 
 // Is `a` after `b` (RFC 1982)?

@@ -112,15 +112,18 @@ class Served {
         resolver_(std::make_unique<server::Resolver>(ring_, std::vector<dns::DomainName>())),
         responder_(*resolver_) {
     const std::vector<dns::Zone> zones = load_zones();
-    if (!options.anchor.empty()) {
+    const std::vector<server::Refusal> refused = publish(zones).refused;
+    // What is wrong with a zone is told of all of it.
+    if (!options.anchor.empty() && !(ring_checks() && refused.empty())) {
       check_signatures(zones, options.anchor, options.at.value_or(clock_time()));
     }
-    publish(zones);
+    alert(refused);
   }
 
   void reload() {
     try {
       const server::Changes changes = publish(load_zones());
+      alert(changes.refused);
       tell(
           fmt::format("ddns: reloaded: {} blocks new, {} changed, {} gone, {} not stored; {} "
                       "hops\n",
@@ -146,8 +149,10 @@ class Served {
   std::size_t zones() const { return resolver_->origins().size(); }
 
  private:
+  bool ring_checks() const { return spec_.service.check != dhash::Check::kNone; }
+
   std::optional<server::Doubts> doubts() const {
-    if (spec_.service.check == dhash::Check::kNone) return std::nullopt;
+    if (!ring_checks()) return std::nullopt;
     return server::Doubts{.trust = trust_,
                           .check = spec_.service.check,
                           .lie = spec_.faults.lie.value_or(dhash::Lie::kNoData),
@@ -163,7 +168,7 @@ class Served {
 
   server::Changes publish(const std::vector<dns::Zone>& zones) {
     server::Publication all = server::publish(zones);
-    if (spec_.service.check != dhash::Check::kNone) {
+    if (ring_checks()) {
       trust_.vouch(all, zones, [this](const dns::DomainName& zone) {
         return load_anchors(options_.anchor, zone);
       });
@@ -173,7 +178,6 @@ class Served {
     responder_.use(*next);
     resolver_ = std::move(next);
     responder_.not_stored(changes.refused.size());
-    alert(changes.refused);
     return changes;
   }
 
@@ -255,11 +259,11 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->allow_extra_args(false);
   c->add_flag("--any-address", options->any_address, "Listen also where other machines can ask");
   c->add_option("--nodes", options->nodes, "The same as --set /overlay/nodes=N")->type_name("N");
-  CLI::Option* anchor =
-      c->add_option("--anchor", options->anchor,
-                    "Serve only zones of which all signatures are valid from here on: a file of DS "
-                    "and DNSKEY records, or one such record")
-          ->type_name("FILE-OR-DS");
+  CLI::Option* anchor = c->add_option("--anchor", options->anchor,
+                                      "Serve only zones of which all RRsets are signed, and check "
+                                      "that, from here on: a file of DS "
+                                      "and DNSKEY records, or one such record")
+                            ->type_name("FILE-OR-DS");
   add_time_option(*c, "--at", options->at, "Time at which signatures should be valid; now");
   c->get_option("--at")->needs(anchor);
   c->add_flag("--real-time", options->real_time,
