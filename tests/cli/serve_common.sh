@@ -14,15 +14,16 @@ needs() {
   }
 }
 
-# start OPTION...: a server on a free port of 127.0.0.1; afterwards $server and $port are its own.
+# start OPTION...: a server on a free port of 127.0.0.1, or on $listen, with $nodes nodes or 100;
+# afterwards $server and $port are its own.
 start() {
   rm -f log
-  "$ddns" serve --listen 127.0.0.1:0 --nodes 100 "$@" >said 2>log &
+  "$ddns" serve --listen "127.0.0.1:${listen:-0}" --nodes "${nodes:-100}" "$@" >said 2>log &
   server=$!
   running+=("$server")
   until grep -q 'serving' log 2>/dev/null; do
     kill -0 "$server" 2>/dev/null || { cat log >&2; fail "no server"; }
-    sleep 0.05
+    sleep 0.02
   done
   port=$(sed -n 's/.* at 127\.0\.0\.1:\([0-9]*\) .*/\1/p' log)
 }
