@@ -33,7 +33,7 @@ constexpr std::size_t kMostAlerts = 10;  // of one reload
 
 constexpr std::uint32_t kOpenRate = 200;  // answers a second to one network, where any may ask
 
-struct Options {
+struct ServeOptions {
   std::vector<std::string> zones;
   std::vector<std::string> listen = {"127.0.0.1:5300"};
   std::string experiment;
@@ -48,7 +48,7 @@ struct Options {
   SpecOptions spec;
 };
 
-Spec load_ring(const Options& options) {
+Spec load_ring(const ServeOptions& options) {
   std::vector<Override> overrides = options.spec.overrides();
   if (options.nodes) overrides.push_back({"/overlay/nodes", std::to_string(*options.nodes)});
   const auto says = [&](std::string_view key) {
@@ -87,7 +87,7 @@ Spec load_ring(const Options& options) {
   return spec;
 }
 
-std::vector<Front::Address> addresses_of(const Options& options) {
+std::vector<Front::Address> addresses_of(const ServeOptions& options) {
   std::vector<Front::Address> all;
   for (const std::string& word : options.listen) {
     all.push_back(server::parse_address(word));
@@ -103,7 +103,7 @@ std::vector<Front::Address> addresses_of(const Options& options) {
 // The zones on their ring, and what answers from them.
 class Served {
  public:
-  explicit Served(const Options& options)
+  explicit Served(const ServeOptions& options)
       : options_(options),
         spec_(load_ring(options)),
         world_(spec_, World::RingOnly()),
@@ -194,7 +194,7 @@ class Served {
     }
   }
 
-  const Options& options_;
+  const ServeOptions& options_;
   Spec spec_;
   World world_;
   server::Trust trust_;
@@ -203,7 +203,7 @@ class Served {
   server::Responder responder_;
 };
 
-int serve(const Options& options) {
+int serve(const ServeOptions& options) {
   const std::vector<Front::Address> addresses = addresses_of(options);
   Served served(options);
   server::Settings settings;
@@ -237,7 +237,7 @@ int serve(const Options& options) {
 }  // namespace
 
 void add_serve_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ServeOptions>();
   CLI::App* c = app.add_subcommand("serve", "Answer real DNS queries from zones on a ring");
   c->add_option(
       "SPEC", options->experiment,
