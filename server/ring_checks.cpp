@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "dns/wire.h"
-
 namespace ddns::server {
 
 namespace {

@@ -21,6 +21,7 @@
 
 #include "dns/signing_key.h"
 #include "dns/zone.h"
+#include "overlay/id.h"
 #include "server/publication.h"
 #include "service/signature_gate.h"
 

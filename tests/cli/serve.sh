@@ -90,8 +90,11 @@ case $case in
     xz -dc "$data/zones/root_2017082100_signed.zone.xz" >root.zone
     chmod a+rx .
     start --zone root.zone --at 2017-08-25 --anchor ". IN DS 19036 8 2 $(
-      echo 49AAC11D7B6F6446702E54A1607371607A1A41855200FD2CE1CDDE32F24E8FB5)"
+      echo 49AAC11D7B6F6446702E54A1607371607A1A41855200FD2CE1CDDE32F24E8FB5)" \
+      --set /faults/lying/kind=forged --set /faults/lying/share=0.1
     same_as_zone root.zone '[a-z0-9]' +tcp +keepopen +dnssec
+    ask stats.ddns CH TXT +short >out
+    says out '"bogus=0"'
     stop
     ;;
   serve_dig)

@@ -18,7 +18,6 @@ using dns::name;
 using dns::SigningKey;
 using End = Fetched::End;
 
-constexpr dns::RrType kA = 1, kTxt = 16;
 constexpr std::uint32_t kFrom = 1'000'000'000, kDay = 86'400, kNow = kFrom + 2 * kDay;
 constexpr std::uint32_t kUntil = kFrom + 10 * kDay;
 constexpr std::uint32_t kNodes = 200;
@@ -109,7 +108,7 @@ TEST_CASE("a ring that checks gives the answers of its zone, and checks every on
   const dns::Zone zone = zone_e(kRecords);
   CHECK(checked.load({zone}).refused.empty());
   CHECK(same_as_table(checked, zone) == 0);
-  const Fetched fetched = checked.ring.source.fetch(name("host.e."), kTxt);
+  const Fetched fetched = checked.ring.source.fetch(name("host.e."), dns::kTxt);
   CHECK(fetched.verdict == dns::Verdict::kSecure);
   CHECK(fetched.took.checks == 1);
 }
@@ -128,7 +127,7 @@ TEST_CASE("nodes that lie get no wrong answer believed") {
   int right = 0;
   for (int i = 0; i < 200; ++i) {
     half.ring.source.advance_to(half.ring.scheduler.now() + sim::Duration::seconds(61));
-    const Fetched got = half.ring.source.fetch(name("host.e."), kA);
+    const Fetched got = half.ring.source.fetch(name("host.e."), dns::kA);
     if (got.end != End::kFound) continue;
     ++right;
     CHECK(got.block->set.set.rdata.front() == std::string("\xc0\0\2\2", 4));
@@ -146,7 +145,7 @@ TEST_CASE("a liar's earlier version is believed for its signature, but not besid
     int old = 0;
     for (int i = 0; i < 100; ++i) {
       checked.ring.source.advance_to(checked.ring.scheduler.now() + sim::Duration::seconds(61));
-      const Fetched got = checked.ring.source.fetch(name("host.e."), kTxt);
+      const Fetched got = checked.ring.source.fetch(name("host.e."), dns::kTxt);
       REQUIRE(got.end == End::kFound);
       old += got.block->set.set.rdata.front() == "\6before";
     }
@@ -158,12 +157,12 @@ TEST_CASE("an RRset with a wrong signature is refused, told once, and the old on
   Checked checked;
   checked.load({zone_e(kRecords)});
   dns::Zone next = zone_e(std::string(kRecords) + "new.e. 60 IN A 192.0.2.9\n", 'k', kFrom + kDay);
-  next.nodes[name("host.e.")][kA].set.rdata.front().back() = 77;
+  next.nodes[name("host.e.")][dns::kA].set.rdata.front().back() = 77;
   const Changes changes = checked.load({next});
   REQUIRE(changes.refused.size() == 1);
   const Refusal& refusal = changes.refused.front();
   CHECK(refusal.name.text() == "host.e.");
-  CHECK(refusal.type == kA);
+  CHECK(refusal.type == dns::kA);
   CHECK(refusal.why == Admission::kBadSignature);
   CHECK(refusal.reason.starts_with("host.e.: the records are not those signed by key "));
   CHECK_FALSE(refusal.told);
@@ -200,7 +199,7 @@ TEST_CASE("a signature that expires while the ring serves it is not believed any
   CHECK(checked.answer("host.e.", "A").starts_with("0 "));
   checked.trust.set_time(kUntil + 1);
   // The server's own copy is none either.
-  const Fetched fetched = checked.ring.source.fetch(name("host.e."), kA);
+  const Fetched fetched = checked.ring.source.fetch(name("host.e."), dns::kA);
   CHECK(fetched.end == End::kFailed);
   CHECK(fetched.verdict == dns::Verdict::kBogus);
   CHECK(fetched.reason == "e.: it has expired");
@@ -236,6 +235,18 @@ TEST_CASE("a zone below is vouched for by the DS above, or known not to be signe
     CHECK(one.name.within(name("child.e.")));
     CHECK(one.why == Admission::kUnsignedKey);
   }
+}
+
+TEST_CASE("reloads of a signed zone take no more memory either, refused ones included") {
+  Checked checked;
+  std::size_t slots = 0;
+  for (std::uint32_t i = 0; i < 30; ++i) {
+    CHECK(checked.load({zone_e(kRecords, 'k', kFrom + i)}).refused.empty());
+    CHECK_FALSE(checked.load({zone_e(kRecords, 'n', kFrom + i)}).refused.empty());
+    CHECK(checked.answer("host.e.", "A").starts_with("0 "));
+    if (i == 2) slots = checked.ring.source.slots();
+  }
+  CHECK(checked.ring.source.slots() == slots);
 }
 
 TEST_CASE("a large block is sealed in pieces, of which none may be missing or another") {

@@ -99,12 +99,12 @@ TEST_CASE("a thousand reloads take no more memory than ten") {
     // One record changes, one comes and the one before it goes.
     ring.load({zone_of(keep + "new.e. 60 IN A 192.0.2." + last + "\nn" + std::to_string(i) +
                        ".e. 60 IN A 192.0.2." + last + "\n")});
-    REQUIRE(ring.source.fetch(name("new.e."), kA).block->set.set.rdata[0].back() ==
+    REQUIRE(ring.source.fetch(name("new.e."), dns::kA).block->set.set.rdata[0].back() ==
             static_cast<char>(i % 250));
     const dns::DomainName before = name("n" + std::to_string(i - 1) + ".e.");
-    REQUIRE(ring.source.fetch(before, kA).end == End::kNothing);
-    REQUIRE(ring.source.fetch(name("keep.e."), kA).end == End::kFound);
-    REQUIRE(ring.source.fetch(name("n" + std::to_string(i) + ".e."), kA).end == End::kFound);
+    REQUIRE(ring.source.fetch(before, dns::kA).end == End::kNothing);
+    REQUIRE(ring.source.fetch(name("keep.e."), dns::kA).end == End::kFound);
+    REQUIRE(ring.source.fetch(name("n" + std::to_string(i) + ".e."), dns::kA).end == End::kFound);
     if (i == 10) slots = ring.source.slots();
   }
   CHECK(ring.source.slots() == slots);
