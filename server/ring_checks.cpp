@@ -28,10 +28,15 @@ RingSource::Checks::Checks(RingSource& ring, Doubts&& d)
 bool RingSource::Checks::good(dhash::RecordIndex record, dhash::Content content) {
   static const Block kNone;
   Stored& stored = ring_.stored_[record];
+  if (content == dhash::Content::kForged && !stored.forged.empty()) {
+    why = stored.forged;
+    return false;
+  }
   Trust::Opinion now;
   const auto [name, type] = name_of(stored.key);
   if (content == dhash::Content::kForged) {
     now = doubts.trust.check(name, type, forged(stored.block ? *stored.block : kNone));
+    stored.forged = now.finding.reason;
   } else if (content == dhash::Content::kOld) {
     now = doubts.trust.check(name, type, *stored.earlier);
   } else {

@@ -1,6 +1,5 @@
 #include "server/ring_source.h"
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <stdexcept>
@@ -117,16 +116,10 @@ Fetched RingSource::checked_fetch(std::optional<dns::RecordIndex> record, const 
   const dns::RecordIndex asked = record.value_or(checks_->nobody);
   if (!record) dhash_.set_key(asked, key);
   const Stored& stored = stored_[asked];
-  sim::Duration ttl = rrsets_.ttl(asked);
-  // What has expired is of no use to a cache (RFC 4035, section 5.3.3).
-  if (record && doubts.trust.time_passes()) {
-    const auto left = static_cast<std::int32_t>(stored.opinion.until - doubts.trust.now());
-    ttl = std::min(ttl, sim::Duration::seconds(std::max(left, 0)));
-  }
   const bool there = stored.block && (doubts.lie != dhash::Lie::kOld || stored.earlier);
   checks_->why.clear();
   const dhash::CheckedResult result =
-      finish(checks_->fetches.fetch(client_, asked, there, ttl, rng));
+      finish(checks_->fetches.fetch(client_, asked, there, rrsets_.ttl(asked), rng));
   advance_to(scheduler().now() + doubts.check_time * std::int64_t{result.checks});
 
   Fetched out = found(asked, result.fetch.end);

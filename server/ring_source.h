@@ -96,6 +96,7 @@ class RingSource : public RrsetSource {
     std::unique_ptr<const Block> block;    // null: the number is free
     std::unique_ptr<const Block> earlier;  // where liars tell it
     Trust::Opinion opinion;                // of the block, where it is checked
+    std::string forged;                    // why what liars say is not believed, once it is known
   };
   sim::Scheduler& scheduler() const { return lookup_.network.scheduler(); }
   Fetched found(dns::RecordIndex record, overlay::LookupResult::End end) const;

@@ -41,7 +41,6 @@ class Trust {
   // From now on it is this time.
   void set_time(std::uint32_t at) { at_ = at; }
   std::uint32_t now() const;  // seconds since 1970, modulo 2^32
-  bool time_passes() const { return !at_; }
 
   // Gives each block of the publication of these zones its chain. A zone below another one of them
   // is vouched for by the DS there, and is not signed where that has a delegation without a DS;
