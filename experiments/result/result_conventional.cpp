@@ -53,7 +53,10 @@ Json to_json(const ResolverCounts& c) {
           {"queries_in_vain", c.queries_in_vain},
           {"share_in_vain", number(ratio(c.queries_in_vain, sum(c.queries)))},
           {"client_retries", c.client_retries},
-          {"clients_gave_up", c.clients_gave_up}};
+          {"clients_gave_up", c.clients_gave_up},
+          {"prefetches", c.prefetches},
+          {"known_failures", c.known_failures},
+          {"stale", c.stale}};
 }
 
 }  // namespace ddns::experiments
