@@ -27,11 +27,11 @@ struct Sweep {
 };
 
 // Reads an experiment file. Throws InputError (kSpec) that tells everything that is wrong with it;
-// a file with a sweep is for load_sweep.
+// a file with a sweep is for load_sweep, unless overrides end all of its axes that apply then.
 Spec load_spec(const std::string& path, const std::vector<Override>& overrides = {});
 
 // The same for any experiment file; one without "sweep" and "seeds" is a sweep of one point. A key
-// has to apply to some of the points only.
+// has to apply to some of the points only; where overrides end a sweep, to none.
 // `figures` checks what the file asks to be drawn; without it, that is taken as it stands.
 Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides = {},
                  FigureCheck figures = nullptr);

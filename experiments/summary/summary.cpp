@@ -93,15 +93,19 @@ std::string mean_text(const Json& scalar) {
 struct Column {
   const char* head;
   const char* metric;
-  bool of_answers = false;  // says nothing of lookups of random keys, which ask for no record
+  bool of_answers = false;    // says nothing of lookups of random keys, which ask for no record
+  bool of_resolvers = false;  // shown where there are some
 };
 constexpr std::array kColumns = {
     Column{"answered", "counts.answered", true},
     Column{"not found", "counts.not_found", true},
     Column{"failed", "counts.failed"},
+    Column{"hit rate", "cache.hit_rate"},
+    Column{"upstream", "resolvers.queries_sent"},
     Column{"mean RPCs", "hop_count.mean"},
     Column{"median ms", "latency_ms.quantiles.p50"},
     Column{"p90 ms", "latency_ms.quantiles.p90"},
+    Column{"p99 ms", "latency_ms.quantiles.p99", false, true},
     Column{"most records", "storage_balance.max"},
     Column{"greatest load", "load_balance.max"},
 };
@@ -110,6 +114,10 @@ constexpr std::array kColumns = {
 bool is_shown(const Json& summary, const Column& column) {
   const Json::json_pointer kind("/spec/service/kind");
   if (column.of_answers && summary.contains(kind) && summary[kind] == "lookup") return false;
+  const auto has_cache = [](const Json& group) {
+    return group["scalars"].contains("cache.hit_rate");
+  };
+  if (column.of_resolvers && std::ranges::none_of(summary["groups"], has_cache)) return false;
   const bool counts = std::string_view(column.metric).starts_with("counts.");
   return std::ranges::any_of(summary["groups"], [&](const Json& group) {
     const Json& scalars = group["scalars"];

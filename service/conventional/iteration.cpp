@@ -42,9 +42,9 @@ sim::Task<Response> Resolvers::follow(std::uint32_t resolver, dns::RecordIndex r
   while (so_far.aliases <= settings_.most_aliases) {
     if (!prefetch) {
       const Known found = known(resolver, record, /*stale_too=*/false);
-      if (found.content) co_return Response{Response::Kind::kAnswer, kRootZone, *found.content, {}};
       so_far.aliases += found.aliases;
       if (so_far.aliases > settings_.most_aliases) break;
+      if (found.content) co_return Response{Response::Kind::kAnswer, kRootZone, *found.content, {}};
       record = found.at;
     }
     const Response said = co_await descend(resolver, record, so_far, rng);

@@ -57,6 +57,8 @@ SWEEPS = {
                "sweep": {"/churn/mean_life_s": [30, 600]}}, None),
     "churn-shape": ({**RECORDS, "churn": {"kind": "weibull"},
                      "sweep": {"/churn/mean_life_s": [30, 600], "/churn/shape": [0.5, 1]}}, "0.5"),
+    "kinds": ({"trace": RECORDS["trace"], "conventional": {"model": "hierarchy"}, "sweep": {
+        "/service/kind": ["ddns", "conventional"], "/overlay/nodes": [30, 40]}}, "conventional"),
     "conventional": ({"service": {"kind": "conventional"}, "seeds": [1, 2],
                       "sweep": {"/latency/trim": [[0.025, 0.95], [0.01, 0.9]]}}, None),
     "many": ({**ROUTING, "sweep": {"/overlay/base": [*range(2, 32)],
