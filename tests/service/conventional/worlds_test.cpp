@@ -16,7 +16,7 @@ namespace {
 
 using namespace test;
 
-struct Asked {
+struct WorldQuestion {
   std::uint32_t client;
   dns::RecordIndex record;
   double at_s;
@@ -44,7 +44,7 @@ class RandomWorld {
       asked_.push_back({client, record, at_s, world.ask(record, at_s, client)});
     }
     world.scheduler.run();
-    for (const Asked& a : asked_) {
+    for (const WorldQuestion& a : asked_) {
       const std::string wrong = judge(world.zones, a);
       if (!wrong.empty()) return fmt::format("record {} at {:.3f} s: {}", a.record, a.at_s, wrong);
     }
@@ -140,7 +140,7 @@ class RandomWorld {
     }
   }
 
-  std::string judge(const Hierarchy& zones, const Asked& a) const {
+  std::string judge(const Hierarchy& zones, const WorldQuestion& a) const {
     const auto& [r, took] = *a.outcome;
     const sim::Duration patience = settings_.client_timer * settings_.client_tries;
     if (took > patience) return "its client waited longer than it waits";
@@ -178,7 +178,7 @@ class RandomWorld {
   // Was the end of the chain that the question is for asked for so lately, in the same group, that
   // the answer may still be there? An answer comes to the cache as late as its lookup ends; a
   // prefetch has it stay.
-  bool may_be_kept(const Hierarchy& zones, const Asked& a) const {
+  bool may_be_kept(const Hierarchy& zones, const WorldQuestion& a) const {
     const double cap = settings_.ttl_cap ? sec(*settings_.ttl_cap) : 1e9;
     const dns::RecordIndex end = end_of(zones, a.record);
     const double ttl = std::max(sec(settings_.ttl_floor), std::min(cap, sec(ttls_[end])));
@@ -188,7 +188,7 @@ class RandomWorld {
                                ? 2
                                : (settings_.most_referrals + 2) * 8 * (settings_.tries + 4) *
                                      (1 + settings_.most_aliases);
-    for (const Asked& b : asked_) {
+    for (const WorldQuestion& b : asked_) {
       if (end_of(zones, b.record) != end || groups_[b.client] != groups_[a.client]) continue;
       if (!b.outcome->resolution.from_cache || settings_.serve_stale || renewed > 0) {
         if (b.at_s < a.at_s && a.at_s < b.at_s + longest + ttl + stale + renewed) return true;
@@ -216,7 +216,7 @@ class RandomWorld {
   std::vector<sim::Duration> ttls_;
   std::uint32_t clients_ = 1;
   std::vector<std::uint32_t> groups_;
-  std::vector<Asked> asked_;
+  std::vector<WorldQuestion> asked_;
 };
 
 TEST_CASE("In random small worlds every answer is the zones', or has faults that explain it") {
