@@ -51,9 +51,9 @@ Json optional_number(const std::optional<double>& value) {
   return value ? number(*value) : Json(nullptr);
 }
 
-using Column = std::pair<const char*, Json (*)(const Window&)>;
+using WindowColumn = std::pair<const char*, Json (*)(const Window&)>;
 
-const Column kOfRings[] = {
+const WindowColumn kOfRings[] = {
     {"end_s", [](const Window& w) { return number(w.end_s); }},
     {"hosts", [](const Window& w) { return Json(w.hosts); }},
     {"nodes", [](const Window& w) { return Json(w.nodes); }},
@@ -82,7 +82,7 @@ const Column kOfRings[] = {
 };
 
 // Likewise, and what is asked of servers.
-const Column kOfResolvers[] = {
+const WindowColumn kOfResolvers[] = {
     {"end_s", [](const Window& w) { return number(w.end_s); }},
     {"queries", [](const Window& w) { return Json(w.queries); }},
     {"answered", [](const Window& w) { return Json(w.answered); }},
@@ -98,7 +98,7 @@ const Column kOfResolvers[] = {
     {"queries_zones", [](const Window& w) { return Json(w.to_servers->at(2)); }},
 };
 
-Json columns_of(std::span<const Column> columns, const std::vector<Window>& windows) {
+Json columns_of(std::span<const WindowColumn> columns, const std::vector<Window>& windows) {
   Json out = Json::object();
   for (const auto& [name, value] : columns) {
     Json column = Json::array();
@@ -130,7 +130,7 @@ Json to_json(const Living& l) {
 // A column for each member, in the same order in every file.
 Json to_json(const std::vector<Window>& windows) {
   const bool of_resolvers = !windows.empty() && windows.front().to_servers;
-  return columns_of(of_resolvers ? std::span<const Column>(kOfResolvers) : kOfRings, windows);
+  return columns_of(of_resolvers ? std::span<const WindowColumn>(kOfResolvers) : kOfRings, windows);
 }
 
 Json to_json(const OverlayGraph& g) {
