@@ -4,7 +4,8 @@ import pathlib
 DAY = {"overlay": {"nodes": 50}, "seeds": [1, 2],
        "trace": {"queries": 2000, "names": 1000, "most_popular": 40}}
 STEADY = {**DAY, "trace": {"kind": "steady", "names": 200, "rate_per_s": 2, "duration_s": 600}}
-SMALL_ATTACK = {"trace": {"names": 100, "rate_per_s": 0.2}, "overlay": {"nodes": 40}, "seeds": [1, 2]}
+SMALL_ATTACK = {"trace": {"names": 100, "rate_per_s": 0.2}, "overlay": {"nodes": 40},
+                "seeds": [1, 2]}
 LOG = str(pathlib.Path(__file__).resolve().parents[1] / "traces" / "day-at-home.csv")
 SHIPPED = {
     **dict.fromkeys(("attack-root", "attack-zone"), SMALL_ATTACK),
@@ -16,7 +17,8 @@ SHIPPED = {
             "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
     "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
         "names": 100, "duration_s": 432000, "rate_per_s": 0.005}},
-    "head-to-head": DAY,
+    "head-to-head": {**DAY, "trace": {**DAY["trace"], "asked_once": 600, "asked_over_100": 0,
+                                      "asked_over_1000": 0}},
     "insert-refusals": STEADY,
     "jung-failures": {"trace": {"names": 200, "rate_per_s": 0.2}, "seeds": [1, 2]},
     "jung-ns-caching": {"seeds": [1, 2], "trace": STEADY["trace"]},

@@ -110,8 +110,8 @@ TEST_CASE("the windows of a day of resolvers add up to the day, and change nothi
                                         {"/conventional/dead_zones", "0.1"}};
   std::vector<Override> windowed = faults;
   windowed.push_back({"/output/window_s", "3600"});
-  const Result whole = run_of(kDay, faults);
-  const Result r = run_of(kDay, windowed);
+  const Result whole = run_of(kConventionalDay, faults);
+  const Result r = run_of(kConventionalDay, windowed);
   CHECK(r.fingerprint == whole.fingerprint);
   CHECK(whole.windows.empty());
   REQUIRE(r.windows.size() >= 24);
@@ -139,7 +139,7 @@ TEST_CASE("the windows of a day of resolvers add up to the day, and change nothi
 }
 
 TEST_CASE("an attack shows in the windows that it is in") {
-  const Result r = run_of(kDay, {{"/conventional/attack/target", "zones"},
+  const Result r = run_of(kConventionalDay, {{"/conventional/attack/target", "zones"},
                                  {"/conventional/attack/at_s", "36000"},
                                  {"/conventional/attack/lasts_s", "7200"},
                                  {"/output/window_s", "3600"}});

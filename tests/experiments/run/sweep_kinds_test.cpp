@@ -73,7 +73,8 @@ TEST_CASE("a figure may be of the settings to which a key does not apply") {
   std::string text(kBoth);
   text.insert(text.rfind('}'), R"(, "figures": [
       { "x": "/conventional/ttl_s", "y": "cache.hit_rate", "where": { "/overlay/kind": null } },
-      { "x": "/overlay/kind", "y": "hop_count.mean", "where": { "/conventional/ttl_s": null } } ])");
+      { "x": "/overlay/kind", "y": "hop_count.mean",
+        "where": { "/conventional/ttl_s": null } } ])");
   const Json summary = summary_of(text);
   CHECK(series(summary, 0)["x"] == Json({10, 60}));
   CHECK(series(summary, 1)["x"] == Json({"chord", "one-hop"}));
