@@ -1,6 +1,7 @@
 // Sweeps over kinds: keys that apply to some of the points alone.
 #include <catch2/catch.hpp>
 
+#include "experiments/summary/summary.h"
 #include "tests/experiments/run/sweeps.h"
 
 namespace ddns::experiments {
@@ -78,6 +79,34 @@ TEST_CASE("a figure may be of the settings to which a key does not apply") {
   const Json summary = summary_of(text);
   CHECK(series(summary, 0)["x"] == Json({10, 60}));
   CHECK(series(summary, 1)["x"] == Json({"chord", "one-hop"}));
+}
+
+TEST_CASE("a resolver's own log: sharing and longer TTLs answer more at once") {
+  const std::string log = std::string(DDNS_SOURCE_DIR) + "/tests/traces/day-at-home.csv";
+  const Sweep sweep =
+      load_sweep("shipped:my-resolver.json",
+                 {{"/trace/path", log}, {"/conventional/loss", "0"}, {"/conventional/ttl_s", "60"}},
+                 check_figures);
+  const Folder folder;
+  const Json summary = run_sweep(sweep, folder.path(), 1).summary;
+  CHECK(summary["groups"].size() == 16);
+  const auto rate = [&](Json clients, Json floor) {
+    for (const Json& group : summary["groups"]) {
+      const Json& set = group["set"];
+      if (set["/conventional/clients_a_resolver"] == clients &&
+          set["/conventional/ttl_floor_s"] == floor && set["/conventional/prefetch"] == 0) {
+        return group["scalars"]["cache.hit_rate"]["mean"].get<double>();
+      }
+    }
+    return -1.0;
+  };
+  CHECK(rate(nullptr, 0) > rate(1, 0));
+  CHECK(rate(nullptr, 300) > rate(nullptr, 0));
+  CHECK(rate(1, 300) > rate(1, 0));
+  const std::string table = settings_table(summary);
+  for (const char* column : {"hit rate", "upstream", "median ms", "p99 ms"}) {
+    CHECK_THAT(table, Catch::Contains(column));
+  }
 }
 
 }  // namespace
