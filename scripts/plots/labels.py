@@ -100,14 +100,22 @@ def curve_keys(figure):
             if any(key in series["set"] for series in figure["series"])]
 
 
-def draw_legend(axes, summary, figure, handles, **place):
+def legend_title(summary, figure):
+    """The keys whose values tell curves apart, but for those whose values the figure has words for:
+    these speak for themselves."""
+    def speaks(key):
+        values = [series["set"][key] for series in figure["series"] if key in series["set"]]
+        return all(word_for(figure, value) != text_of(value) for value in values)
+    keys = ", ".join(named(summary, key) for key in curve_keys(figure) if not speaks(key))
+    return textwrap.fill(keys, 40) or None
+
+
+def draw_legend(axes, summary, figure, handles, beside):
     handles = [handle for handle in handles if handle.get_label()]
-    keys = ", ".join(named(summary, key, unit="words" not in figure)
-                     for key in curve_keys(figure))
-    place = {"title": textwrap.fill(keys, 40) or None, "alignment": "left", **place}
+    place = {"title": legend_title(summary, figure), "alignment": "left", "loc": "best"}
     if not handles:
         return
-    if len(handles) > FEW_ENTRIES:
+    if beside or len(handles) > FEW_ENTRIES:
         place |= {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0), "borderaxespad": 0,
                   "ncol": math.ceil(len(handles) / COLUMN_ENTRIES)}
     axes.legend(handles=handles, **place)
@@ -129,10 +137,24 @@ def drop_repeated_legends(panels):
         seen.append(entry)
 
 
-def legend_columns(figure):
-    if figure.get("stack"):
+def is_beside(legend):
+    """Does a legend stand beside its panel?"""
+    return legend.get_bbox_to_anchor().bounds != legend.axes.bbox.bounds
+
+
+def covers_curves(axes):
+    """Does the legend stand on a curve? REQUIRES: the sheet was drawn."""
+    legend = axes.get_legend()
+    if legend is None or is_beside(legend):
+        return False
+    box = legend.get_window_extent()
+    return any(line.get_path().transformed(line.get_transform()).intersects_bbox(box, filled=False)
+               for line in axes.lines)
+
+
+def legend_columns(axes):
+    """Of a legend beside its panel; 0 for one in it."""
+    legend = axes.get_legend()
+    if legend is None or not is_beside(legend):
         return 0
-    interval = any(n > 1 for series in figure["series"] for n in series.get("n", [2]))
-    extra = len(figure.get("published", [])) + bool(figure.get("theory")) + interval
-    entries = len(figure["series"]) + extra
-    return 0 if entries <= FEW_ENTRIES else math.ceil(entries / COLUMN_ENTRIES)
+    return math.ceil(len(legend.get_texts()) / COLUMN_ENTRIES)

@@ -7,10 +7,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from plots import data, style
-from plots.labels import (Looks, capital, curve_keys, draw_legend, drop_repeated_legends, duration,
-                          is_number, label_of, legend_columns, named, seeds_text, word_for)
+from plots.labels import (Looks, capital, curve_keys, draw_legend, duration, is_number, label_of,
+                          named, seeds_text, word_for)
 
-PANEL = (5.2, 3.7)  # inches
+# Beyond so many letters a title goes on in a second line.
+TITLE_LETTERS = 52
 THIN = {"linewidth": 1.0, "linestyle": ":", "zorder": 1}
 # Lines of more points than these have no marks.
 MOST_MARKS = 25
@@ -156,15 +157,16 @@ def write_labels(axes, summary, figure, x_label):
     label = label or ", ".join(dict.fromkeys(series.get("label", series["metric"])
                                              for series in figure["series"]))
     axes.set_ylabel(textwrap.fill(figure.get("y_label") or label, 44))
-    title = capital(named(summary, figure["y"][0], unit=False))
-    axes.set_title(textwrap.fill(figure.get("title", title), 52))
-    shown = [f"{named(summary, key, unit=False)} = {word_for(figure, value)}"
-             for key, value in figure.get("where", {}).items()
-             if key in summary["axes"] and word_for(figure, value)]
-    axes.set_title(", ".join(shown), loc="right", fontweight="normal", fontsize=style.SMALL)
+    title = figure.get("title", capital(named(summary, figure["y"][0], unit=False)))
+    shown = ", ".join(f"{named(summary, key, unit=False)} = {word_for(figure, value)}"
+                      for key, value in figure.get("where", {}).items()
+                      if key in summary["axes"] and word_for(figure, value))
+    below = "\n" if shown and len(title) + len(shown) > TITLE_LETTERS else ""
+    axes.set_title(textwrap.fill(title, TITLE_LETTERS) + below)
+    axes.set_title(shown, loc="right", fontweight="normal", fontsize=style.SMALL)
 
 
-def draw_lines(axes, summary, figure):
+def draw_lines(axes, summary, figure, beside):
     """A number of the result against a swept key, or a column over another one; one curve for each
     setting of the other keys."""
     values = x_values(summary, figure)
@@ -201,7 +203,7 @@ def draw_lines(axes, summary, figure):
         handles.append(Patch(color=style.BLACK, alpha=0.2, linewidth=0,
                              label=f"95 % interval, {seeds_text(counts)}"))
     write_labels(axes, summary, figure, x_label)
-    draw_legend(axes, summary, figure, handles, loc="best")
+    draw_legend(axes, summary, figure, handles, beside)
 
 
 def draw_stack(axes, summary, figure):
@@ -236,7 +238,7 @@ def draw_stack(axes, summary, figure):
                 handlelength=1.2)
 
 
-def draw_distributions(axes, summary, figure):
+def draw_distributions(axes, summary, figure, beside):
     """The cumulative distribution of every setting, all its seeds pooled."""
     looks = Looks([label_of(summary, figure, series) for series in figure["series"]])
     drawn = [summary["groups"][series["group"]] for series in figure["series"]]
@@ -256,37 +258,18 @@ def draw_distributions(axes, summary, figure):
         axes.set_xscale("log")
     handles.append(Line2D([], [], linestyle="none",
                           label=f"{seeds_text([group['n'] for group in drawn])}, pooled"))
-    draw_legend(axes, summary, figure, handles)
+    draw_legend(axes, summary, figure, handles, beside)
     axes.set_xlabel(named(summary, figure["cdf"]))
     style.cumulative_axes(axes, "all values")
     title = capital("distribution of " + named(summary, figure["cdf"], unit=False))
-    axes.set_title(textwrap.fill(figure.get("title", title), 52))
+    axes.set_title(textwrap.fill(figure.get("title", title), TITLE_LETTERS))
 
 
-def draw_panel(axes, summary, figure):
+def draw_panel(axes, summary, figure, beside=False):
+    """`beside`: the legend stands beside the panel."""
     if "cdf" in figure:
-        draw_distributions(axes, summary, figure)
+        draw_distributions(axes, summary, figure, beside)
     elif figure.get("stack"):
         draw_stack(axes, summary, figure)
     else:
-        draw_lines(axes, summary, figure)
-
-
-def sheet(summary, figures):
-    """All the figures as panels of one sheet, two or three in a row."""
-    columns = min(len(figures), 2 if len(figures) % 3 else 3)
-    rows = math.ceil(len(figures) / columns)
-    beside = 1.9 * max(legend_columns(figure) for figure in figures)
-    sheet_figure, grid = style.plt.subplots(
-        rows, columns, squeeze=False, constrained_layout=True,
-        figsize=((PANEL[0] + beside) * columns, PANEL[1] * rows + 0.3))
-    for axes, figure in zip(grid.flat, figures):
-        draw_panel(axes, summary, figure)
-    drop_repeated_legends(grid.flat)
-    for axes in grid.flat[len(figures):]:
-        axes.set_visible(False)
-    once = all(n == 1 for figure in figures for series in figure["series"]
-               for n in series.get("n", [2]))
-    sheet_figure.suptitle(summary["name"] + (", one run of each setting" if once else ""),
-                          fontweight="bold")
-    return sheet_figure
+        draw_lines(axes, summary, figure, beside)

@@ -1,7 +1,10 @@
 """Figures of a sweep's summary: what its section figures says, the panels on one sheet."""
 import difflib
+import math
 
 from plots import data, labels, lines, style
+
+PANEL = (5.2, 3.7)  # inches
 
 
 def set_axes(summary):
@@ -57,6 +60,34 @@ def names_of(figure):
     return ", ".join(figure["y"]) if "y" in figure else figure["cdf"]
 
 
+def sheet(summary, figures):
+    """All the figures as panels of one sheet, two or three in a row."""
+    columns = min(len(figures), 2 if len(figures) % 3 else 3)
+    rows = math.ceil(len(figures) / columns)
+    sheet_figure, grid = style.plt.subplots(
+        rows, columns, squeeze=False, constrained_layout=True,
+        figsize=(PANEL[0] * columns, PANEL[1] * rows + 0.3))
+    panels = list(zip(grid.flat, figures))
+    for axes, figure in panels:
+        lines.draw_panel(axes, summary, figure)
+    labels.drop_repeated_legends(grid.flat)
+    sheet_figure.canvas.draw()
+    for axes, figure in panels:
+        if labels.covers_curves(axes):
+            axes.clear()
+            lines.draw_panel(axes, summary, figure, beside=True)
+    labels.drop_repeated_legends(grid.flat)
+    beside = 1.9 * sum(max(map(labels.legend_columns, column)) for column in grid.T)
+    sheet_figure.set_size_inches(PANEL[0] * columns + beside, PANEL[1] * rows + 0.3)
+    for axes in grid.flat[len(figures):]:
+        axes.set_visible(False)
+    once = all(n == 1 for figure in figures for series in figure["series"]
+               for n in series.get("n", [2]))
+    sheet_figure.suptitle(summary["name"] + (", one run of each setting" if once else ""),
+                          fontweight="bold")
+    return sheet_figure
+
+
 def draw(summary, folder, name, metrics=(), warn=print):
     """Writes the sheet of one sweep summary and returns the paths; what cannot be drawn is told
     to `warn`."""
@@ -70,4 +101,4 @@ def draw(summary, folder, name, metrics=(), warn=print):
     figures = [figure for figure in figures if figure["series"]]
     if not figures:
         raise data.InputError(f"{name}: nothing to draw: no point has a number that is asked for")
-    return style.save(lines.sheet(summary, figures), folder, name)
+    return style.save(sheet(summary, figures), folder, name)

@@ -12,7 +12,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
-from plots import lines, sweeps  # noqa: E402  (after the path to them)
+from plots import labels, style, sweeps  # noqa: E402  (after the path to them)
 from sweep_figures_shipped import SHIPPED  # noqa: E402
 
 ROUTING = {"overlay": {"nodes": 60}, "service": {"kind": "lookup"}, "trace": {"queries": 300}}
@@ -114,7 +114,7 @@ def check_panel(name, summary, figure, axes):
         return
     if texts and figure["curves"]:
         title = " ".join(axes.get_legend().get_title().get_text().split())
-        for key in lines.curve_keys(figure):
+        for key in labels.curve_keys(figure):
             expect(summary["labels"][key][0] in title, f"{name}: the legend does not name {key}")
     drawn = [sorted(map(float, line.get_ydata())) for line in axes.get_lines()]
     for series in figure["series"]:
@@ -136,7 +136,7 @@ def panels_of(name, summary):
     """Draws the sheet of the summary, checks its panels, and returns them."""
     drawn = [figure for figure in summary["figures"] if figure["series"]]
     expect(drawn, f"{name}: the summary has no figure")
-    sheet = lines.sheet(summary, drawn)
+    sheet = sweeps.sheet(summary, drawn)
     panels = [axes for axes in sheet.get_axes() if axes.get_visible()]
     expect(len(panels) == len(drawn), f"{name}: {len(panels)} panels")
     expect(len(drawn) == 1 or any(map(legend_texts, panels)), f"{name}: no legend")
@@ -175,7 +175,7 @@ def test_every_sweep(folder):
         texts = [text for axes in panels for text in legend_texts(axes)]
         texts += [tick.get_text() for axes in panels for tick in axes.get_xticklabels()]
         expect(words is None or words in texts, f"{name}: {words} is not among {texts}")
-        lines.style.plt.close("all")
+        style.plt.close("all")
 
 
 def test_shipped(program, folder):
@@ -195,7 +195,7 @@ def test_shipped(program, folder):
         asked = json.loads((ROOT / "experiments" / f"{name}.json").read_text(encoding="utf-8"))
         expect(len(summary["figures"]) == len(asked["figures"]), f"{name}: figures are missing")
         texts[name] = [legend_texts(axes) for axes in panels_of(name, summary)]
-        lines.style.plt.close("all")
+        style.plt.close("all")
     run = figures(folder / "shipped")
     expect(run.returncode == 0 and not run.stderr, f"figures.py: {run.stderr}")
     published = "published (Chord, 2003), cited from memory"
