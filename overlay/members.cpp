@@ -133,6 +133,24 @@ NodeIndex Members::first_at_or_after(const Id& key) const {
   return n == count() ? 0 : n;
 }
 
+NodeRange Members::sharing(const Id& key, unsigned bits) const {
+  if (bits == 0) return {0, count()};
+  const std::uint64_t bucket = key.word[0] >> index_shift_;
+  const unsigned bucket_bits = 64 - index_shift_;
+  if (bits <= bucket_bits) {  // whole buckets
+    const std::uint64_t more = bucket_bits - bits;
+    const std::uint64_t first = bucket >> more << more;
+    return {index_[first], index_[first + (std::uint64_t{1} << more)]};
+  }
+  const auto end = ids_.begin() + index_[bucket + 1];
+  const Id least = first_bits(key, bits);
+  const auto first = std::lower_bound(ids_.begin() + index_[bucket], end, least);
+  const auto shares = [&](const Id& id) { return first_bits(id, bits) == least; };
+  const auto last = std::partition_point(first, end, shares);
+  return {static_cast<NodeIndex>(first - ids_.begin()),
+          static_cast<NodeIndex>(last - ids_.begin())};
+}
+
 bool Members::add_one_a_host(NodeIndex n, std::size_t most, std::vector<NodeIndex>& out) const {
   if (out.size() >= most) return false;
   const auto on_its_host = [&](NodeIndex other) { return same_host(n, other); };

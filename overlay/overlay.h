@@ -57,7 +57,8 @@ class Overlay {
   virtual NodeIndex heir(const Id& key, NodeIndex n) const = 0;
   // Ground truth: the nodes that should hold the r copies of a key's block, the owner first; fewer
   // than r where there are fewer nodes. Of nodes of one host only the first counts. Replaces `out`.
-  virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const = 0;
+  // They are the owner and its heirs.
+  virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const;
   // Are all tables known to be what a settled overlay of the present nodes would have? Then every
   // lookup that meets no timeout must end at the key's owner, and the lookup asserts that it does.
   virtual bool perfect() const = 0;
