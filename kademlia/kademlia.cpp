@@ -1,6 +1,7 @@
 #include "kademlia/kademlia.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "kademlia/nearest.h"
@@ -76,9 +77,36 @@ NodeIndex Kademlia::bucket(NodeIndex at, unsigned bit, Contacts& out) const {
   sim::Rng rng = stream_.at(std::uint64_t{at} << 32 | fit.begin);
   for (NodeIndex last = fit.size() - k_; last < fit.size(); ++last) {
     const NodeIndex drawn = fit.begin + rng.below(last + 1);
-    out.push_back(contains(out, drawn) ? fit.begin + last : drawn);
+    bool again = false;
+    for (const NodeIndex n : out) again |= n == drawn;
+    out.push_back(again ? fit.begin + last : drawn);
   }
   return fit.size();
+}
+
+// Of the nodes of a bucket, whose ids share `bits` bits with the key and more, the nearest to it
+// that is not to be avoided. Of k random nodes the nearest is likely to share log2 k bits more than
+// that. Where each subtree ends in the order of nodes is known, so most ids need not be looked at.
+NodeIndex Kademlia::nearest_of(const Contacts& contacts, const Id& key, unsigned bits,
+                               std::span<const NodeIndex> avoid) const {
+  const unsigned likely = contacts.size() < 8 ? 0 : std::bit_width(contacts.size()) - 2;
+  NodeRange seen;
+  for (unsigned more = std::min(likely, kIdBits - bits) + 1; more-- > 0;) {
+    const NodeRange range =
+        more == 0 ? NodeRange{0, members_.count()} : members_.sharing(key, bits + more);
+    NodeIndex best = kNoNode;
+    Id least;
+    for (const NodeIndex n : contacts) {
+      if (!range.contains(n) || seen.contains(n) || contains(avoid, n)) continue;
+      const Id from_key = members_.id(n) ^ key;
+      if (best != kNoNode && !(from_key < least)) continue;
+      best = n;
+      least = from_key;
+    }
+    if (best != kNoNode) return best;
+    seen = range;
+  }
+  return kNoNode;
 }
 
 Step Kademlia::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
@@ -92,14 +120,9 @@ Step Kademlia::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> 
     bit = common_bits(rest, {});
     if (bit == kIdBits || members_.sharing(id, bit).size() == 1) break;
     const NodeIndex fit = bucket(at, bit, contacts);
-    NodeIndex next = kNoNode;
-    Id least;
-    for (const NodeIndex n : contacts) {
-      const Id from_key = members_.id(n) ^ key;
-      if ((next != kNoNode && !(from_key < least)) || contains(avoid, n)) continue;
-      next = n;
-      least = from_key;
-    }
+    // As the key looks from there: what they share with it they share with the nearest place to it.
+    const Id there = first_bits(id, bit) ^ (key ^ first_bits(key, bit));
+    const NodeIndex next = nearest_of(contacts, there, bit + 1, avoid);
     if (next != kNoNode) {
       const bool sure = fit <= k_ && !dead_bucket;
       return {

@@ -73,6 +73,9 @@ bool Pastry::among_leaves(NodeIndex at, const Id& key) const {
   if (leaves_are_all_) return true;
   const Id& first = members_.id(leaf(at, -std::int64_t{leaves_}));
   const Id& last = members_.id(leaf(at, leaves_));
+  const std::uint64_t to_key = key.word[0] - first.word[0];
+  const std::uint64_t to_last = last.word[0] - first.word[0];
+  if (to_key != 0 && to_key != to_last) return to_key < to_last;  // the leading words settle it
   return distance(first, key) <= distance(first, last);
 }
 
@@ -87,24 +90,23 @@ class Pastry::Leaves : public Closest {
 };
 
 Step Pastry::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
-  NodeIndex next = kNoNode;
-  if (among_leaves(at, key)) {
-    next = closest_leaf(at, key, avoid);
-    if (next == at) return {Step::Kind::kOwner, at};
-  } else {
-    next = entry(at, digits_in_common(members_.id(at), key), key);
-    if (next == kNoNode || contains(avoid, next)) next = closest_known(at, key, avoid);
-    if (next == kNoNode) return {Step::Kind::kStuck, at};
-  }
+  if (among_leaves(at, key)) return closest_leaf(at, key, avoid);
+  NodeIndex next = entry(at, digits_in_common(members_.id(at), key), key);
+  if (next == kNoNode || contains(avoid, next)) next = closest_known(at, key, avoid);
+  if (next == kNoNode) return {Step::Kind::kStuck, at};
   return {Step::Kind::kForward, next, {.memory = &members_.id(next)}};
 }
 
-NodeIndex Pastry::closest_leaf(NodeIndex at, const Id& key,
-                               std::span<const NodeIndex> avoid) const {
+Step Pastry::closest_leaf(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
   Leaves leaves(*this, at, key);
+  auto kind = Step::Kind::kFinal;
   NodeIndex next = leaves.next();
-  while (contains(avoid, next)) next = leaves.next();
-  return next;
+  while (contains(avoid, next)) {
+    next = leaves.next();
+    kind = Step::Kind::kForward;
+  }
+  if (next == at) return {Step::Kind::kOwner, at};
+  return {kind, next, {.memory = &members_.id(next)}};
 }
 
 NodeIndex Pastry::entry(NodeIndex at, unsigned row, const Id& key) const {

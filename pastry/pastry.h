@@ -38,8 +38,8 @@ class Pastry final : public overlay::Overlay {
   bool owns(NodeIndex n, const Id& key) const override;
   NodeIndex heir(const Id& key, NodeIndex n) const override;
   bool perfect() const override { return built_at_ == members_.changes(); }
-  // Section 2.3, the routing algorithm: never kFinal, for whoever is next looks at leaves of its
-  // own.
+  // Section 2.3, the routing algorithm. kFinal is the leaf that is closest to the key. One that
+  // stands in for a dead one, kForward, has leaves of its own, which may be closer.
   overlay::Step next_hop(NodeIndex at, const Id& key,
                          std::span<const NodeIndex> avoid) const override;
   // Of the leaf set and the node itself, those closest to the key (PAST, SOSP 2001, section 2.2).
@@ -61,7 +61,7 @@ class Pastry final : public overlay::Overlay {
   bool among_leaves(NodeIndex at, const Id& key) const;
   NodeIndex leaf(NodeIndex at, std::int64_t offset) const;
   class Leaves;
-  NodeIndex closest_leaf(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
+  overlay::Step closest_leaf(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   NodeIndex closest_known(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   void add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) const;
 
