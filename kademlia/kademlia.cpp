@@ -1,7 +1,6 @@
 #include "kademlia/kademlia.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "kademlia/nearest.h"
@@ -75,38 +74,32 @@ NodeIndex Kademlia::bucket(NodeIndex at, unsigned bit, Contacts& out) const {
   // CACM 30(9), 1987). No two buckets of a node have a node in common, so the first that fits tells
   // which one it is.
   sim::Rng rng = stream_.at(std::uint64_t{at} << 32 | fit.begin);
-  for (NodeIndex last = fit.size() - k_; last < fit.size(); ++last) {
-    const NodeIndex drawn = fit.begin + rng.below(last + 1);
-    bool again = false;
-    for (const NodeIndex n : out) again |= n == drawn;
-    out.push_back(again ? fit.begin + last : drawn);
+  out.resize(k_, boost::container::default_init);
+  NodeIndex* const drawn = out.data();
+  const NodeIndex others = fit.size() - k_;
+  for (unsigned i = 0; i < k_; ++i) {
+    const NodeIndex n = fit.begin + rng.below(others + i + 1);
+    unsigned again = 0;
+    for (unsigned j = 0; j < i; ++j) again |= unsigned{drawn[j] == n};
+    drawn[i] = again != 0 ? fit.begin + others + i : n;
   }
   return fit.size();
 }
 
-// Of the nodes of a bucket, whose ids share `bits` bits with the key and more, the nearest to it
-// that is not to be avoided. Of k random nodes the nearest is likely to share log2 k bits more than
-// that. Where each subtree ends in the order of nodes is known, so most ids need not be looked at.
-NodeIndex Kademlia::nearest_of(const Contacts& contacts, const Id& key, unsigned bits,
-                               std::span<const NodeIndex> avoid) const {
-  const unsigned likely = contacts.size() < 8 ? 0 : std::bit_width(contacts.size()) - 2;
-  NodeRange seen;
-  for (unsigned more = std::min(likely, kIdBits - bits) + 1; more-- > 0;) {
-    const NodeRange range =
-        more == 0 ? NodeRange{0, members_.count()} : members_.sharing(key, bits + more);
-    NodeIndex best = kNoNode;
-    Id least;
-    for (const NodeIndex n : contacts) {
-      if (!range.contains(n) || seen.contains(n) || contains(avoid, n)) continue;
-      const Id from_key = members_.id(n) ^ key;
-      if (best != kNoNode && !(from_key < least)) continue;
-      best = n;
-      least = from_key;
-    }
-    if (best != kNoNode) return best;
-    seen = range;
+// The one of the contacts, at least one, whose id is nearest to the key. The leading words settle
+// it unless two of the distances begin alike; no branch depends on an id, which nobody can guess.
+NodeIndex Kademlia::nearest_of(const Contacts& contacts, const Id& key) const {
+  NodeIndex best = contacts[0];
+  std::uint64_t least = ~std::uint64_t{0};
+  bool tie = false;
+  for (const NodeIndex n : contacts) {
+    const std::uint64_t from_key = members_.id(n).word[0] ^ key.word[0];
+    tie |= from_key == least;
+    best = from_key < least ? n : best;
+    least = std::min(from_key, least);
   }
-  return kNoNode;
+  if (!tie) return best;
+  return *std::ranges::min_element(contacts, {}, [&](NodeIndex n) { return members_.id(n) ^ key; });
 }
 
 Step Kademlia::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
@@ -120,10 +113,11 @@ Step Kademlia::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> 
     bit = common_bits(rest, {});
     if (bit == kIdBits || members_.sharing(id, bit).size() == 1) break;
     const NodeIndex fit = bucket(at, bit, contacts);
-    // As the key looks from there: what they share with it they share with the nearest place to it.
-    const Id there = first_bits(id, bit) ^ (key ^ first_bits(key, bit));
-    const NodeIndex next = nearest_of(contacts, there, bit + 1, avoid);
-    if (next != kNoNode) {
+    for (const NodeIndex dead : avoid) {
+      contacts.erase(std::remove(contacts.begin(), contacts.end(), dead), contacts.end());
+    }
+    if (!contacts.empty()) {
+      const NodeIndex next = nearest_of(contacts, key);
       const bool sure = fit <= k_ && !dead_bucket;
       return {
           sure ? Step::Kind::kFinal : Step::Kind::kForward, next, {.memory = &members_.id(next)}};

@@ -59,8 +59,7 @@ class Kademlia final : public overlay::Overlay {
   NodeIndex bucket(NodeIndex at, unsigned bit, Contacts& out) const;
 
  private:
-  NodeIndex nearest_of(const Contacts& contacts, const Id& key, unsigned bits,
-                       std::span<const NodeIndex> avoid) const;
+  NodeIndex nearest_of(const Contacts& contacts, const Id& key) const;
   overlay::NodeRange surroundings(NodeIndex at) const;
 
   unsigned k_;
