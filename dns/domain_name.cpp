@@ -4,14 +4,11 @@
 #include <array>
 
 #include "sim/check.h"
+#include "sim/digit.h"
 
 namespace ddns::dns {
 
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // One octet of a label, escaped or not; `i` moves past it. False where an escape is broken.
 bool read_octet(std::string_view text, std::size_t& i, char& octet) {
@@ -19,8 +16,8 @@ bool read_octet(std::string_view text, std::size_t& i, char& octet) {
   if (octet != '\\') return true;
   if (i == text.size()) return false;
   octet = text[i++];
-  if (!is_digit(octet)) return true;
-  if (i + 2 > text.size() || !is_digit(text[i]) || !is_digit(text[i + 1])) return false;
+  if (!sim::is_digit(octet)) return true;
+  if (i + 2 > text.size() || !sim::is_digit(text[i]) || !sim::is_digit(text[i + 1])) return false;
   const int value = (octet - '0') * 100 + (text[i] - '0') * 10 + (text[i + 1] - '0');
   i += 2;
   octet = static_cast<char>(value);

@@ -1,5 +1,7 @@
 #include "dns/name.h"
 
+#include "sim/digit.h"
+
 namespace ddns::dns {
 
 namespace {
@@ -9,12 +11,8 @@ constexpr std::size_t kWireLimit = 255;
 
 constexpr char kHex[] = "0123456789abcdef";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
+  if (sim::is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
@@ -29,8 +27,8 @@ bool read_octet(std::string_view text, std::size_t& i, unsigned char& octet, boo
   if (c != '\\') return octet > 0x20 && octet != 0x7f;
   if (i == text.size()) return false;
   const char kind = text[i++];
-  if (is_digit(kind)) {
-    if (i + 2 > text.size() || !is_digit(text[i]) || !is_digit(text[i + 1])) return false;
+  if (sim::is_digit(kind)) {
+    if (i + 2 > text.size() || !sim::is_digit(text[i]) || !sim::is_digit(text[i + 1])) return false;
     const int value = (kind - '0') * 100 + (text[i] - '0') * 10 + (text[i + 1] - '0');
     i += 2;
     octet = static_cast<unsigned char>(value);

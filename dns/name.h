@@ -10,6 +10,13 @@ namespace ddns::dns {
 
 // A resource record type: its number (IANA registry; RFC 1035, section 3.2.2).
 using RrType = std::uint16_t;
+// Those that code knows by name; text knows all.
+inline constexpr RrType kA = 1, kNs = 2, kCname = 5, kSoa = 6, kPtr = 12, kMx = 15, kTxt = 16,
+                        kAaaa = 28, kDname = 39, kOpt = 41, kDs = 43, kRrsig = 46, kNsec = 47,
+                        kDnskey = 48, kNsec3 = 50, kNsec3Param = 51, kTsig = 250, kIxfr = 251,
+                        kAxfr = 252, kAny = 255, kCaa = 257;
+// Questions and what is about a message, no data (RFC 6895, section 3.1).
+inline constexpr RrType kFirstMeta = 128, kLastMeta = 255;
 
 // "A" -> 1, "aaaa" -> 28, "TYPE257" -> 257 (RFC 3597, section 5; also for types that have a
 // mnemonic). Returns false, leaving `out` alone, if the word is no type.

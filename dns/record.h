@@ -14,10 +14,6 @@ namespace ddns::dns {
 
 inline constexpr std::uint16_t kClassIn = 1;
 
-// The types that this room itself knows by name; text knows all (dns/name.h).
-inline constexpr RrType kNs = 2, kSoa = 6, kDs = 43, kRrsig = 46, kNsec = 47, kDnskey = 48,
-                        kNsec3 = 50, kOpt = 41, kTsig = 250;
-
 // A resource record (RFC 1035, section 3.2.1). RDATA is in wire form, names in it uncompressed.
 struct Record {
   DomainName owner;

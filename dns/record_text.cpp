@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::string_view kGeneric = "\\#";  // RFC 3597, section 5
 constexpr std::string_view kDigits = "0123456789abcdef";
-constexpr RrType kCaa = 257;
 constexpr std::uint32_t kLongestTtl = 0x7fffffff;
 
 bool read_number(std::string_view word, std::uint32_t& out) {

@@ -5,15 +5,13 @@
 #include <charconv>
 #include <chrono>
 
+#include "sim/digit.h"
+
 namespace ddns::dns {
 
 namespace {
 
 constexpr std::string_view kForm = "0000-00-00T00:00:00Z";  // 0 stands for a digit
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::optional<std::uint64_t> number(std::string_view digits) {
   std::uint64_t out = 0;
@@ -52,8 +50,8 @@ std::optional<std::uint32_t> parse_time(std::string_view word) {
   }
   std::string digits;
   for (std::size_t i = 0; i < word.size(); ++i) {
-    if (is_digit(word[i]) != is_digit(kForm[i])) return std::nullopt;
-    if (is_digit(word[i])) {
+    if (sim::is_digit(word[i]) != sim::is_digit(kForm[i])) return std::nullopt;
+    if (sim::is_digit(word[i])) {
       digits += word[i];
     } else if (word[i] != kForm[i]) {
       return std::nullopt;

@@ -15,8 +15,6 @@ namespace ddns::dns {
 
 namespace {
 
-constexpr RrType kCname = 5;
-
 bool holds(const std::vector<std::string>& all, RrType type, std::string_view rdata) {
   const std::string wanted = canonical_rdata(type, rdata);
   return std::ranges::any_of(

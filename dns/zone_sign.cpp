@@ -15,8 +15,6 @@ namespace ddns::dns {
 
 namespace {
 
-constexpr RrType kNsec3Param = 51;
-
 void refuse_unless(bool ok, const std::string& message) {
   if (!ok) throw sim::InputError(sim::InputError::Kind::kData, message);
 }

@@ -25,7 +25,7 @@ namespace asio = boost::asio;
 constexpr int kTries = 20;  // to find a port that is free of both UDP and TCP
 constexpr char kNobody[] = "nobody";
 
-[[noreturn]] void refuse(const std::string& message) {
+[[noreturn]] void refuse_address(const std::string& message) {
   throw sim::InputError(sim::InputError::Kind::kData, message);
 }
 
@@ -81,8 +81,8 @@ void Front::bind(const Address& address, Desk& desk) {
       return;
     } catch (const boost::system::system_error& e) {
       if (left == 1) {
-        refuse(fmt::format("{}: cannot be listened on: {}", address_text(address),
-                           e.code().message()));
+        refuse_address(fmt::format("{}: cannot be listened on: {}", address_text(address),
+                                   e.code().message()));
       }
     }
   }
@@ -128,7 +128,7 @@ bool drop_privileges() {
 
 Front::Address parse_address(const std::string& word) {
   const auto bad = [&] {
-    refuse(
+    refuse_address(
         fmt::format("\"{}\" is no address and port, expected one such as 127.0.0.1:5300 or "
                     "[::1]:5300",
                     word));

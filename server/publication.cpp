@@ -17,9 +17,7 @@ using dns::DomainName;
 using dns::RrType;
 using dns::SignedSet;
 
-constexpr RrType kA = 1, kAaaa = 28, kNsec3Param = 51;
 constexpr std::size_t kSetsAPage = 16;  // of about 300 octets each
-constexpr RrType kFirstMeta = 128, kLastMeta = 255;
 
 [[noreturn]] void refuse(const std::string& message) {
   throw sim::InputError(sim::InputError::Kind::kData, message);
@@ -79,7 +77,7 @@ class Publisher {
       if (set.set.rdata.empty() || type == dns::kNsec3) continue;
       check_set(set);
       const bool glue = cut != nullptr && !(*cut == owner);
-      if (glue && type != kA && type != kAaaa) continue;
+      if (glue && type != dns::kA && type != dns::kAaaa) continue;
       if (given_away && child_apex) add_names_above(owner);
       if (given_away && !(child_apex && type == dns::kDs)) continue;
       Block& block = put(owner, type, set.set.ttl);
@@ -91,7 +89,8 @@ class Publisher {
 
   void check_set(const SignedSet& set) const {
     const RrType type = set.set.type;
-    if (set.set.rr_class == dns::kClassIn && (type < kFirstMeta || type > kLastMeta)) return;
+    if (set.set.rr_class == dns::kClassIn && (type < dns::kFirstMeta || type > dns::kLastMeta))
+      return;
     refuse(
         fmt::format("{} {}: its class or type is none that can be served, expected records of "
                     "class IN",
@@ -144,7 +143,7 @@ class Publisher {
   void publish_denial() {
     std::vector<SignedSet> sets = denying(std::nullopt);
     std::optional<Nsec3Hash> hash;
-    const SignedSet* parameters = zone_.find(zone_.origin, kNsec3Param);
+    const SignedSet* parameters = zone_.find(zone_.origin, dns::kNsec3Param);
     if (sets.empty() && parameters != nullptr && !parameters->set.rdata.empty()) {
       hash = read_hash(parameters->set.rdata.front());
       sets = denying(hash);

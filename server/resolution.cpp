@@ -14,7 +14,6 @@ using dns::DomainName;
 using dns::RrType;
 using End = Fetched::End;
 
-constexpr RrType kA = 1, kCname = 5, kAaaa = 28, kDname = 39;
 constexpr std::uint16_t kYxDomain = 6;  // RFC 2136, section 2.2
 
 // How long the answer that there is none may be kept (RFC 2308, section 5).
@@ -80,8 +79,8 @@ std::optional<DomainName> Resolution::missing(const DomainName& name, RrType typ
     answer_any(name, *directory);
   } else if (type == dns::kRrsig && !directory->types.empty()) {
     answer_signatures(name, *directory);
-  } else if (directory->has(kCname)) {
-    const Fetched alias = fetches_.fetch(name, kCname);
+  } else if (directory->has(dns::kCname)) {
+    const Fetched alias = fetches_.fetch(name, dns::kCname);
     if (alias.end == End::kFound) {
       add(response_.answers, name, alias.block->set, alias.block->ttl);
       return target(*alias.block);
@@ -113,8 +112,8 @@ std::optional<DomainName> Resolution::no_such_name(const DomainName& name) {
   if (directory == nullptr && look(there) != End::kFound) return fail(), std::nullopt;
   if (directory->cut) return refer(*directory->cut), std::nullopt;
   const DomainName encloser = name.suffix(there);
-  if (directory->has(kDname)) {
-    const Fetched dname = fetches_.fetch(encloser, kDname);
+  if (directory->has(dns::kDname)) {
+    const Fetched dname = fetches_.fetch(encloser, dns::kDname);
     if (dname.end == End::kFound) return follow_dname(name, *dname.block);
     return fail(), std::nullopt;
   }
@@ -135,7 +134,7 @@ std::optional<DomainName> Resolution::follow_dname(const DomainName& name, const
     response_.rcode = kYxDomain;
     return std::nullopt;
   }
-  response_.answers.push_back({name, kCname, dns::kClassIn, dname.set.set.ttl, to->wire()});
+  response_.answers.push_back({name, dns::kCname, dns::kClassIn, dname.set.set.ttl, to->wire()});
   return to;
 }
 
@@ -181,7 +180,7 @@ void Resolution::add_glue(const dns::SignedSet& ns) {
   for (const std::string& rdata : ns.set.rdata) {
     const auto host = DomainName::from_wire(rdata);
     if (!host || !host->within(ns.set.owner)) continue;
-    for (const RrType type : {kA, kAaaa}) {
+    for (const RrType type : {dns::kA, dns::kAaaa}) {
       const Fetched address = fetches_.fetch(*host, type);
       if (address.end == End::kFound) add(response_.additional, address.block->set);
     }

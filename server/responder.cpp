@@ -13,7 +13,6 @@ using dns::Message;
 using dns::RrType;
 
 constexpr std::uint16_t kClassChaos = 3, kNotAuth = 9;
-constexpr RrType kTxt = 16, kIxfr = 251, kAxfr = 252, kFirstMeta = 128, kLastMeta = 255;
 
 const dns::DomainName& statistics_name() {
   static const dns::DomainName name = *dns::DomainName::parse("stats.ddns.");
@@ -115,18 +114,19 @@ Reply Responder::respond(std::string_view query, Carrier carrier) {
 std::uint16_t Responder::answer(const Message& query, Message& out, Reply& reply) {
   const dns::Question& question = query.questions.front();
   const RrType type = question.type;
-  if (question.rr_class == kClassChaos && (type == kTxt || type == kLastMeta) &&
+  if (question.rr_class == kClassChaos && (type == dns::kTxt || type == dns::kLastMeta) &&
       question.name == statistics_name()) {
     for (const auto& [word, value] : counters_.all()) {
       const std::string text = fmt::format("{}={}", word, value);
       out.answers.push_back(
-          {question.name, kTxt, kClassChaos, 0, static_cast<char>(text.size()) + text});
+          {question.name, dns::kTxt, kClassChaos, 0, static_cast<char>(text.size()) + text});
     }
     out.authoritative = true;
     return dns::kNoError;
   }
-  if (question.rr_class != dns::kClassIn || type == kAxfr || type == kIxfr) return dns::kRefused;
-  const bool meta = (type >= kFirstMeta && type < kLastMeta) || type == dns::kOpt;
+  if (question.rr_class != dns::kClassIn || type == dns::kAxfr || type == dns::kIxfr)
+    return dns::kRefused;
+  const bool meta = (type >= dns::kFirstMeta && type < dns::kLastMeta) || type == dns::kOpt;
   if (meta) return dns::kNotImp;
 
   const bool dnssec = query.edns && query.edns->dnssec_ok;

@@ -9,13 +9,16 @@
 
 namespace ddns::sim {
 
+// Nanoseconds in a second.
+inline constexpr std::int64_t kSecondNs = 1'000'000'000;
+
 class Duration {
  public:
   constexpr Duration() = default;
   static constexpr Duration nanoseconds(std::int64_t ns) { return Duration(ns); }
   static constexpr Duration microseconds(std::int64_t us) { return Duration(us * 1'000); }
   static constexpr Duration milliseconds(std::int64_t ms) { return Duration(ms * 1'000'000); }
-  static constexpr Duration seconds(std::int64_t s) { return Duration(s * 1'000'000'000); }
+  static constexpr Duration seconds(std::int64_t s) { return Duration(s * kSecondNs); }
 
   constexpr std::int64_t ns() const { return ns_; }
   constexpr auto operator<=>(const Duration&) const = default;

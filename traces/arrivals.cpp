@@ -8,8 +8,7 @@
 namespace ddns::traces {
 namespace {
 
-constexpr std::int64_t kSecondNs = 1'000'000'000;
-constexpr std::int64_t kHourNs = 3600 * kSecondNs;
+constexpr std::int64_t kHourNs = 3600 * sim::kSecondNs;
 constexpr std::int64_t kMostSlots = 1'000'000;
 
 std::size_t hour_of(std::int64_t ns) {
@@ -23,7 +22,7 @@ Arrivals::Arrivals(std::uint64_t count, sim::Duration duration, const HourlyWeig
     : offsets_(seed, "trace arrivals within a slot"),
       duration_ns_(duration.ns()),
       // Slots divide an hour, so that the rate is the same all over a slot.
-      slot_ns_(duration.ns() / kSecondNs < kMostSlots ? kSecondNs : kHourNs) {
+      slot_ns_(duration.ns() / sim::kSecondNs < kMostSlots ? sim::kSecondNs : kHourNs) {
   sim::check(duration_ns_ > 0, "a trace has a duration");
   // A candidate anywhere in the trace is kept with a probability in proportion to the weight of its
   // hour. Only its slot is counted; its place in the slot is drawn when the slot is reached.
@@ -39,7 +38,7 @@ Arrivals::Arrivals(std::uint64_t count, sim::Duration duration, const HourlyWeig
         static_cast<std::int64_t>(rng.below_u64(static_cast<std::uint64_t>(duration_ns_)));
     // Counted without a branch, which would be guessed wrong for every third candidate.
     const bool kept = rng.below(highest) < weights[hour_of(ns)];
-    const std::int64_t slot = slot_ns_ == kSecondNs ? ns / kSecondNs : ns / kHourNs;
+    const std::int64_t slot = slot_ns_ == sim::kSecondNs ? ns / sim::kSecondNs : ns / kHourNs;
     slot_counts_[static_cast<std::size_t>(slot)] += kept;
     count -= kept;
   }

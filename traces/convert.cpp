@@ -10,15 +10,13 @@
 namespace ddns::traces {
 namespace {
 
-constexpr std::int64_t kSecondNs = 1'000'000'000;
-
 // Six decimals, nine where they are needed.
 void append_time(std::int64_t ns, fmt::memory_buffer& out) {
-  const std::int64_t fraction = ns % kSecondNs;
+  const std::int64_t fraction = ns % sim::kSecondNs;
   if (fraction % 1000 == 0) {
-    fmt::format_to(std::back_inserter(out), "{}.{:06d}", ns / kSecondNs, fraction / 1000);
+    fmt::format_to(std::back_inserter(out), "{}.{:06d}", ns / sim::kSecondNs, fraction / 1000);
   } else {
-    fmt::format_to(std::back_inserter(out), "{}.{:09d}", ns / kSecondNs, fraction);
+    fmt::format_to(std::back_inserter(out), "{}.{:09d}", ns / sim::kSecondNs, fraction);
   }
 }
 

@@ -11,8 +11,6 @@
 namespace ddns::traces {
 namespace {
 
-using Kind = sim::InputError::Kind;
-
 class FileTrace final : public TraceSource {
  public:
   FileTrace(const std::string& path, const FileTraceSettings& settings) {
@@ -64,16 +62,18 @@ void throw_no_question(const RecordReader& reader, Outcome filter) {
   if (filter == Outcome::kUnsuccessful) word = "unsuccessful ";
   const std::string& first = reader.first_bad_line();
   throw sim::InputError(
-      Kind::kData, fmt::format("{}: holds no {}question ({} questions and {} bad lines read){}",
-                               reader.label(), word, reader.records(), reader.bad_lines(),
-                               first.empty() ? "" : "; the first bad line: " + first));
+      sim::InputError::Kind::kData,
+      fmt::format("{}: holds no {}question ({} questions and {} bad lines read){}", reader.label(),
+                  word, reader.records(), reader.bad_lines(),
+                  first.empty() ? "" : "; the first bad line: " + first));
 }
 
 RecordReader::Settings reader_settings(const FileTraceSettings& s) {
   if (!(s.queries_per_second >= 1e-6 && s.queries_per_second <= 1e9)) {
-    throw sim::InputError(Kind::kSpec, fmt::format("the trace: queries_per_second = {}, expected "
-                                                   "1e-06 to 1e+09",
-                                                   s.queries_per_second));
+    throw sim::InputError(sim::InputError::Kind::kSpec,
+                          fmt::format("the trace: queries_per_second = {}, expected "
+                                      "1e-06 to 1e+09",
+                                      s.queries_per_second));
   }
   const double interval_ns = std::round(1e9 / s.queries_per_second);
   return {.format = s.format,

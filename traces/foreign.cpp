@@ -10,10 +10,10 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-struct Kind {
-  std::string_view sign;   // in the file's first octets
-  std::string_view what;   // the file is this
-  std::string_view to_do;  // with it
+struct Sign {
+  std::string_view octets;  // in the file's first octets
+  std::string_view what;    // the file is this
+  std::string_view to_do;   // with it
 };
 
 constexpr auto kUseTshark = "make a CSV of it with tshark"sv;
@@ -22,7 +22,7 @@ constexpr auto kUseIconv = "make UTF-8 of it with iconv"sv;
 constexpr auto kUseAwk = "make a CSV of its questions, for instance with awk"sv;
 
 // Files that begin with these octets.
-constexpr Kind kByStart[] = {
+constexpr Sign kByStart[] = {
     {"\xd4\xc3\xb2\xa1", "a packet capture (pcap)", kUseTshark},
     {"\xa1\xb2\xc3\xd4", "a packet capture (pcap)", kUseTshark},
     {"\x4d\x3c\xb2\xa1", "a packet capture (pcap)", kUseTshark},
@@ -36,45 +36,45 @@ constexpr Kind kByStart[] = {
     {"\x1f\x9d", "compressed with compress", "decompress it with gzip -d"},
     {"\xff\xfe", "text in UTF-16", kUseIconv},
     {"\xfe\xff", "text in UTF-16", kUseIconv}};
-constexpr Kind kBzip2 = {"BZh", "compressed with bzip2", "decompress it with bzip2 -d"};
+constexpr Sign kBzip2 = {"BZh", "compressed with bzip2", "decompress it with bzip2 -d"};
 
 // Texts that begin so, and those that hold this.
-constexpr Kind kByText[] = {{"#separator ", "a Zeek log", "make a CSV of it with zeek-cut"},
+constexpr Sign kByText[] = {{"#separator ", "a Zeek log", "make a CSV of it with zeek-cut"},
                             {"{\"", "JSON, an object a line", "make a CSV of it with jq"},
                             {"[{", "JSON", "make a CSV of it with jq"}};
-constexpr Kind kByWords[] = {{"): query: ", "a query log of BIND", kUseAwk},
+constexpr Sign kByWords[] = {{"): query: ", "a query log of BIND", kUseAwk},
                              {" query failed ", "an error log of BIND", kUseAwk},
                              {" unbound[", "a log of Unbound", kUseAwk},
                              {" dnsmasq[", "a log of dnsmasq", kUseAwk}};
 
 bool is_bzip2(std::string_view start) {
   constexpr std::size_t kBlock = 4;  // after "BZh" and the size of a block
-  return start.starts_with(kBzip2.sign) && start.size() > kBlock &&
+  return start.starts_with(kBzip2.octets) && start.size() > kBlock &&
          start.substr(kBlock).starts_with("1AY&SY");
 }
 
-const Kind* find_kind(std::string_view start, bool by_text) {
-  const auto begins = [&](const Kind& kind) { return start.starts_with(kind.sign); };
-  const auto holds = [&](const Kind& kind) { return start.find(kind.sign) != start.npos; };
+const Sign* find_sign(std::string_view start, bool by_text) {
+  const auto begins = [&](const Sign& s) { return start.starts_with(s.octets); };
+  const auto holds = [&](const Sign& s) { return start.find(s.octets) != start.npos; };
   if (is_bzip2(start)) return &kBzip2;
-  const auto* kind = std::find_if(std::begin(kByStart), std::end(kByStart), begins);
-  if (kind != std::end(kByStart)) return kind;
+  const auto* sign = std::find_if(std::begin(kByStart), std::end(kByStart), begins);
+  if (sign != std::end(kByStart)) return sign;
   if (!by_text) return nullptr;
-  kind = std::find_if(std::begin(kByText), std::end(kByText), begins);
-  if (kind != std::end(kByText)) return kind;
-  kind = std::find_if(std::begin(kByWords), std::end(kByWords), holds);
-  return kind != std::end(kByWords) ? kind : nullptr;
+  sign = std::find_if(std::begin(kByText), std::end(kByText), begins);
+  if (sign != std::end(kByText)) return sign;
+  sign = std::find_if(std::begin(kByWords), std::end(kByWords), holds);
+  return sign != std::end(kByWords) ? sign : nullptr;
 }
 
 }  // namespace
 
 std::string foreign_file(std::string_view start, bool by_text) {
-  const Kind* kind = find_kind(start.substr(0, kForeignOctets), by_text);
-  if (kind == nullptr) return {};
+  const Sign* sign = find_sign(start.substr(0, kForeignOctets), by_text);
+  if (sign == nullptr) return {};
   return fmt::format(
       "is {}, expected a CSV or lines of `name TYPE`; {} (docs/experiments.md, \"Recorded "
       "traces\")",
-      kind->what, kind->to_do);
+      sign->what, sign->to_do);
 }
 
 }  // namespace ddns::traces

@@ -19,7 +19,7 @@
 namespace ddns::traces {
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) {
+[[noreturn]] void refuse_file(const std::string& message) {
   throw sim::InputError(sim::InputError::Kind::kData, message);
 }
 
@@ -103,8 +103,8 @@ int open_file(const std::string& path) {
   if (path == kStandardInput) return STDIN_FILENO;
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
-    if (errno == ENOENT) refuse(path + ": no such file");
-    refuse(fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));
+    if (errno == ENOENT) refuse_file(path + ": no such file");
+    refuse_file(fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));
   }
   return descriptor;
 }
@@ -123,14 +123,15 @@ std::unique_ptr<std::streambuf> open_input(const std::string& path) {
     constexpr std::size_t kLongestMagic = 6;
     start = raw->look(kLongestMagic);
   } catch (const std::system_error& e) {
-    if (e.code() == std::errc::is_a_directory) refuse(label + ": is a folder, expected a file");
-    refuse(fmt::format("{}: cannot be read: {}", label, e.code().message()));
+    if (e.code() == std::errc::is_a_directory)
+      refuse_file(label + ": is a folder, expected a file");
+    refuse_file(fmt::format("{}: cannot be read: {}", label, e.code().message()));
   }
-  if (start.empty()) refuse(label + ": is empty");
+  if (start.empty()) refuse_file(label + ": is empty");
   for (const Compression& c : kCompressions) {
     if (start.starts_with(c.magic)) return std::make_unique<InputFile>(std::move(raw), c.open());
     if (ends_with(path, c.ending)) {
-      refuse(fmt::format("{}: is named {} but is not compressed so", label, c.ending));
+      refuse_file(fmt::format("{}: is named {} but is not compressed so", label, c.ending));
     }
   }
   return std::make_unique<InputFile>(std::move(raw), nullptr);

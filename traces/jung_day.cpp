@@ -14,9 +14,7 @@
 namespace ddns::traces {
 namespace {
 
-constexpr dns::RrType kA = 1, kSoa = 6, kPtr = 12;
-
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_day(const std::string& why) {
   throw sim::InputError(sim::InputError::Kind::kSpec, "the trace: " + why);
 }
 
@@ -58,15 +56,15 @@ class SyntheticTrace final : public TraceSource {
 
 void check_settings(const JungDaySettings& s) {
   if (s.outcome == Outcome::kAll) {
-    refuse("outcome is \"all\", expected \"successful\" or \"unsuccessful\"");
+    refuse_day("outcome is \"all\", expected \"successful\" or \"unsuccessful\"");
   }
-  if (s.duration <= sim::Duration()) refuse("duration is not positive");
-  if (s.clients == 0) refuse("clients = 0, expected at least 1");
+  if (s.duration <= sim::Duration()) refuse_day("duration is not positive");
+  if (s.clients == 0) refuse_day("clients = 0, expected at least 1");
   constexpr std::int64_t kHourNs = 3'600'000'000'000;
   const auto hours = std::min<std::int64_t>(24, (s.duration.ns() - 1) / kHourNs + 1);
   if (std::all_of(s.hourly_weights.begin(), s.hourly_weights.begin() + hours,
                   [](std::uint16_t weight) { return weight == 0; })) {
-    refuse("every hour that the duration reaches has weight 0");
+    refuse_day("every hour that the duration reaches has weight 0");
   }
 }
 
@@ -112,7 +110,7 @@ JungDaySettings successful_day() {
                .asked_over_100 = 141,
                .asked_over_1000 = 2};
   s.most_popular_name = "lcs.mit.edu";
-  s.most_popular_type = kSoa;
+  s.most_popular_type = dns::kSoa;
   return s;
 }
 
@@ -126,7 +124,7 @@ JungDaySettings unsuccessful_day() {
                .asked_over_100 = 165,
                .asked_over_1000 = 8};
   s.most_popular_name = "39.246.224.209.in-addr.arpa";
-  s.most_popular_type = kPtr;
+  s.most_popular_type = dns::kPtr;
   return s;
 }
 
@@ -141,11 +139,11 @@ std::unique_ptr<TraceSource> jung_day(const JungDaySettings& s, std::uint64_t se
 
 std::unique_ptr<TraceSource> slashdot(std::uint64_t queries, std::uint64_t seed) {
   if (queries < 1 || queries > kMaxQueries) {
-    refuse(fmt::format("queries = {}, expected 1 to {}", queries, kMaxQueries));
+    refuse_day(fmt::format("queries = {}, expected 1 to {}", queries, kMaxQueries));
   }
   const JungDaySettings day;
   NameTable names;
-  names.add("slashdot.org", kA);
+  names.add("slashdot.org", dns::kA);
   return std::make_unique<SyntheticTrace>(
       std::move(names), std::vector<NameIndex>(), queries, /*answered=*/true,
       Arrivals(queries, day.duration, day.hourly_weights, seed), day.clients, seed);

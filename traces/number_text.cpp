@@ -5,14 +5,11 @@
 #include <chrono>
 #include <limits>
 
+#include "sim/digit.h"
+#include "sim/time.h"
+
 namespace ddns::traces {
 namespace {
-
-constexpr std::int64_t kSecondNs = 1'000'000'000;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Reads digits as a number while there is room for them.
 class Digits {
@@ -21,7 +18,7 @@ class Digits {
   std::size_t read(std::string_view text, bool before_point) {
     constexpr std::uint64_t kRoom = 1'000'000'000'000'000'000;  // ten times that fits
     std::size_t i = 0;
-    for (; i < text.size() && is_digit(text[i]); ++i) {
+    for (; i < text.size() && sim::is_digit(text[i]); ++i) {
       if (number_ < kRoom) {
         number_ = number_ * 10 + static_cast<std::uint64_t>(text[i] - '0');
         exponent_ -= before_point ? 0 : 1;
@@ -61,7 +58,7 @@ class Digits {
 bool take_digits(std::string_view& text, std::size_t count, int& out) {
   if (text.size() < count) return false;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + count, out);
-  if (!is_digit(text[0]) || error != std::errc() || stop != text.data() + count) return false;
+  if (!sim::is_digit(text[0]) || error != std::errc() || stop != text.data() + count) return false;
   text.remove_prefix(count);
   return true;
 }
@@ -121,7 +118,7 @@ bool parse_date_and_time(std::string_view text, std::int64_t& ns) {
   const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
   const std::int64_t seconds = ((days * 24 + hour) * 60 + minute) * 60 + second - ahead;
   if (seconds < 0 || seconds > kMostSeconds) return false;
-  ns = seconds * kSecondNs + fraction;
+  ns = seconds * sim::kSecondNs + fraction;
   return true;
 }
 
@@ -164,12 +161,12 @@ bool parse_whole(std::string_view text, std::uint32_t& out) {
 
 bool parse_time(std::string_view text, TimeUnit unit, std::int64_t& ns) {
   // Not "1.5e-05".
-  const bool date = text.size() > 4 && is_digit(text[3]) && text[4] == '-';
+  const bool date = text.size() > 4 && sim::is_digit(text[3]) && text[4] == '-';
   if (date) return parse_date_and_time(text, ns);
   if (unit == TimeUnit::kUnknown) return false;
   bool whole = false;
   return parse_number(text, 9 - static_cast<int>(unit), ns, whole) &&
-         ns <= kMostSeconds * kSecondNs;
+         ns <= kMostSeconds * sim::kSecondNs;
 }
 
 }  // namespace ddns::traces

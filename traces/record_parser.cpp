@@ -7,15 +7,14 @@
 #include <cstring>
 #include <limits>
 
+#include "sim/digit.h"
+
 namespace ddns::traces {
 namespace {
 
 constexpr std::size_t kMostRcode = 32;
 constexpr const char* kExpectedType = "expected a record type such as A, PTR, TYPE257 or 28";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
@@ -36,8 +35,8 @@ std::string shown(std::string_view text) {
 
 bool is_rcode(std::string_view text) {
   return text.size() <= kMostRcode && std::all_of(text.begin(), text.end(), [](char c) {
-           return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
-                  c == '_';
+           return sim::is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                  c == '-' || c == '_';
          });
 }
 
@@ -189,7 +188,7 @@ std::string RecordParser::parse_numbers(Record& out) {
 }
 
 std::string RecordParser::parse_rcode(std::string_view text, Record& out) {
-  if (text.size() > 2 && is_digit(text[0]) && text.ends_with(".0")) text.remove_suffix(2);
+  if (text.size() > 2 && sim::is_digit(text[0]) && text.ends_with(".0")) text.remove_suffix(2);
   out.rcode = text;
   if (text == known_rcode_) return {};
   if (!is_rcode(text)) {

@@ -13,7 +13,6 @@
 namespace ddns::traces {
 namespace {
 
-constexpr dns::RrType kA = 1;
 constexpr double kMostQuestions = 1e9;
 
 // Which name a question is for. Weights are integers, so that sums and comparisons are exact.
@@ -49,7 +48,7 @@ class Steady final : public TraceSource {
         arrivals_(questions, s.duration, kFlatDay, seed),
         draws_(seed, "trace order") {
     for (std::uint32_t i = 0; i < s.names; ++i) {
-      names_.add(fmt::format("n{}.example", i + 1), kA);
+      names_.add(fmt::format("n{}.example", i + 1), dns::kA);
     }
   }
 

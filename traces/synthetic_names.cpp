@@ -10,8 +10,6 @@
 namespace ddns::traces {
 namespace {
 
-constexpr dns::RrType kA = 1, kNs = 2, kSoa = 6, kPtr = 12, kMx = 15, kTxt = 16, kAny = 255;
-
 constexpr std::array<std::string_view, 64> kEndings = {
     "net",   "tech",   "soft",   "corp",  "lab",  "data",   "web",   "mail",  "link", "sys",
     "media", "world",  "group",  "works", "info", "online", "trade", "bank",  "art",  "book",
@@ -146,11 +144,12 @@ SyntheticNames::Pair SyntheticNames::next() {
     if (network == networks_.size()) networks_.push_back(0);
     append_reverse(network, networks_[network]);
     if (++networks_[network] == kHostsPerNetwork && network == spare_network_) ++spare_network_;
-    return {text_, kPtr};
+    return {text_, dns::kPtr};
   }
   const std::uint32_t domain = pick(static_cast<std::uint32_t>(domains_.size()));
   if (share >= (successful ? 85u : 96u)) {
-    constexpr std::array<dns::RrType, 8> kZoneTypes = {kMx, kMx, kMx, kNs, kSoa, kA, kAny, kTxt};
+    constexpr std::array<dns::RrType, 8> kZoneTypes = {dns::kMx,  dns::kMx, dns::kMx,  dns::kNs,
+                                                       dns::kSoa, dns::kA,  dns::kAny, dns::kTxt};
     const dns::RrType type = kZoneTypes[rng_.below(kZoneTypes.size())];
     const std::uint32_t bit = 1u << (type & 31);
     if ((domains_[domain].zone_types & bit) == 0) {
@@ -161,7 +160,7 @@ SyntheticNames::Pair SyntheticNames::next() {
   }
   append_host(domain, domains_[domain].hosts++);
   append_domain(domain);
-  return {text_, kA};
+  return {text_, dns::kA};
 }
 
 }  // namespace ddns::traces

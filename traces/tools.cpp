@@ -16,8 +16,6 @@
 namespace ddns::traces {
 namespace {
 
-constexpr std::int64_t kSecondNs = 1'000'000'000;
-
 // Weighted least squares of log count over log rank; the weight of a rank is the length 1 / rank
 // that it has on the logarithmic axis.
 double fitted_slope(const std::vector<std::uint64_t>& counts) {
@@ -90,7 +88,7 @@ TraceInfo info(TraceSource& source) {
     out.last = q.time;
     ++counts[q.name];
     ++types[source.names().type(q.name)];
-    ++out.hours[static_cast<std::size_t>(q.time.ns() / (3600 * kSecondNs) % 24)];
+    ++out.hours[static_cast<std::size_t>(q.time.ns() / (3600 * sim::kSecondNs) % 24)];
     clients.insert(q.client);
   }
   out.clients = clients.size();
@@ -105,7 +103,7 @@ TraceInfo info(TraceSource& source) {
 }
 
 void print_info(const TraceInfo& i, std::ostream& out) {
-  const auto seconds = [](sim::Time t) { return static_cast<double>(t.ns()) / kSecondNs; };
+  const auto seconds = [](sim::Time t) { return static_cast<double>(t.ns()) / sim::kSecondNs; };
   const auto share = [](std::uint64_t part, std::uint64_t of) {
     return of == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(of);
   };

@@ -12,14 +12,14 @@ namespace ddns::experiments {
 
 namespace {
 
-struct Options {
+struct ExportOptions {
   std::vector<std::string> files;
   std::string format = "csv";
   std::string output = "-";
   bool cdf = false;
 };
 
-int export_results(const Options& options) {
+int export_results(const ExportOptions& options) {
   const std::string table =
       export_table(options.files, options.cdf ? ExportRows::kCdf : ExportRows::kMetrics);
   if (options.output == "-") {
@@ -33,7 +33,7 @@ int export_results(const Options& options) {
 }  // namespace
 
 void add_export_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExportOptions>();
   CLI::App* command = app.add_subcommand(
       "export", "Print results as a table, one number a row, for pandas, R and spreadsheets");
   command->add_option("RESULT", options->files, "Results of runs and summaries of sweeps")

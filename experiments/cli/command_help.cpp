@@ -14,7 +14,7 @@ namespace ddns::experiments {
 
 namespace {
 
-struct Options {
+struct HelpOptions {
   std::vector<std::string> command;
   bool man = false;
   bool completion = false;
@@ -136,7 +136,7 @@ complete -o default -F _ddns ddns
 )";
 }
 
-int help(const CLI::App& app, const Options& options) {
+int help(const CLI::App& app, const HelpOptions& options) {
   if (options.man || options.completion) {
     fmt::print("{}", options.man ? manual_page(app) : completion(app));
     return kDone;
@@ -161,7 +161,7 @@ int help(const CLI::App& app, const Options& options) {
 }  // namespace
 
 void add_help_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<HelpOptions>();
   CLI::App* command =
       app.add_subcommand("help", "Tell what a command does and which options it has");
   command->add_option("COMMAND", options->command, "The command, such as run or trace info");

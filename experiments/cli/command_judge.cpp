@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using sim::InputError;
 
-struct Options {
+struct JudgeOptions {
   std::string paper;
   std::string folder;
   std::vector<std::string> as;  // RUN=FILE
@@ -65,7 +65,7 @@ std::vector<std::string> files_of(const PaperRun& run, const std::string& folder
   return files;
 }
 
-Results read_results(const Paper& paper, const Options& options) {
+Results read_results(const Paper& paper, const JudgeOptions& options) {
   const auto refuse = [](const std::string& what) {
     throw InputError(InputError::Kind::kData, what);
   };
@@ -87,7 +87,7 @@ Results read_results(const Paper& paper, const Options& options) {
   return results;
 }
 
-int run_judge(const Options& options) {
+int run_judge(const JudgeOptions& options) {
   Paper paper = read_paper(options.paper);
   const Results results = read_results(paper, options);
   std::map<std::string, Json> specs;
@@ -114,7 +114,7 @@ int run_judge(const Options& options) {
 }  // namespace
 
 void add_judge_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<JudgeOptions>();
   CLI::App* command =
       app.add_subcommand("judge", "Judge a paper's claims by results that are there");
   command

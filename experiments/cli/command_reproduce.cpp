@@ -14,14 +14,14 @@ namespace ddns::experiments {
 
 namespace {
 
-struct Options {
+struct ReproduceOptions {
   ReproduceSettings settings;
   OutputOptions output = {.folder = "results/reproduce"};
   bool quiet = false;
   std::string check;
 };
 
-int run_reproduce(const Options& options) {
+int run_reproduce(const ReproduceOptions& options) {
   const CostMeter meter;
   ReproduceSettings settings = options.settings;
   settings.folder = options.output.folder;
@@ -48,7 +48,7 @@ int run_reproduce(const Options& options) {
 }  // namespace
 
 void add_reproduce_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReproduceOptions>();
   ReproduceSettings& settings = options->settings;
   settings.jobs = std::max(1u, std::thread::hardware_concurrency());
   CLI::App* command = app.add_subcommand("reproduce",

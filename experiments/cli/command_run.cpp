@@ -16,7 +16,7 @@ namespace ddns::experiments {
 
 namespace {
 
-struct Options {
+struct RunOptions {
   std::vector<std::string> files;
   OutputOptions output;
   bool dry_run = false;
@@ -24,7 +24,7 @@ struct Options {
 };
 
 // All files are read before the first is run: what is wrong with the last is told at once.
-std::vector<Spec> load_all(const Options& options) {
+std::vector<Spec> load_all(const RunOptions& options) {
   std::vector<Spec> specs;
   std::set<std::string> stems;  // of the files that are to be written
   for (const std::string& file : options.files) {
@@ -46,7 +46,7 @@ void say_plan(const Plan& plan, const std::vector<Spec>& specs, std::uint64_t av
   for (const Spec& spec : specs) say('\n' + to_text(spec.resolved));
 }
 
-int run_all(const Options& options) {
+int run_all(const RunOptions& options) {
   const Progress::Style style = Progress::style(options.spec.quiet);
   std::vector<Json> results;
   const std::vector<Spec> specs = load_all(options);
@@ -99,7 +99,7 @@ int run_all(const Options& options) {
 }  // namespace
 
 void add_run_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunOptions>();
   CLI::App* command = app.add_subcommand("run", "Run experiments, each to OUTPUT/NAME.json");
   command->add_option("SPEC", options->files, "Experiment files")->required();
   options->output.add_to(*command);

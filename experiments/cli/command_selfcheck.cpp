@@ -15,7 +15,7 @@ namespace ddns::experiments {
 
 namespace {
 
-struct Options {
+struct SelfcheckOptions {
   std::vector<std::string> files;
   SpecOptions spec;
 };
@@ -27,7 +27,7 @@ std::string first_difference(const Json& a, const Json& b) {
 }
 
 // Runs the experiment here and, after it, in a thread of its own, whose pools are untouched.
-int check(const Spec& spec, const Options& options) {
+int check(const Spec& spec, const SelfcheckOptions& options) {
   Plan plan;
   plan.add(spec.name, spec);
   plan.check_fits(/*jobs=*/1, available_memory());
@@ -58,7 +58,7 @@ int check(const Spec& spec, const Options& options) {
 }  // namespace
 
 void add_selfcheck_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SelfcheckOptions>();
   CLI::App* command =
       app.add_subcommand("selfcheck", "Run experiments twice and compare the results' bytes");
   command->add_option("SPEC", options->files, "Experiment files")->required();

@@ -30,7 +30,7 @@ constexpr char kDefaultRing[] =
 
 constexpr std::uint32_t kOpenRate = 200;  // answers a second to one network, where any may ask
 
-struct Options {
+struct ServeOptions {
   std::vector<std::string> zones;
   std::vector<std::string> listen = {"127.0.0.1:5300"};
   std::string experiment;
@@ -45,7 +45,7 @@ struct Options {
   SpecOptions spec;
 };
 
-Spec load_ring(const Options& options) {
+Spec load_ring(const ServeOptions& options) {
   std::vector<Override> overrides = options.spec.overrides();
   if (options.nodes) overrides.push_back({"/overlay/nodes", std::to_string(*options.nodes)});
   Spec spec;
@@ -82,7 +82,7 @@ std::optional<dns::Anchors> anchors_of(const dns::Zone& zone, const std::vector<
 }
 
 // Throws InputError (kData) where a signature of a zone that should have one is not valid.
-void check_signatures(const std::vector<dns::Zone>& zones, const Options& options) {
+void check_signatures(const std::vector<dns::Zone>& zones, const ServeOptions& options) {
   const std::uint32_t at = options.at ? *options.at : clock_time();
   for (const dns::Zone& zone : zones) {
     const auto anchors = anchors_of(zone, zones, options.anchor);
@@ -98,14 +98,14 @@ void check_signatures(const std::vector<dns::Zone>& zones, const Options& option
   }
 }
 
-std::vector<dns::Zone> load_zones(const Options& options) {
+std::vector<dns::Zone> load_zones(const ServeOptions& options) {
   std::vector<dns::Zone> zones;
   for (const std::string& path : options.zones) zones.push_back(load_zone(path));
   if (!options.anchor.empty()) check_signatures(zones, options);
   return zones;
 }
 
-std::vector<Front::Address> addresses_of(const Options& options) {
+std::vector<Front::Address> addresses_of(const ServeOptions& options) {
   std::vector<Front::Address> all;
   for (const std::string& word : options.listen) {
     all.push_back(server::parse_address(word));
@@ -121,7 +121,7 @@ std::vector<Front::Address> addresses_of(const Options& options) {
 // The zones on their ring, and what answers from them.
 class Served {
  public:
-  explicit Served(const Options& options)
+  explicit Served(const ServeOptions& options)
       : options_(options),
         spec_(load_ring(options)),
         world_(spec_, World::RingOnly()),
@@ -167,7 +167,7 @@ class Served {
     return changes;
   }
 
-  const Options& options_;
+  const ServeOptions& options_;
   Spec spec_;
   World world_;
   server::RingSource ring_;
@@ -175,7 +175,7 @@ class Served {
   server::Responder responder_;
 };
 
-int serve(const Options& options) {
+int serve(const ServeOptions& options) {
   const std::vector<Front::Address> addresses = addresses_of(options);
   Served served(options);
   server::Settings settings;
@@ -209,7 +209,7 @@ int serve(const Options& options) {
 }  // namespace
 
 void add_serve_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ServeOptions>();
   CLI::App* c = app.add_subcommand("serve", "Answer real DNS queries from zones on a ring");
   c->add_option(
       "SPEC", options->experiment,

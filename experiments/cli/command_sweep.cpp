@@ -19,7 +19,7 @@ namespace ddns::experiments {
 
 namespace {
 
-struct Options {
+struct SweepOptions {
   std::string file;
   OutputOptions output;
   unsigned jobs = 1;
@@ -27,7 +27,7 @@ struct Options {
   SpecOptions spec;
 };
 
-int sweep(const Options& options) {
+int sweep(const SweepOptions& options) {
   const Sweep sweep = load_sweep(options.file, options.spec.overrides(), check_figures);
   Plan plan;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
@@ -63,7 +63,7 @@ int sweep(const Options& options) {
 }  // namespace
 
 void add_sweep_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SweepOptions>();
   CLI::App* command =
       app.add_subcommand("sweep",
                          "Run every combination of a sweep, to OUTPUT/NAME.json and OUTPUT/NAME/; "

@@ -37,7 +37,7 @@ const std::map<std::string, traces::TimeUnit> kTimeUnits = {{"s", traces::TimeUn
                                                             {"us", traces::TimeUnit::kMicroseconds},
                                                             {"ns", traces::TimeUnit::kNanoseconds}};
 
-struct Options {
+struct TraceOptions {
   std::string input = "shipped:successful.json";
   std::string output;
   Format to = Format::kCsv;
@@ -88,7 +88,7 @@ class TraceFile {
   std::ostream stream_{&buffer_};
 };
 
-int generate(const Options& options) {
+int generate(const TraceOptions& options) {
   const Spec spec = load_spec(options.input, options.spec.overrides());
   if (spec.trace.kind == TraceSpec::Kind::kCount) {
     throw sim::InputError(sim::InputError::Kind::kSpec,
@@ -109,13 +109,13 @@ int generate(const Options& options) {
   return kDone;
 }
 
-int info(const Options& options) {
+int info(const TraceOptions& options) {
   const auto trace = traces::open_trace(options.input, options.file);
   print_info(traces::info(*trace), std::cout);
   return kDone;
 }
 
-int convert(const Options& options) {
+int convert(const TraceOptions& options) {
   TraceFile file(options.output);
   const traces::FileTotals totals =
       traces::convert(options.input, options.file, options.to, options.order, file.stream());
@@ -127,7 +127,7 @@ int convert(const Options& options) {
   return kDone;
 }
 
-void add_input_options(CLI::App& command, Options& options) {
+void add_input_options(CLI::App& command, TraceOptions& options) {
   command
       .add_option("FILE", options.input,
                   "The trace, or - for standard input; .gz, .xz and .zst are decompressed")
@@ -160,7 +160,7 @@ void add_input_options(CLI::App& command, Options& options) {
                    "Count malformed lines instead of stopping at the first");
 }
 
-void add_output_options(CLI::App& command, Options& options) {
+void add_output_options(CLI::App& command, TraceOptions& options) {
   command
       .add_option("--output", options.output,
                   "File to write; .gz, .xz and .zst are compressed, - is standard output")
@@ -174,7 +174,7 @@ void add_output_options(CLI::App& command, Options& options) {
 void add_trace_command(CLI::App& app, Action& action) {
   CLI::App* trace = app.add_subcommand("trace", "Make, look into and convert traces");
   trace->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TraceOptions>();
 
   CLI::App* g = trace->add_subcommand("generate", "Write the questions of an experiment to a file");
   g->add_option("SPEC", options->input, "Experiment file")->capture_default_str();

@@ -13,12 +13,12 @@ namespace ddns::experiments {
 
 namespace {
 
-struct Options {
+struct ValidateOptions {
   std::vector<std::string> files;
   SpecOptions spec;
 };
 
-int validate(const Options& options) {
+int validate(const ValidateOptions& options) {
   int worst = kDone;
   for (const std::string& file : options.files) {
     try {
@@ -41,7 +41,7 @@ int validate(const Options& options) {
 }  // namespace
 
 void add_validate_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ValidateOptions>();
   CLI::App* command = app.add_subcommand("validate", "Tell everything wrong with experiment files");
   command->add_option("SPEC", options->files, "Experiment files")->required();
   options->spec.add_to(*command);

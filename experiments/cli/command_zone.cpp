@@ -32,7 +32,7 @@ const std::map<std::string, dns::Algorithm> kSigners = {{"rsasha256", dns::kRsaS
                                                         {"ecdsap384sha384", dns::kEcdsaP384},
                                                         {"ed25519", dns::kEd25519}};
 
-struct Options {
+struct ZoneOptions {
   std::string file;
   std::string output = "-";
   std::string anchor;
@@ -50,7 +50,7 @@ struct Options {
   throw sim::InputError(sim::InputError::Kind::kData, message);
 }
 
-Zone load(const Options& options) {
+Zone load(const ZoneOptions& options) {
   return load_zone(options.file, options.origin);
 }
 
@@ -62,7 +62,7 @@ std::size_t set_count(const Zone& zone) {
   return count;
 }
 
-int check(const Options& options) {
+int check(const ZoneOptions& options) {
   const Zone zone = load(options);
   dns::Policy policy;
   policy.now = options.at ? *options.at : clock_time();
@@ -93,7 +93,7 @@ SigningKey load_key(std::string stem) {
   return SigningKey::parse(key, read_whole(stem + ".private"), stem);
 }
 
-int sign(const Options& options) {
+int sign(const ZoneOptions& options) {
   Zone zone = load(options);
   std::vector<SigningKey> keys;
   for (const std::string& stem : options.keys) keys.push_back(load_key(stem));
@@ -126,7 +126,7 @@ void say_key(const DomainName& zone, const std::string& rdata) {
   say(fmt::format("{} IN DS {}\n", zone.text(), dns::rdata_text(dns::kDs, *ds)));
 }
 
-int make_key(const Options& options) {
+int make_key(const ZoneOptions& options) {
   const auto zone = DomainName::parse(options.file);
   if (!zone) refuse(fmt::format("\"{}\" is no domain name", options.file));
   const SigningKey key = SigningKey::make(
@@ -143,7 +143,7 @@ int make_key(const Options& options) {
   return kDone;
 }
 
-int keys(const Options& options) {
+int keys(const ZoneOptions& options) {
   if (options.algorithm != 0) return make_key(options);
   const Zone zone = load(options);
   const dns::SignedSet* set = zone.find(zone.origin, dns::kDnskey);
@@ -153,7 +153,7 @@ int keys(const Options& options) {
   return kDone;
 }
 
-void add_zone_options(CLI::App& command, Options& options) {
+void add_zone_options(CLI::App& command, ZoneOptions& options) {
   command
       .add_option("FILE", options.file,
                   "Zone file, or - for standard input; .gz, .xz and .zst are decompressed")
@@ -175,7 +175,7 @@ void add_zone_options(CLI::App& command, Options& options) {
 void add_zone_command(CLI::App& app, Action& action) {
   CLI::App* zone = app.add_subcommand("zone", "Check, sign and look into real zones (DNSSEC)");
   zone->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ZoneOptions>();
 
   CLI::App* c = zone->add_subcommand("check", "Check every signature of a zone");
   add_zone_options(*c, *options);

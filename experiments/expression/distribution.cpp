@@ -8,11 +8,7 @@
 
 namespace ddns::experiments {
 
-namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+namespace {}  // namespace
 
 double Known::below(double x) const {
   // What is divided by a number of lookups and multiplied again is a little off.
@@ -25,14 +21,14 @@ double Known::below(double x) const {
 
 double Known::quantile(double p) const {
   const auto i = static_cast<std::size_t>(std::ranges::lower_bound(fraction, p) - fraction.begin());
-  if (i == fraction.size()) return kNone;
+  if (i == fraction.size()) return kNoNumber;
   if (!lines || i == 0) return value[i];
   const double share = (p - fraction[i - 1]) / (fraction[i] - fraction[i - 1]);
   return std::lerp(value[i - 1], value[i], share);
 }
 
 double Known::mean_between(double low, double high) const {
-  if (empty()) return kNone;
+  if (empty()) return kNoNumber;
   double sum = 0;
   double done = low;
   for (std::size_t i = 0; i < fraction.size(); ++i) {
@@ -107,14 +103,14 @@ Known united(std::span<const Known> parts) {
 }
 
 double greatest_difference(const Known& a, const Known& b, const std::vector<double>& points) {
-  if (a.empty() || b.empty()) return kNone;
+  if (a.empty() || b.empty()) return kNoNumber;
   double greatest = 0;
   for (const double x : points) greatest = std::max(greatest, std::fabs(a.below(x) - b.below(x)));
   return greatest;
 }
 
 double difference_from_geometric(const Known& a) {
-  if (a.empty()) return kNone;
+  if (a.empty()) return kNoNumber;
   double greatest = 0;
   for (int k = 0; k <= static_cast<int>(a.max); ++k) {
     const double geometric = 1 - std::pow(a.mean / (1 + a.mean), k + 1);

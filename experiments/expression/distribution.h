@@ -1,12 +1,16 @@
 // Distributions as claims see them: what results report, what papers print.
 #pragma once
 
+#include <limits>
 #include <span>
 #include <vector>
 
 #include "experiments/files/json_file.h"
 
 namespace ddns::experiments {
+
+// What there is no number for.
+inline constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 // The fraction of values that are <= x, known at some x; between these a step function, or, of a
 // printed curve, straight lines.

@@ -19,8 +19,6 @@ namespace {
 using Column = std::vector<double>;
 using Args = std::vector<Value>;
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 // The same as something to compute with, if it is.
 bool settle(Value& v) {
   if (v.parts.empty()) return true;
@@ -56,7 +54,7 @@ Value below(Args& a) {
   const Known d = distribution(a[0]);
   Args x = {a[1]};
   settle_all(x);
-  for (double& at : x[0].column) at = d.empty() ? kNone : d.below(at);
+  for (double& at : x[0].column) at = d.empty() ? kNoNumber : d.below(at);
   return x[0];
 }
 
@@ -120,13 +118,13 @@ Value each(Args& a, double (*function)(double)) {
 
 // Pearson's, from -1 to 1; 0 where either side does not vary.
 double correlation(const Column& x, const Column& y) {
-  if (x.size() != y.size() || x.size() < 2) return kNone;
+  if (x.size() != y.size() || x.size() < 2) return kNoNumber;
   const double r = boost::math::statistics::correlation_coefficient(x, y);
   return std::isfinite(r) ? r : 0;
 }
 
 double second(const Known& d) {
-  return d.count > 1 ? d.quantile((d.count - 1) / d.count) : kNone;
+  return d.count > 1 ? d.quantile((d.count - 1) / d.count) : kNoNumber;
 }
 
 struct Word {
@@ -149,10 +147,10 @@ constexpr Word kWords[] = {
     {"distance", 2, 3, [](Args& a) { return distance(a); }},
     {"distance_geometric", 1, 1,
      [](Args& a) { return difference_from_geometric(distribution(a[0])); }},
-    {"last", 1, 1, [](Args& a) { return column(a[0]).empty() ? kNone : a[0].column.back(); }},
+    {"last", 1, 1, [](Args& a) { return column(a[0]).empty() ? kNoNumber : a[0].column.back(); }},
     {"log", 1, 1, [](Args& a) { return each(a, std::log); }},
     {"max", 1, 1,
-     [](Args& a) { return column(a[0]).empty() ? kNone : std::ranges::max(a[0].column); }},
+     [](Args& a) { return column(a[0]).empty() ? kNoNumber : std::ranges::max(a[0].column); }},
     {"mean", 1, 1, [](Args& a) { return mean(column(a[0])); }},
     {"mean_between", 3, 3,
      [](Args& a) { return distribution(a[0]).mean_between(number(a[1]), number(a[2])); }},
@@ -192,7 +190,7 @@ bool is_number(const Json& part) {
 }
 
 double number_in(const Json& part) {
-  return part.is_null() ? kNone : part.get<double>();
+  return part.is_null() ? kNoNumber : part.get<double>();
 }
 
 double number(Value& v) {

@@ -56,9 +56,9 @@ dns::Anchors load_anchors(const std::string& given, const dns::DomainName& zone)
 }
 
 std::uint32_t clock_time() {
-  using namespace std::chrono;
-  return static_cast<std::uint32_t>(
-      duration_cast<seconds>(system_clock::now().time_since_epoch()).count());
+  return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::seconds>(
+                                        std::chrono::system_clock::now().time_since_epoch())
+                                        .count());
 }
 
 }  // namespace ddns::experiments

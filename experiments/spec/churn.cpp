@@ -6,17 +6,16 @@
 namespace ddns::experiments {
 
 using namespace table;
-using enum ChurnSpec::Kind;
 
 const Section<ChurnSpec> kChurn{
     "/churn",
     {kOnOverlay},
     {word("kind", &ChurnSpec::kind,
-          {{"none", kNone},
-           {"exponential", kExponential},
-           {"weibull", kWeibull},
-           {"pareto", kPareto},
-           {"file", kFile}},
+          {{"none", ChurnSpec::Kind::kNone},
+           {"exponential", ChurnSpec::Kind::kExponential},
+           {"weibull", ChurnSpec::Kind::kWeibull},
+           {"pareto", ChurnSpec::Kind::kPareto},
+           {"file", ChurnSpec::Kind::kFile}},
           "Distribution of how long a host stays on the ring; none: for ever."),
      seconds("mean_life_s", &ChurnSpec::mean_life, {1, kBillion}, "3600",
              "Mean of the time that a host stays on the ring.",

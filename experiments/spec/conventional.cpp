@@ -7,7 +7,6 @@ namespace ddns::experiments {
 namespace {
 
 using namespace table;
-using enum ConventionalSpec::Model;
 using service::ResolverSettings;
 using service::ServerAttack;
 using service::ZoneSettings;
@@ -22,7 +21,9 @@ const Section<ConventionalSpec> kConventionalDns{
     "/conventional",
     {{"/service/kind", {"conventional"}}},
     {word("model", &C::model,
-          {{"one-server", kOneServer}, {"hierarchy", kHierarchy}, {"caches", kCaches}},
+          {{"one-server", ConventionalSpec::Model::kOneServer},
+           {"hierarchy", ConventionalSpec::Model::kHierarchy},
+           {"caches", ConventionalSpec::Model::kCaches}},
           "What conventional DNS is made of: one draw from the latencies that were measured "
           "(one-server); root, top-level and authoritative servers, and resolvers with caches "
           "(hierarchy); or the caches alone, which take no time to fill, as in the study of Jung "

@@ -6,7 +6,6 @@
 namespace ddns::experiments {
 
 using namespace table;
-using enum dhash::CachePolicy;
 
 const Section<DhashSpec> kDhash{
     "/dhash",
@@ -21,11 +20,11 @@ const Section<DhashSpec> kDhash{
           "Records are inserted by lookups from random nodes before the first question, or put in "
           "place at no cost."),
      word("cache/policy", &DhashSpec::policy,
-          {{"path", kPath},
-           {"penultimate", kPenultimate},
-           {"origin", kOrigin},
-           {"all", kAll},
-           {"none", kNone}},
+          {{"path", dhash::CachePolicy::kPath},
+           {"penultimate", dhash::CachePolicy::kPenultimate},
+           {"origin", dhash::CachePolicy::kOrigin},
+           {"all", dhash::CachePolicy::kAll},
+           {"none", dhash::CachePolicy::kNone}},
           "Where a fetch leaves copies: on the origin and all nodes it contacted but the server "
           "(path, the paper's text); on the last of these (penultimate, the authors' code); on the "
           "origin; on all nodes of the ring (a bound, no protocol); or nowhere."),

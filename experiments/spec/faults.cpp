@@ -12,7 +12,6 @@ namespace ddns::experiments {
 namespace {
 
 using namespace table;
-using enum FaultSpec::Victims;
 
 const Condition kCrash = {"/faults/crash/victims",
                           {"uniform", "arc", "most-loaded", "popular-owners"}};
@@ -25,11 +24,11 @@ const Section<FaultSpec> kFaults{
     "/faults",
     {kOnOverlay},
     {word("crash/victims", &FaultSpec::victims,
-          {{"none", kNone},
-           {"uniform", kUniform},
-           {"arc", kArc},
-           {"most-loaded", kMostLoaded},
-           {"popular-owners", kPopularOwners}},
+          {{"none", FaultSpec::Victims::kNone},
+           {"uniform", FaultSpec::Victims::kUniform},
+           {"arc", FaultSpec::Victims::kArc},
+           {"most-loaded", FaultSpec::Victims::kMostLoaded},
+           {"popular-owners", FaultSpec::Victims::kPopularOwners}},
           "Hosts that crash all at once: any alike; neighbours on the ring; those that have served "
           "the most RPCs; or the owners of the names asked for most often (of those not asked for "
           "yet, in the order of the trace)."),

@@ -7,7 +7,6 @@ namespace ddns::experiments {
 namespace {
 
 using namespace table;
-using enum LatencySpec::Kind;
 
 const Condition kFromTable = {"/latency/kind", {"empirical"}};
 const Condition kFromLognormal = {"/latency/kind", {"lognormal"}};
@@ -18,7 +17,9 @@ const Section<LatencySpec> kLatency{
     "/latency",
     {},
     {word("kind", &LatencySpec::kind,
-          {{"empirical", kEmpirical}, {"lognormal", kLognormal}, {"constant", kConstant}},
+          {{"empirical", LatencySpec::Kind::kEmpirical},
+           {"lognormal", LatencySpec::Kind::kLognormal},
+           {"constant", LatencySpec::Kind::kConstant}},
           "Distribution of the round-trip time of an RPC."),
      path("file", &LatencySpec::file, R"("jung-one-server")",
           "The distribution of round-trip times: \"jung-one-server\" (the paper's Figure 4), or a "

@@ -5,7 +5,6 @@
 namespace ddns::experiments {
 
 using namespace table;
-using enum ServiceSpec::Kind;
 
 namespace {
 
@@ -20,7 +19,9 @@ const Section<ServiceSpec> kService{
     {},
     {word(
          "kind", &ServiceSpec::kind,
-         {{"ddns", kDdns}, {"lookup", kLookup}, {"conventional", kConventional}},
+         {{"ddns", ServiceSpec::Kind::kDdns},
+          {"lookup", ServiceSpec::Kind::kLookup},
+          {"conventional", ServiceSpec::Kind::kConventional}},
          "What answers the questions: records in DHash (ddns); the overlay alone, which is asked "
          "for the owners of uniformly random keys (lookup: no records, no copies); or conventional "
          "DNS (no overlay; /conventional/model)."),

@@ -10,7 +10,6 @@ namespace ddns::experiments {
 namespace {
 
 using namespace table;
-using enum TraceSpec::Kind;
 using traces::Format;
 using traces::Outcome;
 using traces::TimeUnit;
@@ -65,12 +64,12 @@ const Section<TraceSpec> kTrace{
     "/trace",
     {},
     {word("kind", &TraceSpec::kind,
-          {{"jung-day", kJungDay},
-           {"slashdot", kSlashdot},
-           {"steady", kSteady},
-           {"connections", kConnections},
-           {"file", kFile},
-           {"count", kCount}},
+          {{"jung-day", TraceSpec::Kind::kJungDay},
+           {"slashdot", TraceSpec::Kind::kSlashdot},
+           {"steady", TraceSpec::Kind::kSteady},
+           {"connections", TraceSpec::Kind::kConnections},
+           {"file", TraceSpec::Kind::kFile},
+           {"count", TraceSpec::Kind::kCount}},
           "The questions asked: a synthetic day like those that Jung et al. measured; one record "
           "asked for again and again; questions at a steady rate for a set of records; TCP "
           "connections like those of the traces that Jung et al. took, each to a name; a recorded "

@@ -10,19 +10,19 @@ namespace ddns::chord {
 namespace {
 
 constexpr NodeIndex kNodes = 200;  // several share a bit
-constexpr sim::Duration kAge = sim::Duration::seconds(600);
+constexpr sim::Duration kMostAge = sim::Duration::seconds(600);
 
 // Since when one node holds others dead.
 using Naive = std::map<NodeIndex, sim::Time>;
 
 bool suspects(const Naive& since, NodeIndex node, sim::Time now, sim::Time heard) {
   const auto s = since.find(node);
-  return s != since.end() && now - s->second <= kAge && heard <= s->second;
+  return s != since.end() && now - s->second <= kMostAge && heard <= s->second;
 }
 
 TEST_CASE("a node is held dead from when it is found dead until it is heard or it is long ago") {
   sim::Rng rng = sim::Stream(1, "suspicions").at(0);
-  Suspicions suspicions(2, kAge);
+  Suspicions suspicions(2, kMostAge);
   Naive naive[2];
   sim::Time now;
   std::size_t held = 0;

@@ -13,8 +13,6 @@ using ddns::sim::Time;
 using End = ddns::overlay::LookupResult::End;
 using Nodes = std::vector<NodeIndex>;
 
-constexpr NodeIndex kNodes = 8;
-
 Settings with_policy(CachePolicy policy) {
   Settings settings;
   settings.policy = policy;
@@ -22,8 +20,8 @@ Settings with_policy(CachePolicy policy) {
 }
 
 // Record 0 belongs to node 6, record 1 to node 7; only record 0 is stored.
-struct Ring {
-  explicit Ring(const Settings& settings, const Calls& calls = {})
+struct FetchRing {
+  explicit FetchRing(const Settings& settings, const Calls& calls = {})
       : members(ring(kNodes)),
         overlay(members),
         world(overlay, {key_of(6), key_of(7)}, settings, calls) {
@@ -42,7 +40,7 @@ ddns::sim::Process crash(World& world, NodeIndex node, Duration after) {
 }  // namespace
 
 TEST_CASE("a fetch walks to the owner, an RPC a hop") {
-  Ring r(with_policy(CachePolicy::kNone));
+  FetchRing r(with_policy(CachePolicy::kNone));
   const ddns::overlay::LookupResult result = r.world.fetch(2, 0);
   CHECK(result.end == End::kFound);
   CHECK(result.hops == 4);
@@ -55,7 +53,7 @@ TEST_CASE("a fetch walks to the owner, an RPC a hop") {
 }
 
 TEST_CASE("the origin looks into itself first, which is no hop") {
-  Ring r(with_policy(CachePolicy::kPath));
+  FetchRing r(with_policy(CachePolicy::kPath));
   const ddns::overlay::LookupResult result = r.world.fetch(6, 0);
   CHECK(result.end == End::kFound);
   CHECK(result.hops == 0);
@@ -69,7 +67,7 @@ TEST_CASE("an owner without the block names its keepers, who are called as often
     Settings settings = with_policy(CachePolicy::kNone);
     settings.replicas = 3;
     settings.ask_keepers = true;
-    Ring r(settings, {.tries = tries});
+    FetchRing r(settings, {.tries = tries});
     r.world.dhash.give(1, 1);
     r.world.network.set_up(0, false);
     const ddns::overlay::LookupResult result = r.world.fetch(5, 1);  // 6, its owner 7, then 0 and 1
@@ -83,7 +81,7 @@ TEST_CASE("an owner without the block names its keepers, who are called as often
 
 TEST_CASE("what is not there is not found at its owner, and leaves nothing") {
   for (const auto policy : {CachePolicy::kPath, CachePolicy::kAll}) {
-    Ring r(with_policy(policy));
+    FetchRing r(with_policy(policy));
     for (int again = 0; again < 2; ++again) {
       const ddns::overlay::LookupResult result = r.world.fetch(2, 1);
       CHECK(result.end == End::kNotFound);
@@ -108,7 +106,7 @@ TEST_CASE("each policy leaves copies where it says") {
                         {CachePolicy::kAll, {0, 1, 2, 3, 4, 5, 7}, {0, 1, 2, 3, 4, 5, 7}}};
   for (const Case& c : cases) {
     for (const NodeIndex origin : {2u, 5u}) {
-      Ring r(with_policy(c.policy));
+      FetchRing r(with_policy(c.policy));
       r.world.fetch(origin, 0);
       const Nodes& expected = origin == 2 ? c.far : c.direct;
       Nodes holders = r.world.copy_holders(0);
@@ -129,7 +127,7 @@ TEST_CASE("each policy leaves copies where it says") {
 TEST_CASE("copies with a bounded cache go to the same nodes, under all too") {
   Settings settings = with_policy(CachePolicy::kAll);
   settings.cache_capacity = 2;
-  Ring r(settings);
+  FetchRing r(settings);
   r.world.fetch(2, 0);
   CHECK(r.world.copy_holders(0) == Nodes{0, 1, 2, 3, 4, 5, 7});
   CHECK(r.world.dhash.copies_received(2) == 0);
@@ -137,14 +135,14 @@ TEST_CASE("copies with a bounded cache go to the same nodes, under all too") {
 }
 
 TEST_CASE("under all, a node that has left gets no copy") {
-  Ring r(with_policy(CachePolicy::kAll));
+  FetchRing r(with_policy(CachePolicy::kAll));
   r.members.set_present(1, false);
   r.world.fetch(2, 0);
   CHECK(r.world.copy_holders(0) == Nodes{0, 2, 3, 4, 5, 7});
 }
 
 TEST_CASE("a copy on the way answers, and is copied on") {
-  Ring r(with_policy(CachePolicy::kOrigin));
+  FetchRing r(with_policy(CachePolicy::kOrigin));
   r.world.fetch(4, 0);
   const ddns::overlay::LookupResult result = r.world.fetch(2, 0);
   CHECK(result.end == End::kFound);
@@ -160,7 +158,7 @@ TEST_CASE("a copy on the way answers, and is copied on") {
 TEST_CASE("every replica answers with the block itself") {
   Settings settings = with_policy(CachePolicy::kPath);
   settings.replicas = 2;
-  Ring r(settings);
+  FetchRing r(settings);
   CHECK(r.world.dhash.store().holds(7, 0));
   r.world.fetch(0, 0);
   CHECK_FALSE(r.world.fetch(6, 0).from_copy);
@@ -170,7 +168,7 @@ TEST_CASE("every replica answers with the block itself") {
 TEST_CASE("a replica met before the owner ends the fetch") {
   Settings settings = with_policy(CachePolicy::kPath);
   settings.replicas = 3;  // on 6, 7 and 0
-  Ring r(settings);
+  FetchRing r(settings);
   const ddns::overlay::LookupResult result = r.world.fetch(0, 0);
   CHECK(result.hops == 0);
   CHECK(result.server == 0);
@@ -181,7 +179,7 @@ TEST_CASE("a replica met before the owner ends the fetch") {
 TEST_CASE("copies expire with the ttl, and copies of copies with them") {
   Settings settings = with_policy(CachePolicy::kOrigin);
   settings.copies_expire = true;
-  Ring r(settings);
+  FetchRing r(settings);
   const Duration ttl = Duration::seconds(100);
   r.world.fetch(4, 0, ttl);  // served after two round trips, at 20 ms: lives until 100.02 s
   CHECK(r.world.scheduler.now() == Time::at_ns((kRoundTrip * 2).ns()));
@@ -198,7 +196,7 @@ TEST_CASE("copies expire with the ttl, and copies of copies with them") {
 TEST_CASE("a record with ttl 0 is not copied, one without end stays") {
   Settings settings = with_policy(CachePolicy::kPath);
   settings.copies_expire = true;
-  Ring r(settings);
+  FetchRing r(settings);
   r.world.fetch(2, 0, Duration::seconds(0));
   CHECK(r.world.dhash.cache().copies() == 0);
   r.world.fetch(2, 0, kForever);
@@ -207,7 +205,7 @@ TEST_CASE("a record with ttl 0 is not copied, one without end stays") {
 }
 
 TEST_CASE("a fetch that meets only dead nodes fails and leaves nothing") {
-  Ring r(with_policy(CachePolicy::kPath));
+  FetchRing r(with_policy(CachePolicy::kPath));
   r.world.network.set_up(4, false);
   const ddns::overlay::LookupResult result = r.world.fetch(2, 0);
   CHECK(result.end == End::kFailed);
@@ -218,7 +216,7 @@ TEST_CASE("a fetch that meets only dead nodes fails and leaves nothing") {
 }
 
 TEST_CASE("a node that has died since it was contacted gets no copy") {
-  Ring r(with_policy(CachePolicy::kPath));
+  FetchRing r(with_policy(CachePolicy::kPath));
   r.world.network.expect_faults();
   r.world.scheduler.spawn(crash(r.world, 3, kRoundTrip * 5 / 2));
   CHECK(r.world.fetch(2, 0).end == End::kFound);
@@ -227,7 +225,7 @@ TEST_CASE("a node that has died since it was contacted gets no copy") {
 }
 
 TEST_CASE("of fetches at one time each walks until the first has left its copies") {
-  Ring r(with_policy(CachePolicy::kPath));
+  FetchRing r(with_policy(CachePolicy::kPath));
   std::vector<ddns::overlay::LookupResult> results(3);
   r.world.scheduler.spawn(r.world.run_fetch(2, 0, results[0]));
   r.world.scheduler.spawn(r.world.run_fetch(2, 0, results[1]));

@@ -16,8 +16,6 @@ using ddns::overlay::Members;
 using Nodes = std::vector<NodeIndex>;
 using Log = std::vector<std::string>;
 
-constexpr NodeIndex kNodes = 8;
-
 // Refuses whatever is brought to one node, and writes down what it is asked and told.
 class Made final : public Gatekeeper {
  public:
@@ -43,8 +41,8 @@ class Made final : public Gatekeeper {
 
 // Node 3 owns the only record, which is stored on three nodes. Gatekeeper a refuses at node
 // `of_a`, and b at `of_b`.
-struct Ring {
-  Ring(NodeIndex of_a, NodeIndex of_b)
+struct GatedRing {
+  GatedRing(NodeIndex of_a, NodeIndex of_b)
       : members(ring(kNodes)),
         overlay(members),
         a("a", of_a, Admission::kOverQuota, log),
@@ -67,7 +65,7 @@ struct Ring {
 constexpr NodeIndex kNowhere = kNodes;
 
 TEST_CASE("Gatekeepers are asked in their order before a block is stored, and told after it") {
-  Ring r(kNowhere, kNowhere);
+  GatedRing r(kNowhere, kNowhere);
   CHECK(r.world.insert(0, 0).stored);
   CHECK(r.holders() == Nodes{3, 4, 5});
   CHECK(r.log == Log{"a judges 3", "b judges 3", "a stored 3", "b stored 3",    //
@@ -76,7 +74,7 @@ TEST_CASE("Gatekeepers are asked in their order before a block is stored, and to
 }
 
 TEST_CASE("The first gatekeeper that refuses gives the reason, and nobody is told of a block") {
-  Ring first(3, 3);
+  GatedRing first(3, 3);
   for (const bool by_protocol : {true, false}) {
     first.log.clear();
     const InsertResult refused =
@@ -86,13 +84,13 @@ TEST_CASE("The first gatekeeper that refuses gives the reason, and nobody is tol
     CHECK(first.log == Log{"a judges 3"});
     CHECK(first.holders().empty());
   }
-  Ring second(kNowhere, 3);
+  GatedRing second(kNowhere, 3);
   CHECK(second.world.insert(0, 0).admission == Admission::kFull);
   CHECK(second.log == Log{"a judges 3", "b judges 3"});
 }
 
 TEST_CASE("A gatekeeper that refuses at another node than the owner costs one replica") {
-  Ring r(4, 5);
+  GatedRing r(4, 5);
   const InsertResult result = r.world.insert(0, 0);
   CHECK(result.stored);
   CHECK(result.admission == Admission::kAdmitted);
@@ -101,7 +99,7 @@ TEST_CASE("A gatekeeper that refuses at another node than the owner costs one re
 }
 
 TEST_CASE("Nobody is asked about what a node has, or what repair brings") {
-  Ring r(kNowhere, kNowhere);
+  GatedRing r(kNowhere, kNowhere);
   r.world.dhash.give(0, 4);
   CHECK(r.log.empty());
   r.world.dhash.place(0);
@@ -110,7 +108,7 @@ TEST_CASE("Nobody is asked about what a node has, or what repair brings") {
 }
 
 TEST_CASE("All gatekeepers are told of a disk that is lost, and of none that survives") {
-  Ring r(kNowhere, kNowhere);
+  GatedRing r(kNowhere, kNowhere);
   r.world.dhash.node_gone(2, /*disk_survives=*/true);
   CHECK(r.log.empty());
   r.world.dhash.node_gone(2, /*disk_survives=*/false);

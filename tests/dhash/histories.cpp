@@ -11,7 +11,7 @@ constexpr unsigned kRingRounds = 4;  // in which fewer nodes go than a successor
 }  // namespace
 
 std::string ObservedRing::run() {
-  for (const Step& step : h_.steps) {
+  for (const Happening& step : h_.steps) {
     take(step);
     if (!fault_.empty()) return fault_;
   }
@@ -34,7 +34,7 @@ std::string ObservedRing::run() {
   return fault_;
 }
 
-void ObservedRing::take(const Step& step) {
+void ObservedRing::take(const Happening& step) {
   const NodeIndex a = step.a % h_.nodes;
   const NodeIndex b = step.b % h_.nodes;
   const RecordIndex record = step.a % h_.records;

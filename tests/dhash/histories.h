@@ -19,7 +19,7 @@ namespace ddns::dhash::test {
 //   CA.B  B present nodes in a row, from A on, crash at once: fewer than r
 //   iA.B  record A is inserted from B
 //   fA.B  record A is fetched from B
-struct Step {
+struct Happening {
   char kind = 'w';
   unsigned a = 0;
   unsigned b = 0;
@@ -44,7 +44,7 @@ struct History {
   // at 30 s; with it none at any.
   unsigned gap = 20;
   std::uint64_t seed = 1;
-  std::vector<Step> steps;
+  std::vector<Happening> steps;
 };
 
 // "n=8 p=8 r=3 s=4 b=2 k=12 disks=0 caching=0 loss=0 gap=20 seed=1 steps=c3,w120,j5.0". What `line`

@@ -8,14 +8,14 @@
 namespace ddns::dhash::test {
 namespace {
 
-std::string to_text(const Step& step) {
+std::string to_text(const Happening& step) {
   std::string out = step.kind + std::to_string(step.a);
   if (std::strchr("jJCif", step.kind) != nullptr) out += '.' + std::to_string(step.b);
   return out;
 }
 
-Step parse_step(const std::string& text) {
-  Step step;
+Happening parse_step(const std::string& text) {
+  Happening step;
   std::istringstream in(text);
   char dot = '.';
   in >> step.kind >> step.a;

@@ -31,7 +31,7 @@ class ObservedRing {
   static Settings settings(const History& h);
   static RepairSettings repair_settings(const History& h);
 
-  void take(const Step& step);
+  void take(const Happening& step);
   void join(NodeIndex node, NodeIndex contact, unsigned count);
   void leave(NodeIndex node);
   void crash(NodeIndex node, unsigned count);

@@ -20,20 +20,20 @@ rc::Gen<T> between(T min, T end) {
 namespace rc {
 
 template <>
-struct Arbitrary<ddns::dhash::test::Step> {
-  static Gen<ddns::dhash::test::Step> arbitrary() {
-    using ddns::dhash::test::Step;
+struct Arbitrary<ddns::dhash::test::Happening> {
+  static Gen<ddns::dhash::test::Happening> arbitrary() {
+    using ddns::dhash::test::Happening;
     // Pauses of up to two rounds, one in three of none to speak of.
-    const auto pause = gen::build<Step>(
-        gen::set(&Step::kind, gen::just('w')),
-        gen::set(&Step::a,
+    const auto pause = gen::build<Happening>(
+        gen::set(&Happening::kind, gen::just('w')),
+        gen::set(&Happening::a,
                  gen::weightedOneOf<unsigned>({{2, between(0u, 91u)}, {1, between(0u, 3u)}})));
-    const auto change = gen::build<Step>(
-        gen::set(&Step::kind,
+    const auto change = gen::build<Happening>(
+        gen::set(&Happening::kind,
                  gen::weightedElement<char>(
                      {{4, 'j'}, {2, 'J'}, {3, 'l'}, {3, 'c'}, {3, 'C'}, {2, 'i'}, {2, 'f'}})),
-        gen::set(&Step::a, between(0u, 24u)), gen::set(&Step::b, between(0u, 4u)));
-    return gen::weightedOneOf<Step>({{1, pause}, {3, change}});
+        gen::set(&Happening::a, between(0u, 24u)), gen::set(&Happening::b, between(0u, 4u)));
+    return gen::weightedOneOf<Happening>({{1, pause}, {3, change}});
   }
 };
 
@@ -60,7 +60,7 @@ rc::Gen<History> histories() {
     h.loss = *rc::gen::element(0u, 0u, 0u, 2u, 20u);
     h.gap = *between(0u, 21u);
     h.seed = *between<std::uint64_t>(0, 1'000'000);
-    h.steps = *rc::gen::arbitrary<std::vector<Step>>();
+    h.steps = *rc::gen::arbitrary<std::vector<Happening>>();
     return h;
   });
 }

@@ -11,11 +11,9 @@ using ddns::overlay::LookupStyle;
 using ddns::sim::Time;
 using Nodes = std::vector<NodeIndex>;
 
-constexpr NodeIndex kNodes = 8;
-
-struct Ring {
-  explicit Ring(unsigned replicas, LookupStyle style = LookupStyle::kIterative, unsigned tries = 1,
-                ddns::sim::Duration timeout = kTimeout)
+struct InsertRing {
+  explicit InsertRing(unsigned replicas, LookupStyle style = LookupStyle::kIterative,
+                      unsigned tries = 1, ddns::sim::Duration timeout = kTimeout)
       : members(ring(kNodes)),
         overlay(members),
         world(overlay, {key_of(6)}, with(replicas), {style, tries, timeout}) {}
@@ -45,7 +43,7 @@ struct Ring {
 }  // namespace
 
 TEST_CASE("an insert looks the owner up and stores the block on it") {
-  Ring r(1);
+  InsertRing r(1);
   const InsertResult result = r.world.insert(3, 0);
   CHECK(result.stored);
   CHECK(result.owner == 6);
@@ -61,7 +59,7 @@ TEST_CASE("an insert looks the owner up and stores the block on it") {
 }
 
 TEST_CASE("an insert at the owner itself is no RPC") {
-  Ring r(1);
+  InsertRing r(1);
   const InsertResult result = r.world.insert(6, 0);
   CHECK(result.stored);
   CHECK(result.hops == 0);
@@ -71,7 +69,7 @@ TEST_CASE("an insert at the owner itself is no RPC") {
 }
 
 TEST_CASE("the r replicas are the owner and the r - 1 nodes after it, an RPC each") {
-  Ring r(4);
+  InsertRing r(4);
   const InsertResult result = r.world.insert(5, 0);
   CHECK(r.holders() == Nodes{6, 7, 0, 1});
   CHECK(result.hops == 1);
@@ -80,7 +78,7 @@ TEST_CASE("the r replicas are the owner and the r - 1 nodes after it, an RPC eac
 }
 
 TEST_CASE("inserting again changes nothing") {
-  Ring r(2);
+  InsertRing r(2);
   r.world.insert(5, 0);
   CHECK(r.world.insert(1, 0).stored);
   CHECK(r.holders() == Nodes{6, 7});
@@ -88,22 +86,22 @@ TEST_CASE("inserting again changes nothing") {
 }
 
 TEST_CASE("a ring smaller than r holds a replica on every node") {
-  Ring r(20);
+  InsertRing r(20);
   r.world.insert(5, 0);
   CHECK(r.holders() == Nodes{6, 7, 0, 1, 2, 3, 4, 5});
 }
 
 TEST_CASE("placing is inserting without messages") {
-  Ring placed(3);
+  InsertRing placed(3);
   placed.world.dhash.place(0);
-  Ring inserted(3);
+  InsertRing inserted(3);
   inserted.world.insert(2, 0);
   CHECK(placed.holders() == inserted.holders());
   CHECK(placed.world.network.messages() == 0);
 }
 
 TEST_CASE("the messages of a recursive insert are counted too") {
-  Ring r(2, LookupStyle::kRecursive);
+  InsertRing r(2, LookupStyle::kRecursive);
   const InsertResult result = r.world.insert(3, 0);
   CHECK(result.stored);
   CHECK(result.hops == 3);
@@ -112,7 +110,7 @@ TEST_CASE("the messages of a recursive insert are counted too") {
 }
 
 TEST_CASE("an insert that cannot reach the owner stores nothing") {
-  Ring r(2);
+  InsertRing r(2);
   r.world.network.set_up(6, false);
   const InsertResult result = r.world.insert(3, 0);
   CHECK_FALSE(result.stored);
@@ -123,7 +121,7 @@ TEST_CASE("an insert that cannot reach the owner stores nothing") {
 TEST_CASE("a keeper that does not answer misses its replica, the others get theirs") {
   for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
     for (const unsigned tries : {1u, 3u}) {
-      Ring r(3, style, tries);
+      InsertRing r(3, style, tries);
       r.world.network.set_up(7, false);
       const InsertResult result = r.world.insert(3, 0);
       CHECK(result.stored);
@@ -137,7 +135,7 @@ TEST_CASE("a keeper that does not answer misses its replica, the others get thei
 
 TEST_CASE("an insert whose answers are all late has stored nothing") {
   for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
-    Ring r(2, style, /*tries=*/1, kRoundTrip - ddns::sim::Duration::nanoseconds(1));
+    InsertRing r(2, style, /*tries=*/1, kRoundTrip - ddns::sim::Duration::nanoseconds(1));
     const InsertResult result = r.world.insert(3, 0);
     CHECK_FALSE(result.stored);
     // A recursive lookup's messages arrive, in half the time; then the owner's answer is late.
@@ -148,7 +146,7 @@ TEST_CASE("an insert whose answers are all late has stored nothing") {
 }
 
 TEST_CASE("an owner that inserts has stored its own block, whatever the other keepers answer") {
-  Ring r(3);
+  InsertRing r(3);
   r.world.network.set_up(7, false);
   const InsertResult result = r.world.insert(6, 0);
   CHECK(result.stored);

@@ -18,7 +18,7 @@ using namespace ddns::dhash::test;
 using ddns::sim::Rng;
 using ddns::sim::Stream;
 
-constexpr NodeIndex kNodes = 1000;
+constexpr NodeIndex kPaperNodes = 1000;
 
 std::vector<Id> random_keys(RecordIndex count) {
   std::vector<Id> keys(count);
@@ -69,7 +69,7 @@ ddns::sim::Process ask_all(World& world, const std::vector<RecordIndex>& questio
   std::uint64_t hops = 0, zero = 0, holders = 1;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     Rng rng = stream.at(i);
-    const NodeIndex origin = rng.below(kNodes);
+    const NodeIndex origin = rng.below(kPaperNodes);
     const RecordIndex record = questions[i];
     const std::uint64_t before = world.dhash.cache().copies();
     const ddns::overlay::LookupResult result =
@@ -80,7 +80,8 @@ ddns::sim::Process ask_all(World& world, const std::vector<RecordIndex>& questio
     zero += result.hops == 0 ? 1 : 0;
     if (record == 0 && !result.from_copy && result.hops > 0) ++outcome.owner_served;
     if (record == 0) holders += world.dhash.cache().copies() - before;
-    if (outcome.until_spread == 0 && holders >= kNodes * 99 / 100) outcome.until_spread = i + 1;
+    if (outcome.until_spread == 0 && holders >= kPaperNodes * 99 / 100)
+      outcome.until_spread = i + 1;
   }
   const auto count = static_cast<double>(questions.size());
   outcome.mean_hops = static_cast<double>(hops) / count;
@@ -88,7 +89,7 @@ ddns::sim::Process ask_all(World& world, const std::vector<RecordIndex>& questio
 }
 
 Outcome run(CachePolicy policy, RecordIndex records, const std::vector<RecordIndex>& questions) {
-  const auto members = Members::random(kNodes, Stream(7, "ids"));
+  const auto members = Members::random(kPaperNodes, Stream(7, "ids"));
   ddns::chord::Chord chord(members, {});
   chord.fill_perfect();
   Settings settings;

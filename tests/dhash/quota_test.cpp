@@ -14,7 +14,6 @@ using ddns::overlay::Members;
 using Nodes = std::vector<NodeIndex>;
 
 constexpr OrganisationIndex kNobody = 2;  // organisation 2 contributes nothing
-constexpr NodeIndex kNodes = 8;
 
 // Eight nodes with room for `room` blocks each; organisation 0 has six of them, 1 has two. All keys
 // are owned by node 3; record r is organisation of_record[r]'s.

@@ -12,7 +12,7 @@ using namespace ddns;
 using dhash::NodeIndex;
 using dhash::RecordIndex;
 
-constexpr NodeIndex kNodes = 60;
+constexpr NodeIndex kRepairNodes = 60;
 constexpr RecordIndex kRecords = 600;
 
 // A ring in motion with kRecords blocks placed on it.
@@ -30,7 +30,7 @@ struct Durable {
   }
   static chord::LivingRing::Options options(std::uint64_t seed) {
     chord::LivingRing::Options out;
-    out.nodes = kNodes;
+    out.nodes = kRepairNodes;
     out.seed = seed;
     return out;
   }
@@ -95,7 +95,7 @@ constexpr int kSettled = 3600;  // seconds; ample for stabilising and a synchron
 TEST_CASE("a quiet ring moves no block") {
   Durable d(3, false);
   d.run(2 * kSettled);
-  CHECK(d.repair.costs().synchronisations > kNodes);
+  CHECK(d.repair.costs().synchronisations > kRepairNodes);
   CHECK(d.repair.costs().blocks_sent == 0);
   CHECK(d.misplaced() == 0);
 }
@@ -109,8 +109,8 @@ TEST_CASE("a quiet ring synchronises at the pauses that it is given") {
     d.run(pause_s * kTimes + 10);
     // Each node calls the two other keepers and the node behind them, digests go to and fro, and
     // the last is told that it need not keep what is not its to keep.
-    CHECK(d.repair.costs().synchronisations == kNodes * kTimes * 3);
-    CHECK(d.repair.costs().bytes == kNodes * kTimes * (3 * 2 * (28 + 20) + 28));
+    CHECK(d.repair.costs().synchronisations == kRepairNodes * kTimes * 3);
+    CHECK(d.repair.costs().bytes == kRepairNodes * kTimes * (3 * 2 * (28 + 20) + 28));
   }
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("nodes react to a change when the time that they are given is over") {
 
 TEST_CASE("crashes one after another lose nothing, though every disk is lost") {
   Durable d(3, false);
-  for (NodeIndex n = 0; n < kNodes; n += 3) {
+  for (NodeIndex n = 0; n < kRepairNodes; n += 3) {
     d.ring.protocol.crash(n);
     d.run(kSettled);
     REQUIRE(d.lost() == 0);
@@ -180,7 +180,7 @@ TEST_CASE("a block is lost just where all its holders crash at once and lose the
 TEST_CASE("a few nodes cut off take no block from the others") {
   Durable d(3, true);
   const auto side = [](NodeIndex n) -> std::uint8_t { return n % 10 == 3 ? 1 : 0; };
-  for (NodeIndex n = 0; n < kNodes; ++n) d.ring.network.set_group(n, side(n));
+  for (NodeIndex n = 0; n < kRepairNodes; ++n) d.ring.network.set_group(n, side(n));
   d.run(2 * kSettled);
   // Each of the few has two of the many behind it, which hold whatever it holds.
   for (RecordIndex r = 0; r < kRecords; ++r) {
@@ -195,11 +195,11 @@ TEST_CASE("a node that is cut off and leaves hands over nothing across the cut")
   settings.disks_survive = false;
   Durable d(1, settings);
   NodeIndex leaver = 0;
-  for (NodeIndex n = 1; n < kNodes; ++n) {
+  for (NodeIndex n = 1; n < kRepairNodes; ++n) {
     if (d.dhash.store().count(n) > d.dhash.store().count(leaver)) leaver = n;
   }
   // Three groups: the node, those before it, those behind it.
-  for (NodeIndex n = 0; n < kNodes; ++n) {
+  for (NodeIndex n = 0; n < kRepairNodes; ++n) {
     d.ring.network.set_group(n, n == leaver ? 2 : n < leaver ? 0 : 1);
   }
   const unsigned held = d.dhash.store().count(leaver);
@@ -226,7 +226,7 @@ TEST_CASE("what crashed with its disk intact comes back with the node") {
 
 TEST_CASE("nodes that leave in good order lose nothing, even without replicas") {
   Durable d(1, false);
-  for (NodeIndex n = 0; n < kNodes; n += 2) {
+  for (NodeIndex n = 0; n < kRepairNodes; n += 2) {
     d.ring.scheduler.spawn(leave(d.ring.protocol, n));
     d.run(kSettled);
   }
@@ -237,14 +237,14 @@ TEST_CASE("nodes that leave in good order lose nothing, even without replicas") 
 TEST_CASE("a node that joins takes over its part of its successor's blocks") {
   Durable d(2, false);
   NodeIndex fullest = 0;
-  for (NodeIndex n = 0; n < kNodes; ++n) {
+  for (NodeIndex n = 0; n < kRepairNodes; ++n) {
     if (d.dhash.store().count(n) > d.dhash.store().count(fullest)) fullest = n;
   }
   d.ring.scheduler.spawn(leave(d.ring.protocol, fullest));
   d.run(kSettled);
   CHECK(d.dhash.store().count(fullest) == 0);
   CHECK(d.misplaced() == 0);
-  d.ring.scheduler.spawn(join(d.ring.protocol, fullest, (fullest + 7) % kNodes));
+  d.ring.scheduler.spawn(join(d.ring.protocol, fullest, (fullest + 7) % kRepairNodes));
   d.run(kSettled);
   CHECK(d.dhash.store().count(fullest) > 0);
   CHECK(d.misplaced() == 0);

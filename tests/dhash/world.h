@@ -61,6 +61,7 @@ class WalkOverlay : public overlay::RingOverlay {
   std::size_t memory_bytes() const override { return 0; }
 };
 
+inline constexpr NodeIndex kNodes = 8;  // of a small ring
 inline constexpr sim::Duration kRoundTrip = sim::Duration::milliseconds(10);
 
 inline constexpr sim::Duration kTimeout = sim::Duration::milliseconds(500);

@@ -18,7 +18,7 @@ constexpr char kKey[] =
 constexpr char kDsText[] =
     "example.com. 3600 IN DS 3613 15 2 "
     "3aa5ab37efce57f737fc1627013fee07bdf241bd10f3b1964ab55c78e79a304b";
-constexpr char kMx[] = "example.com. 3600 IN MX 10 mail.example.com.";
+constexpr char kMxRecord[] = "example.com. 3600 IN MX 10 mail.example.com.";
 constexpr char kMxSignature[] =
     "example.com. 3600 IN RRSIG MX 15 2 3600 1440021600 1438207200 3613 example.com. "
     "oL9krJun7xfBOIWcGHi7mag5/hdZrKWw15jPGrHpjQeRAvTdszaPD+QLs3fx8A4M3e23mRZ9VrbpMngwcrqNAg==";
@@ -39,7 +39,7 @@ TEST_CASE("the example of Ed25519: tag, digest, signature") {
   CHECK_FALSE(ds_matches(record(kDsText).rdata, name("example.org."), key.rdata));
   const std::string signature = record(kMxSignature).rdata;
   const SignatureView view = read_signature(signature).value();
-  const std::string octets = signed_octets(set_of(kMx), view).value();
+  const std::string octets = signed_octets(set_of(kMxRecord), view).value();
   const KeyView k = read_key(key.rdata).value();
   CHECK(signs_octets(15, k.key, view.signature, octets));
   CHECK_FALSE(signs_octets(15, k.key, view.signature, octets + "x"));
@@ -53,7 +53,7 @@ TEST_CASE("the example of Ed25519: tag, digest, signature") {
 TEST_CASE("the example's seed makes the example's key and signature") {
   const SigningKey key = SigningKey::from_seed(name("example.com."), from_hex(kSeed), 257);
   CHECK(key.dnskey() == record(kKey).rdata);
-  CHECK(key.sign(set_of(kMx), 1438207200, 1440021600) == record(kMxSignature).rdata);
+  CHECK(key.sign(set_of(kMxRecord), 1438207200, 1440021600) == record(kMxSignature).rdata);
   CHECK(key.file_stem() == "Kexample.com.+015+03613");
 }
 

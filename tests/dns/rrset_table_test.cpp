@@ -11,8 +11,6 @@
 namespace ddns::dns {
 namespace {
 
-constexpr RrType kA = 1, kMx = 15;
-
 sim::Duration seconds(int s) {
   return sim::Duration::seconds(s);
 }

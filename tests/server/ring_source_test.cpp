@@ -15,8 +15,6 @@ using End = Fetched::End;
 using dns::name;
 using namespace std::string_literals;
 
-constexpr dns::RrType kA = 1;
-
 dns::Zone zone_of(const std::string& records) {
   return dns::read_zone("e. 60 IN SOA ns a 1 2 3 4 5\n" + records, "e");
 }
@@ -49,23 +47,23 @@ TEST_CASE("a fetch takes hops of 60 ms, and none where a copy is at hand") {
   const Changes changes = ring.load({zone_file("server/zones/all.example.zone")});
   CHECK(changes.inserted == ring.source.blocks());
   CHECK(changes.replaced + changes.removed + changes.failed == 0);
-  const Fetched first = ring.source.fetch(name("mail.all.example."), kA);
+  const Fetched first = ring.source.fetch(name("mail.all.example."), dns::kA);
   REQUIRE(first.end == End::kFound);
   CHECK(first.took.hops > 0);
   CHECK(first.took.latency == sim::Duration::milliseconds(60) * first.took.hops);
   CHECK_FALSE(first.took.from_copy);
-  const Fetched again = ring.source.fetch(name("MAIL.all.example."), kA);
+  const Fetched again = ring.source.fetch(name("MAIL.all.example."), dns::kA);
   CHECK(again.took.hops == 0);
   CHECK(again.took.from_copy);
   CHECK(again.took.node == ring.source.client());
   // It has a TTL of 60 s.
   ring.source.advance_to(ring.scheduler.now() + sim::Duration::seconds(61));
-  CHECK(ring.source.fetch(name("mail.all.example."), kA).took.hops > 0);
+  CHECK(ring.source.fetch(name("mail.all.example."), dns::kA).took.hops > 0);
   // What is not there leads to the owner of its key each time.
   for (int i = 0; i < 2; ++i) {
-    const Fetched none = ring.source.fetch(name("no.all.example."), kA);
+    const Fetched none = ring.source.fetch(name("no.all.example."), dns::kA);
     CHECK(none.end == End::kNothing);
-    CHECK(none.took.node == ring.chord.owner(service::rrset_key("no.all.example", kA)));
+    CHECK(none.took.node == ring.chord.owner(service::rrset_key("no.all.example", dns::kA)));
   }
 }
 
@@ -75,7 +73,7 @@ TEST_CASE("an update inserts what has changed, and no more") {
   const Changes first = ring.load({zone_of(keep + "old.e. 60 IN A 192.0.2.2\n"
                                                   "new.e. 60 IN A 192.0.2.3\n")});
   CHECK(first.inserted == 8);  // four RRsets and four directories
-  CHECK(ring.source.fetch(name("new.e."), kA).block->set.set.rdata[0] == "\xc0\x00\x02\x03"s);
+  CHECK(ring.source.fetch(name("new.e."), dns::kA).block->set.set.rdata[0] == "\xc0\x00\x02\x03"s);
   const Changes none =
       ring.load({zone_of("new.e. 60 IN A 192.0.2.3\n" + keep + "old.e. 60 IN A 192.0.2.2\n")});
   CHECK(none.inserted + none.replaced + none.removed + none.hops == 0);
@@ -86,9 +84,9 @@ TEST_CASE("an update inserts what has changed, and no more") {
   CHECK(second.replaced == 1);
   CHECK(second.removed == 2);
   CHECK(ring.source.blocks() == 8);
-  CHECK(ring.source.fetch(name("new.e."), kA).block->set.set.rdata[0] == "\xc0\x00\x02\x04"s);
-  CHECK(ring.source.fetch(name("old.e."), kA).end == End::kNothing);
-  CHECK(ring.source.fetch(name("keep.e."), kA).end == End::kFound);
+  CHECK(ring.source.fetch(name("new.e."), dns::kA).block->set.set.rdata[0] == "\xc0\x00\x02\x04"s);
+  CHECK(ring.source.fetch(name("old.e."), dns::kA).end == End::kNothing);
+  CHECK(ring.source.fetch(name("keep.e."), dns::kA).end == End::kFound);
   CHECK(ring.load({zone_of(keep)}).removed == 4);
 }
 

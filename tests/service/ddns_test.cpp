@@ -15,8 +15,6 @@ using namespace test;
 using End = Answer::End;
 using overlay::LookupStyle;
 
-constexpr dns::RrType kA = 1;
-
 // A record for each node to own, of a name that has an RRset where the number of the node is even.
 struct Served : Ring {
   explicit Served(dhash::CachePolicy policy, LookupStyle style = LookupStyle::kIterative,
@@ -26,7 +24,7 @@ struct Served : Ring {
         dhash(lookup, keys(), {.policy = policy, .copies_expire = !ttls.empty()}),
         ddns(dhash, rrsets) {
     for (NodeIndex n = 0; n < kNodes; ++n) {
-      names.add(std::to_string(n) + ".example", kA);
+      names.add(std::to_string(n) + ".example", dns::kA);
       const sim::Duration ttl = ttls.empty() ? dhash::kForever : ttls[n % ttls.size()];
       const dns::RecordIndex record = rrsets.add({.octets = n % 2 == 0 ? 512u : 0u, .ttl = ttl});
       if (rrsets.exists(record)) dhash.place(record);

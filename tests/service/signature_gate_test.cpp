@@ -19,7 +19,6 @@ using dhash::Admission;
 using dns::DomainName;
 using dns::SigningKey;
 
-constexpr dns::RrType kA = 1;
 constexpr std::uint32_t kFrom = 1'000'000'000, kDay = 86'400, kNow = kFrom + 2 * kDay;
 constexpr std::uint32_t kUntil = kFrom + 10 * kDay;
 
@@ -49,7 +48,7 @@ dns::SignedSet delegation(const SigningKey& parent, const SigningKey& child) {
 }
 
 dns::RecordSet address(const char* owner, char last) {
-  return {name(owner), kA, dns::kClassIn, 300, {std::string("\xc0\0\x02", 3) + last}};
+  return {name(owner), dns::kA, dns::kClassIn, 300, {std::string("\xc0\0\x02", 3) + last}};
 }
 
 // The owner of example.com, who publishes www.example.com in three versions at most, and the ring.
@@ -58,7 +57,7 @@ struct Owner : Ring {
       : root(key(".", 'r')),
         com(key("com.", 'c')),
         example(key("example.com.", 'e')),
-        dhash(lookup, std::vector<overlay::Id>(3, rrset_key("www.example.com", kA)),
+        dhash(lookup, std::vector<overlay::Id>(3, rrset_key("www.example.com", dns::kA)),
               {.replicas = 6, .policy = dhash::CachePolicy::kNone, .ask_keepers = true}),
         gate(dhash, {root.zone(), {}, {root.dnskey()}}, 4000) {
     dhash.add_gatekeeper(gate);
@@ -185,7 +184,7 @@ TEST_CASE("A later version takes the place of an earlier one, and not the other 
 
 TEST_CASE("Loss of connectivity: keepers that are away keep nobody from inserting and finding") {
   Owner o;
-  const auto owner = o.chord.owner(rrset_key("www.example.com", kA));
+  const auto owner = o.chord.owner(rrset_key("www.example.com", dns::kA));
   for (const NodeIndex away : {owner + 1, owner + 2, owner + 3}) {
     o.network.set_up(away % kNodes, false);
   }

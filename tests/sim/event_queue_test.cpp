@@ -220,17 +220,17 @@ const std::vector<Load>& loads() {
   return all;
 }
 
-struct Outcome {
+struct PutThrough {
   std::vector<Event> pushed;
   std::vector<Event> popped;
   double moves = 0;  // of one event
 };
 
-Outcome put_through(const Load& load, std::int64_t count) {
+PutThrough put_through(const Load& load, std::int64_t count) {
   static std::vector<Waiter> waiters(400'000);
   Rng rng = Stream(3, "event queue").at(0);
   EventQueue queue;
-  Outcome out;
+  PutThrough out;
   const auto push = [&](std::int64_t time) {
     out.pushed.push_back({time, &waiters.at(out.pushed.size())});
     queue.push(out.pushed.back());
@@ -252,7 +252,7 @@ TEST_CASE("an event is moved a few times, however many are pending", "[event_que
   for (const Load& load : loads()) {
     for (const std::int64_t count : {1000, 100'000}) {
       INFO(load.name << ", " << count << " events");
-      Outcome outcome = put_through(load, count);
+      PutThrough outcome = put_through(load, count);
       CHECK(outcome.moves <= load.moves);
       // No event is pushed before the present: what comes out is all that went in, sorted.
       const auto before = [](const Event& a, const Event& b) { return a.time_ns < b.time_ns; };

@@ -6,12 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "tests/sim/ms.h"
+
 namespace ddns::sim {
 namespace {
 
-constexpr Duration ms(std::int64_t n) {
-  return Duration::milliseconds(n);
-}
 constexpr Time at_ms(std::int64_t n) {
   return Time() + ms(n);
 }
@@ -25,20 +24,20 @@ struct World {
   Rng rng = Stream(1, "network").at(0);
 };
 
-struct Outcome {
+struct Called {
   CallOutcome outcome = CallOutcome::kTimedOut;
   Time when;
   bool ended = false;
 };
 
-Process call_once(World& w, NodeIndex from, NodeIndex to, Duration start, Outcome& out) {
+Process call_once(World& w, NodeIndex from, NodeIndex to, Duration start, Called& out) {
   co_await w.scheduler.delay(start);
   out.outcome = co_await w.network.call(from, to, w.rng);
   out.when = w.scheduler.now();
   out.ended = true;
 }
 
-Process send_once(World& w, NodeIndex from, NodeIndex to, Outcome& out) {
+Process send_once(World& w, NodeIndex from, NodeIndex to, Called& out) {
   out.outcome = co_await w.network.send(from, to, w.rng);
   out.when = w.scheduler.now();
   out.ended = true;
@@ -61,8 +60,8 @@ Process send_often(World& w, int sends, int& arrived) {
   }
 }
 
-Outcome call_in(World& w, NodeIndex from, NodeIndex to) {
-  Outcome out;
+Called call_in(World& w, NodeIndex from, NodeIndex to) {
+  Called out;
   w.scheduler.spawn(call_once(w, from, to, Duration{}, out));
   w.scheduler.run();
   REQUIRE(out.ended);
@@ -73,8 +72,8 @@ Outcome call_in(World& w, NodeIndex from, NodeIndex to) {
 
 TEST_CASE("a call takes a round trip, a message half of one", "[network]") {
   World w;
-  Outcome call;
-  Outcome send;
+  Called call;
+  Called send;
   w.scheduler.spawn(call_once(w, 0, 1, Duration{}, call));
   w.scheduler.spawn(send_once(w, 2, 1, send));
   w.scheduler.run();
@@ -95,7 +94,7 @@ TEST_CASE("expecting faults changes nothing where there are none", "[network]") 
   for (const bool expected : {false, true}) {
     World w;
     if (expected) w.network.expect_faults();
-    const Outcome out = call_in(w, 0, 1);
+    const Called out = call_in(w, 0, 1);
     CHECK(out.outcome == CallOutcome::kAnswered);
     CHECK(out.when == at_ms(40));
     CHECK(w.network.served(1) == 1);
@@ -107,7 +106,7 @@ TEST_CASE("a call to a node that is down times out", "[network]") {
   World w({.timeout = ms(500)});
   w.network.set_up(1, false);
   CHECK_FALSE(w.network.is_up(1));
-  const Outcome down = call_in(w, 0, 1);
+  const Called down = call_in(w, 0, 1);
   CHECK(down.outcome == CallOutcome::kTimedOut);
   CHECK(down.when == at_ms(500));
   CHECK(w.network.served(1) == 0);
@@ -124,8 +123,8 @@ TEST_CASE("a node that goes down with a request in flight does not answer it", "
   const bool expected = GENERATE(false, true);
   World w({.timeout = ms(500)});
   if (expected) w.network.expect_faults();
-  Outcome before;
-  Outcome during;
+  Called before;
+  Called during;
   w.scheduler.spawn(call_once(w, 0, 1, Duration{}, before));
   w.scheduler.spawn(call_once(w, 0, 1, ms(10), during));
   w.scheduler.spawn(set_up_later(w, ms(45), 1, false));
@@ -145,8 +144,8 @@ TEST_CASE("a call cut off while it is under way is not answered", "[network]") {
   };
   World w({.timeout = ms(500)});
   w.network.expect_faults();
-  Outcome within;
-  Outcome across;
+  Called within;
+  Called across;
   w.scheduler.spawn(call_once(w, 0, 2, Duration{}, within));
   w.scheduler.spawn(call_once(w, 0, 1, Duration{}, across));
   w.scheduler.spawn(cut(w, ms(39)));
@@ -159,7 +158,7 @@ TEST_CASE("a call cut off while it is under way is not answered", "[network]") {
 
 TEST_CASE("an answer later than the timeout is a timeout, of a call that was served", "[network]") {
   World late({.timeout = ms(39)});
-  Outcome out = call_in(late, 0, 1);
+  Called out = call_in(late, 0, 1);
   CHECK(out.outcome == CallOutcome::kTimedOut);
   CHECK(out.when == at_ms(39));
   CHECK(late.network.served(1) == 1);
@@ -176,7 +175,7 @@ TEST_CASE("an answer later than the timeout is a timeout, of a call that was ser
 TEST_CASE("a message that arrives later than the timeout is dropped", "[network]") {
   for (const int timeout_ms : {19, 20}) {
     World w({.timeout = ms(timeout_ms)});
-    Outcome out;
+    Called out;
     w.scheduler.spawn(send_once(w, 0, 1, out));
     w.scheduler.run();
     const bool late = timeout_ms < 20;  // half a round trip
@@ -188,12 +187,12 @@ TEST_CASE("a message that arrives later than the timeout is dropped", "[network]
 }
 
 TEST_CASE("an answer that is sent by itself counts only where it does not arrive", "[network]") {
-  const auto answer = [](World& w, Outcome& out) -> Process {
+  const auto answer = [](World& w, Called& out) -> Process {
     out.outcome = co_await w.network.answer(0, 1, w.rng);
     out.when = w.scheduler.now();
   };
   World w({.timeout = ms(500)});
-  Outcome out;
+  Called out;
   w.scheduler.spawn(answer(w, out));
   w.scheduler.run();
   CHECK(out.outcome == CallOutcome::kAnswered);
@@ -263,7 +262,7 @@ TEST_CASE("messages are lost at the rate given, and calls at that of two message
 
 TEST_CASE("everything can be lost", "[network]") {
   World w({.timeout = ms(7), .loss = 1});
-  const Outcome out = call_in(w, 0, 1);
+  const Called out = call_in(w, 0, 1);
   CHECK(out.outcome == CallOutcome::kTimedOut);
   CHECK(out.when == at_ms(7));
   CHECK(w.network.served(1) == 0);
@@ -279,7 +278,7 @@ TEST_CASE("served can be left uncounted", "[network]") {
 
 TEST_CASE("a run may end with messages in flight", "[network]") {
   for (const bool expected : {false, true}) {
-    Outcome out;
+    Called out;
     {
       World w;
       if (expected) w.network.expect_faults();

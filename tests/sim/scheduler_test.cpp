@@ -10,6 +10,8 @@
 
 #include "sim/random.h"
 
+#include "tests/sim/ms.h"
+
 namespace ddns::sim {
 namespace {
 
@@ -30,10 +32,6 @@ Process note_each(Scheduler& scheduler, std::vector<Duration> delays, int who, L
 Process stop_after(Scheduler& scheduler, Duration d) {
   co_await scheduler.delay(d);
   scheduler.stop();
-}
-
-constexpr Duration ms(std::int64_t n) {
-  return Duration::milliseconds(n);
 }
 
 }  // namespace

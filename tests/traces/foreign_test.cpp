@@ -11,7 +11,7 @@ namespace {
 
 using std::string_literals::operator""s;
 
-std::string refusal(const std::string& octets, FileTraceSettings settings = {}) {
+std::string foreign_refusal(const std::string& octets, FileTraceSettings settings = {}) {
   const Scratch scratch;
   const std::string path = scratch.write("f", octets);
   const std::string message = message_of([&] { open_trace(path, settings); });
@@ -55,12 +55,13 @@ TEST_CASE("what is no trace is named for what it looks like", "[foreign]") {
        "is a log of dnsmasq", "CSV"}};
   for (const Case& c : cases) {
     INFO(c.what);
-    CHECK_THAT(refusal(c.octets), Catch::StartsWith(c.what) && Catch::Contains(c.to_do) &&
-                                      Catch::Contains("expected a CSV or lines of `name TYPE`"));
+    CHECK_THAT(foreign_refusal(c.octets),
+               Catch::StartsWith(c.what) && Catch::Contains(c.to_do) &&
+                   Catch::Contains("expected a CSV or lines of `name TYPE`"));
     // Not one bad line among others.
     FileTraceSettings skipping;
     skipping.skip_bad_lines = true;
-    CHECK_THAT(refusal(c.octets, skipping), Catch::StartsWith(c.what));
+    CHECK_THAT(foreign_refusal(c.octets, skipping), Catch::StartsWith(c.what));
   }
 }
 

@@ -13,7 +13,6 @@
 namespace ddns::traces {
 namespace {
 
-constexpr dns::RrType kA = 1, kSoa = 6, kPtr = 12;
 constexpr std::int64_t kHourNs = 3'600'000'000'000;
 
 std::vector<Question> questions_of(TraceSource& trace) {
@@ -75,10 +74,10 @@ TEST_CASE("the names of a day are distinct, normalized and of the kinds of their
       for (NameIndex i = 0; i < names.count(); ++i) {
         expect(seen.insert({names.name(i), names.type(i)}).second, i);
         expect(dns::normalize_name(names.name(i), normalized) && normalized == names.name(i), i);
-        expect((names.type(i) == kPtr) == names.name(i).ends_with(".in-addr.arpa"), i);
+        expect((names.type(i) == dns::kPtr) == names.name(i).ends_with(".in-addr.arpa"), i);
         expect(trace->answered(i) == (settings.outcome == Outcome::kSuccessful), i);
-        reverse += names.type(i) == kPtr ? 1 : 0;
-        hosts += names.type(i) == kA ? 1 : 0;
+        reverse += names.type(i) == dns::kPtr ? 1 : 0;
+        hosts += names.type(i) == dns::kA ? 1 : 0;
       }
       CHECK(first_wrong.empty());
       const double share = static_cast<double>(reverse) / names.count();
@@ -202,7 +201,7 @@ TEST_CASE("settings that make no trace are refused", "[jung_day]") {
              }),
              Catch::Contains("weight"));
   CHECK_THAT(refused([](auto& s) { s.targets.queries = 1; }), Catch::Contains("names = 120000"));
-  CHECK(successful_day().most_popular_type == kSoa);
+  CHECK(successful_day().most_popular_type == dns::kSoa);
 }
 
 }  // namespace ddns::traces

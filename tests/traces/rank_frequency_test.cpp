@@ -31,7 +31,7 @@ void check_meets(const std::vector<std::uint32_t>& counts, const FrequencyTarget
   if (t.asked_over_1000) REQUIRE(over(counts, 1000) == *t.asked_over_1000);
 }
 
-std::string refusal(const FrequencyTargets& t) {
+std::string targets_refusal(const FrequencyTargets& t) {
   try {
     rank_frequency(t);
   } catch (const sim::InputError& e) {
@@ -113,7 +113,7 @@ TEST_CASE("a sum out of reach is refused with the exact range", "[rank_frequency
     sim::Rng rng = stream.at(i);
     FrequencyTargets t = random_feasible(rng);
     t.queries = kMaxQueries;
-    const std::string message = refusal(t);
+    const std::string message = targets_refusal(t);
     std::smatch found;
     if (!std::regex_search(message, found, range)) continue;
     ++refused;
@@ -124,10 +124,10 @@ TEST_CASE("a sum out of reach is refused with the exact range", "[rank_frequency
       check_meets(rank_frequency(t), t);
     }
     t.queries = most + 1;
-    REQUIRE(std::regex_search(refusal(t), range));
+    REQUIRE(std::regex_search(targets_refusal(t), range));
     t.queries = least - 1;
     // Fewer queries than names or than the most popular name has is refused before any sum.
-    REQUIRE_FALSE(refusal(t).empty());
+    REQUIRE_FALSE(targets_refusal(t).empty());
   }
   REQUIRE(refused == 500);
 }
@@ -137,7 +137,7 @@ TEST_CASE("targets that contradict each other are refused by name", "[rank_frequ
   const auto with = [&](auto change) {
     FrequencyTargets t = good;
     change(t);
-    return refusal(t);
+    return targets_refusal(t);
   };
   CHECK(with([](auto&) {}).empty());
   CHECK_THAT(with([](auto& t) { t.queries = 0; }), Catch::Contains("queries = 0"));
@@ -172,7 +172,7 @@ TEST_CASE("the smallest and plainest lists", "[rank_frequency]") {
         std::vector<std::uint32_t>{1, 1, 1});
   CHECK(rank_frequency({.queries = 6, .names = 3, .most_popular = 2, .asked_once = 0}) ==
         std::vector<std::uint32_t>{2, 2, 2});
-  CHECK_THAT(refusal({.queries = 5, .names = 3, .most_popular = 1}),
+  CHECK_THAT(targets_refusal({.queries = 5, .names = 3, .most_popular = 1}),
              Catch::Contains("there are 3 to 3 queries"));
 }
 

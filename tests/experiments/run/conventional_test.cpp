@@ -7,7 +7,7 @@
 namespace ddns::experiments {
 namespace {
 
-constexpr std::string_view kDay = R"({
+constexpr std::string_view kConventionalDay = R"({
   "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
   "trace": { "queries": 6000, "names": 2000, "most_popular": 300, "asked_once": null,
              "asked_over_100": null, "asked_over_1000": null } })";
@@ -30,7 +30,7 @@ TEST_CASE("a day of resolvers: every question and every lookup has one end") {
                                         {"/conventional/lame_zones", "0.1"},
                                         {"/conventional/looping_zones", "0.05"},
                                         {"/conventional/loss", "0.02"}};
-  const Result r = run_of(kDay, faults);
+  const Result r = run_of(kConventionalDay, faults);
   const Counts& c = r.counts;
   CHECK(c.queries == 6000);
   CHECK(c.answered + c.not_found + c.failed == c.queries);
@@ -42,14 +42,14 @@ TEST_CASE("a day of resolvers: every question and every lookup has one end") {
   CHECK(c.rpcs == std::accumulate(l.queries.begin(), l.queries.end(), std::uint64_t{0}));
   CHECK(r.latency_ms->values.count() + r.failed_lookups->latency_ms.values.count() == c.queries);
 
-  const Result whole = run_of(kDay);
+  const Result whole = run_of(kConventionalDay);
   CHECK(whole.counts.answered == 6000);
   CHECK(whole.conventional->lookups->ends[0] == whole.conventional->lookups->lookups);
   CHECK(to_json(whole).at("cache").at("hit_rate").get<double>() == Approx(hit_rate(whole)));
 }
 
 TEST_CASE("names that do not exist are answered so, and the root answers for its own") {
-  const Result r = run_of(kDay, {{"/trace/outcome", "unsuccessful"}});
+  const Result r = run_of(kConventionalDay, {{"/trace/outcome", "unsuccessful"}});
   CHECK(r.counts.not_found == 6000);
   CHECK(r.counts.answered == 0);
   CHECK(r.conventional->lookups->referrals[0] > 0);
@@ -57,8 +57,8 @@ TEST_CASE("names that do not exist are answered so, and the root answers for its
 }
 
 TEST_CASE("delegations spare the root, answers do not") {
-  const Result with = run_of(kDay);
-  const Result without = run_of(kDay, {{"/conventional/ns_cache", "false"}});
+  const Result with = run_of(kConventionalDay);
+  const Result without = run_of(kConventionalDay, {{"/conventional/ns_cache", "false"}});
   const service::ResolverCounts& w = *without.conventional->lookups;
   CHECK(w.queries[0] == w.lookups);                    // each lookup begins there
   CHECK(with.conventional->lookups->queries[0] < 20);  // once for each top-level zone
@@ -68,10 +68,10 @@ TEST_CASE("delegations spare the root, answers do not") {
 TEST_CASE("an attack on the root is not felt while delegations last") {
   const std::vector<Override> attack = {{"/conventional/attack/target", "root"},
                                         {"/conventional/attack/at_s", "43200"}};
-  CHECK(run_of(kDay, attack).counts.failed <= 5);
-  const Result bare = run_of(kDay, {{"/conventional/attack/target", "root"},
-                                    {"/conventional/attack/at_s", "43200"},
-                                    {"/conventional/ns_cache", "false"}});
+  CHECK(run_of(kConventionalDay, attack).counts.failed <= 5);
+  const Result bare = run_of(kConventionalDay, {{"/conventional/attack/target", "root"},
+                                                {"/conventional/attack/at_s", "43200"},
+                                                {"/conventional/ns_cache", "false"}});
   CHECK(bare.counts.failed > 100);
 }
 

@@ -55,7 +55,7 @@ void check_windows(const Result& r) {
   CHECK(sum(&Window::repair_bytes) == (r.living->repair ? r.living->repair->bytes : 0));
 }
 
-constexpr std::string_view kChurn = R"({
+constexpr std::string_view kLivingChurn = R"({
   "trace": { "kind": "steady", "names": 200, "rate_per_s": 1, "duration_s": 3600 },
   "overlay": { "nodes": 100, "successors": 12 },
   "dhash": { "replicas": 6, "insert": "placed", "cache": { "policy": "none" } },
@@ -63,7 +63,7 @@ constexpr std::string_view kChurn = R"({
   "output": { "window_s": 500 } })";
 
 TEST_CASE("churn: hosts come and go, blocks stay and are found") {
-  const Result r = run_text(kChurn);
+  const Result r = run_text(kLivingChurn);
   check_counts(r);
   check_windows(r);
   REQUIRE(r.windows.size() == 8);
@@ -84,7 +84,7 @@ TEST_CASE("churn: hosts come and go, blocks stay and are found") {
 }
 
 TEST_CASE("churn: those that leave in good order are counted so") {
-  const Result r = run_text(kChurn, {{"/churn/graceful", "1"}});
+  const Result r = run_text(kLivingChurn, {{"/churn/graceful", "1"}});
   check_counts(r);
   CHECK(r.living->crashes == 0);
   CHECK(r.living->leaves > 100);
@@ -92,7 +92,7 @@ TEST_CASE("churn: those that leave in good order are counted so") {
 }
 
 TEST_CASE("churn: joins of their own times come when chance has it") {
-  const Result r = run_text(kChurn, {{"/churn/joins", "poisson"}});
+  const Result r = run_text(kLivingChurn, {{"/churn/joins", "poisson"}});
   check_counts(r);
   // A hundred hosts that stay for half an hour: one in 18 s joins, drawn as the run draws.
   const auto gaps = sim::exponential_lifetime(sim::Duration::seconds(18));
@@ -114,7 +114,7 @@ TEST_CASE("churn: lifetimes of a file") {
   const std::string lives = folder.write("lives.txt", "# seconds\n3000\n\n3600.5 # longer\n");
   CHECK(read_lifetimes(lives) ==
         std::vector{sim::Duration::seconds(3000), sim::Duration::milliseconds(3'600'500)});
-  std::string text(kChurn);
+  std::string text(kLivingChurn);
   const std::string exponential = R"("kind": "exponential", "mean_life_s": 1800)";
   text.replace(text.find(exponential), exponential.size(),
                R"("kind": "file", "file": ")" + lives + '"');

@@ -79,7 +79,7 @@ TEST_CASE("what was not found was missed, or is gone, or had never been there") 
   CHECK(r.failed_lookups->calls.max() == 12);
 }
 
-constexpr std::string_view kRouting = R"({
+constexpr std::string_view kMeasuredRouting = R"({
   "service": { "kind": "lookup" }, "trace": { "queries": 5000 }, "overlay": { "nodes": 1000 } })";
 
 // The calls of all lookups, answered or not, those of failed ones too.
@@ -90,7 +90,7 @@ double calls(const Result& r) {
 TEST_CASE("lost messages: what was sent, what was answered, and what went wrong") {
   for (const char* loss : {"0.05", "0.1", "0.3"}) {
     INFO(loss);
-    const Result r = run_text(kRouting, {{"/network/loss", loss}});
+    const Result r = run_text(kMeasuredRouting, {{"/network/loss", loss}});
     const double lost = std::stod(loss);
     const Counts& c = r.counts;
     CHECK(c.wrong_owner > 0);
@@ -123,7 +123,7 @@ TEST_CASE("lost messages: no record that is there is said to be absent") {
 }
 
 TEST_CASE("nothing can fail: no figures of failures") {
-  const Result r = run_text(kRouting);
+  const Result r = run_text(kMeasuredRouting);
   CHECK_FALSE(r.calls);
   CHECK_FALSE(r.failed_lookups);
   CHECK(r.hop_count->unit == "RPCs per lookup");
@@ -133,8 +133,8 @@ TEST_CASE("nothing can fail: no figures of failures") {
 TEST_CASE("nearly all nodes dead: failed lookups are not among those that ended") {
   for (const char* fraction : {"0.9", "0.95", "0.99"}) {
     INFO(fraction);
-    const Result r = run_text(
-        kRouting, {{"/faults/crash/victims", "uniform"}, {"/faults/crash/fraction", fraction}});
+    const Result r = run_text(kMeasuredRouting, {{"/faults/crash/victims", "uniform"},
+                                                 {"/faults/crash/fraction", fraction}});
     const Counts& c = r.counts;
     CHECK(c.abandoned == 0);  // they were dead before the first question
     REQUIRE(c.failed > 0);
@@ -150,7 +150,7 @@ TEST_CASE("nearly all nodes dead: failed lookups are not among those that ended"
 }
 
 TEST_CASE("a resolution: latencies to the nearest multiple, all else as it was") {
-  for (const std::string_view text : {kRouting, kSmallDay}) {
+  for (const std::string_view text : {kMeasuredRouting, kSmallDay}) {
     const Result exact = run_text(text);
     const Result rounded = run_text(text, {{"/output/latency_resolution_ms", "0.5"}});
     CHECK(rounded.fingerprint == exact.fingerprint);

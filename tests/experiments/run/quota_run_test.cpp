@@ -25,7 +25,7 @@ Result run_with(const std::vector<Override>& set) {
 }
 
 // What must hold of every run: every insert has one end, and what is stored is what was charged.
-void check_sums(const Result& r) {
+void check_quota_sums(const Result& r) {
   REQUIRE(r.quota);
   const QuotaOutcome& q = *r.quota;
   const unsigned replicas = r.spec["dhash"]["replicas"].get<unsigned>();
@@ -65,7 +65,7 @@ TEST_CASE("limits that bind nobody change nothing but the report") {
   for (const char* kind : {"room", "proportional"}) {
     const Result with_room =
         run_with({{"/quota/kind", kind}, {"/quota/blocks_per_unit", "100000"}});
-    check_sums(with_room);
+    check_quota_sums(with_room);
     CHECK(with_room.fingerprint == without.fingerprint);
     CHECK(with_room.counts.rpcs == without.counts.rpcs);
     CHECK(with_room.quota->ordinary.stored == 1000);
@@ -74,7 +74,7 @@ TEST_CASE("limits that bind nobody change nothing but the report") {
 
 TEST_CASE("a flood fills hosts that refuse only when they are full") {
   const Result r = run_with(with("room", "30000"));
-  check_sums(r);
+  check_quota_sums(r);
   CHECK(r.quota->room == 3000);
   CHECK(r.quota->attacker_room == 150);
   CHECK(r.quota->ordinary.refused_by_quota == 0);
@@ -86,7 +86,7 @@ TEST_CASE("a flood fills hosts that refuse only when they are full") {
 TEST_CASE("quotas hold a flood to the slack times what its organisation contributes") {
   for (const char* slack : {"1", "2", "4"}) {
     const Result r = run_with(with("proportional", "30000", {{"/quota/slack", slack}}));
-    check_sums(r);
+    check_quota_sums(r);
     // 30 * 5 % = 1.5 blocks a host for each unit of slack, rounded down; the flood reaches every
     // host but the few that own next to nothing of the ring.
     const std::uint64_t most = 100 * static_cast<std::uint64_t>(1.5 * (*slack - '0'));
@@ -99,7 +99,7 @@ TEST_CASE("quotas hold a flood to the slack times what its organisation contribu
 TEST_CASE("who contributes nothing stores nothing, and harms nobody") {
   const auto nothing = with("proportional", "30000", {{"/quota/attacker/hosts", "0"}});
   const Result r = run_with(nothing);
-  check_sums(r);
+  check_quota_sums(r);
   CHECK(r.quota->attacker.stored == 0);
   CHECK(r.quota->attacker.refused_by_quota == 30000);
 }
@@ -114,8 +114,8 @@ TEST_CASE("virtual nodes in proportion to capacity let more be stored before hos
   in_proportion.push_back({"/overlay/virtual_nodes", "8"});
   const Result a = run_with(one_each);
   const Result b = run_with(in_proportion);
-  check_sums(a);
-  check_sums(b);
+  check_quota_sums(a);
+  check_quota_sums(b);
   CHECK(a.counts.nodes == 100);
   CHECK(a.quota->room == b.quota->room);
   CHECK(a.quota->ordinary.refused_full > 200);
@@ -132,7 +132,7 @@ TEST_CASE("every way of storing keeps the sums") {
   for (const auto& way : ways) {
     for (const char* kind : {"room", "proportional"}) {
       INFO(way[0].pointer << " = " << way[0].value << ", " << kind);
-      check_sums(run_with(with(kind, "2000", way)));
+      check_quota_sums(run_with(with(kind, "2000", way)));
     }
   }
 }

@@ -10,12 +10,12 @@ namespace {
 
 using namespace test;
 
-constexpr unsigned kNames = 1000;
+constexpr unsigned kRates = 1000;
 constexpr double kTtlS = 100;
 
 // aT of name i: from 0.01 to 100, evenly in the logarithm.
 double arrivals_a_ttl(unsigned i) {
-  return std::pow(10, -2 + 4.0 * i / (kNames - 1));
+  return std::pow(10, -2 + 4.0 * i / (kRates - 1));
 }
 double theory(double x) {
   return x / (1 + x);
@@ -32,7 +32,7 @@ sim::Duration pause(sim::Rng& rng, double mean_s) {
 TEST_CASE("The cache's hit rate of each of 1,000 names is the theory's within .005") {
   Cache cache(1);
   double worst = 0;
-  for (unsigned name = 0; name < kNames; ++name) {
+  for (unsigned name = 0; name < kRates; ++name) {
     const double x = arrivals_a_ttl(name);
     constexpr double kLeast = 10'000;  // the first is always a miss
     constexpr double kDeviations = 5;  // that .005 shall be
@@ -66,26 +66,26 @@ sim::Process arrivals(ResolverWorld& world, unsigned name, unsigned count, unsig
 TEST_CASE("So is that of a resolver, as near as as many questions can show") {
   constexpr unsigned kQuestions = 400;
   Hierarchy zones(1);
-  for (unsigned name = 0; name < kNames; ++name) zones.add_record(kRootZone, 1, seconds(kTtlS));
+  for (unsigned name = 0; name < kRates; ++name) zones.add_record(kRootZone, 1, seconds(kTtlS));
   ResolverWorld world(std::move(zones), {}, {0}, sim::constant_latency({}));
-  std::vector<unsigned> hits(kNames);
-  for (unsigned name = 0; name < kNames; ++name) {
+  std::vector<unsigned> hits(kRates);
+  for (unsigned name = 0; name < kRates; ++name) {
     world.scheduler.spawn(arrivals(world, name, kQuestions, hits[name]));
   }
   world.scheduler.run();
   double all = 0;
   double expected = 0;
   unsigned far = 0;
-  for (unsigned name = 0; name < kNames; ++name) {
+  for (unsigned name = 0; name < kRates; ++name) {
     const double x = arrivals_a_ttl(name);
     const double rate = double{1} * hits[name] / kQuestions;
     far += std::fabs(rate - theory(x)) > 4 * std::sqrt(variance(x, kQuestions)) + 1.0 / kQuestions;
-    all += rate / kNames;
-    expected += theory(x) / kNames;
+    all += rate / kRates;
+    expected += theory(x) / kRates;
   }
   CHECK(far == 0);
   CHECK(all == Approx(expected).margin(0.005));
-  CHECK(world.resolvers.counts().hits + world.resolvers.counts().lookups == kNames * kQuestions);
+  CHECK(world.resolvers.counts().hits + world.resolvers.counts().lookups == kRates * kQuestions);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 
 using namespace test;
 
-struct Asked {
+struct WorldQuestion {
   std::uint32_t client;
   dns::RecordIndex record;
   double at_s;
@@ -44,7 +44,7 @@ class RandomWorld {
       asked_.push_back({client, record, at_s, world.ask(record, at_s, client)});
     }
     world.scheduler.run();
-    for (const Asked& a : asked_) {
+    for (const WorldQuestion& a : asked_) {
       const std::string wrong = judge(world.zones, a);
       if (!wrong.empty()) return fmt::format("record {} at {:.3f} s: {}", a.record, a.at_s, wrong);
     }
@@ -120,7 +120,7 @@ class RandomWorld {
     }
   }
 
-  std::string judge(const Hierarchy& zones, const Asked& a) const {
+  std::string judge(const Hierarchy& zones, const WorldQuestion& a) const {
     const auto& [r, took] = *a.outcome;
     const sim::Duration patience = settings_.client_timer * settings_.client_tries;
     if (took > patience) return "its client waited longer than it waits";
@@ -150,12 +150,12 @@ class RandomWorld {
 
   // Was the question asked so lately, in the same group, that the answer may still be there? An
   // answer comes to the cache as late as its lookup ends.
-  bool may_be_kept(const Asked& a) const {
+  bool may_be_kept(const WorldQuestion& a) const {
     const double cap = settings_.ttl_cap ? sec(*settings_.ttl_cap) : 1e9;
     const double ttl = std::max(sec(settings_.ttl_floor), std::min(cap, sec(ttls_[a.record])));
     const double longest =
         lookup_is_quick() ? 2 : (settings_.most_referrals + 2) * (settings_.tries + 4) * 8;
-    for (const Asked& b : asked_) {
+    for (const WorldQuestion& b : asked_) {
       if (b.record != a.record || groups_[b.client] != groups_[a.client]) continue;
       if (!b.outcome->resolution.from_cache && b.at_s < a.at_s && a.at_s < b.at_s + longest + ttl) {
         return true;
@@ -176,7 +176,7 @@ class RandomWorld {
   std::vector<sim::Duration> ttls_;
   std::uint32_t clients_ = 1;
   std::vector<std::uint32_t> groups_;
-  std::vector<Asked> asked_;
+  std::vector<WorldQuestion> asked_;
 };
 
 TEST_CASE("In random small worlds every answer is the zones', or has faults that explain it") {

@@ -7,11 +7,9 @@
 namespace ddns::service {
 namespace {
 
-constexpr dns::RrType kA = 1;
-
 struct Names {
   void add(const std::string& name, bool exists = true) {
-    table.add(name, kA);
+    table.add(name, dns::kA);
     known.push_back({exists, sim::Duration::seconds(60)});
   }
   Hierarchy zones(const ZoneSettings& settings = {}) const {
