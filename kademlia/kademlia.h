@@ -59,7 +59,8 @@ class Kademlia final : public overlay::Overlay {
   NodeIndex bucket(NodeIndex at, unsigned bit, Contacts& out) const;
 
  private:
-  NodeIndex nearest_of(const Contacts& contacts, const Id& key) const;
+  static std::size_t gather(overlay::NodeRange range, Contacts& nodes);
+  NodeIndex nearest_of(Contacts& contacts, const Id& key, unsigned bits) const;
   overlay::NodeRange surroundings(NodeIndex at) const;
 
   unsigned k_;

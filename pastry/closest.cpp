@@ -9,8 +9,17 @@ using overlay::kNoNode;
 
 namespace {
 
+// How far the leading words are apart, which is how far the ids are but for one.
+std::uint64_t gap(const Id& a, const Id& b) {
+  const std::uint64_t gap = a.word[0] - b.word[0];
+  return std::min(gap, -gap);
+}
+
 // Is a closer to the key than b, or equally close and after it?
 bool closer(const Id& a, const Id& b, const Id& key) {
+  const std::uint64_t gap_a = gap(a, key);
+  const std::uint64_t gap_b = gap(b, key);
+  if (gap_a + 1 < gap_b || gap_b + 1 < gap_a) return gap_a < gap_b;
   const Id to_a = distance(key, a);
   const Id from_a = distance(a, key);
   const Id to_b = distance(key, b);
