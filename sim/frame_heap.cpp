@@ -15,8 +15,8 @@ void* FramePool::allocate(std::size_t bytes) {
   return ::operator new(bytes, kAlignment);
 }
 
-void FramePool::release(void* p, std::size_t bytes) noexcept {
-  ::operator delete(p, bytes, kAlignment);
+void FramePool::release(void* p, std::size_t /*bytes*/) noexcept {
+  ::operator delete(p, kAlignment);
 }
 
 }  // namespace ddns::sim
