@@ -129,7 +129,7 @@ Step Kademlia::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> 
   for (unsigned bit = common_bits(id, key); bit < kIdBits; ++bit) {
     const Id rest = (id ^ key) ^ first_bits(id ^ key, bit);
     bit = common_bits(rest, {});
-    if (bit == kIdBits || members_.sharing(id, bit).size() == 1) break;
+    if (bit == kIdBits) break;
     const NodeIndex fit = bucket(at, bit, contacts);
     for (const NodeIndex dead : avoid) {
       contacts.erase(std::remove(contacts.begin(), contacts.end(), dead), contacts.end());
@@ -143,6 +143,7 @@ Step Kademlia::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> 
           sure ? Step::Kind::kFinal : Step::Kind::kForward, next, {.memory = &members_.id(next)}};
     }
     dead_bucket |= fit > k_;
+    if (members_.sharing(id, bit).size() == 1) break;  // nobody shares more with `at`
   }
   return {dead_bucket ? Step::Kind::kStuck : Step::Kind::kOwner, at};
 }
