@@ -44,6 +44,10 @@ function(ddns_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_library(ddns_${name} STATIC ${ARG_SOURCES})
   target_link_libraries(ddns_${name} PUBLIC ddns_flags ${ARG_LINKS})
+  # As one file, what every query passes through runs up to a tenth slower: too much is inlined.
+  if(CMAKE_BUILD_TYPE STREQUAL Release AND NOT name MATCHES "^(dns|server|experiments)$")
+    set_target_properties(ddns_${name} PROPERTIES UNITY_BUILD OFF)
+  endif()
   if(name STREQUAL sim)
     target_precompile_headers(ddns_sim PRIVATE <algorithm> <array> <cmath> <coroutine> <cstdint>
       <deque> <functional> <map> <memory> <optional> <span> <string> <string_view> <vector>)
