@@ -1,6 +1,7 @@
-// What a lookup service answers. Chord is one (chord/chord.h), one-hop routing another
-// (onehop/one_hop.h): they route differently but are asked the same few questions. The walk from
-// node to node is not theirs: see overlay/lookup.h. Services whose ids lie on a circle answer more:
+// What a lookup service answers. Chord is one (chord/chord.h), others are Pastry
+// (pastry/pastry.h), Kademlia (kademlia/kademlia.h) and one-hop routing (onehop/one_hop.h): they
+// route differently but are asked the same few questions. The walk from node to node is not theirs:
+// see overlay/lookup.h. Where a key belongs to the next node on a circle, services answer more:
 // overlay/ring.h.
 #pragma once
 
