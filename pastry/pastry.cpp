@@ -31,14 +31,13 @@ Id closeness(const Id& a, const Id& b) {
 
 Pastry::Pastry(const overlay::Members& members, const Settings& settings)
     : Overlay(members),
-      base_(settings.base),
       bits_(static_cast<unsigned>(std::bit_width(settings.base)) - 1),
       leaves_(settings.leaf_set / 2),
       leaves_are_all_(members.count() <= settings.leaf_set + 1),
       stream_(settings.seed, "pastry tables"),
       built_at_(members.changes()) {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
-  if (!std::has_single_bit(base_) || base_ < 2 || base_ > 1024) {
+  if (!std::has_single_bit(settings.base) || settings.base < 2 || settings.base > 1024) {
     throw InputError(InputError::Kind::kSpec, "Pastry's digits have a base of 2, 4, 8, ..., 1024");
   }
   if (settings.leaf_set % 2 != 0) {

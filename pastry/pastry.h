@@ -65,7 +65,6 @@ class Pastry final : public overlay::Overlay {
   NodeIndex closest_known(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   void add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) const;
 
-  unsigned base_;
   unsigned bits_;     // b, of a digit
   NodeIndex leaves_;  // on each side
   bool leaves_are_all_;

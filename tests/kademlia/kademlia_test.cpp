@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "kademlia/nearest.h"
 #include "tests/overlay/by_scan.h"
@@ -134,9 +135,10 @@ TEST_CASE("Mean hops of one contact at a time are those computed independently")
     for (const auto& [k, mean, margin] :
          {std::tuple(1u, row.of_1, .03), {8u, row.of_8, .015}, {20u, row.of_20, .015}}) {
       INFO(row.nodes << " nodes, k = " << k);
-      CHECK(mean_hops(row.nodes, row.networks, row.lookups, [&](const Members& m, unsigned seed) {
-              return Kademlia(m, {.bucket = k, .seed = seed});
-            }) == Approx(mean).margin(margin));
+      CHECK(mean_hops(row.nodes, row.networks, row.lookups,
+                      [&, k = k](const Members& m, unsigned seed) {
+                        return Kademlia(m, {.bucket = k, .seed = seed});
+                      }) == Approx(mean).margin(margin));
     }
     CHECK(row.of_1 == Approx(std::log2(row.nodes) / 2 - .159).margin(.03));
   }
