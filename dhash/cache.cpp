@@ -30,6 +30,11 @@ void CopyCache::forget(NodeIndex node) {
   table_.forget(node);
 }
 
+void CopyCache::forget(const std::vector<bool>& gone) {
+  sim::check(!lasting_, "copies that last for ever cannot be forgotten");
+  table_.forget(gone);
+}
+
 std::uint64_t CopyCache::copies() const {
   if (!lasting_) return table_.size();
   const std::uint64_t others = counts_.size() - 1;

@@ -62,6 +62,8 @@ class CopyCache {
   // Drops all copies of a node. REQUIRES: `expiring`, or a capacity: what lasts for ever is not
   // listed by node.
   void forget(NodeIndex node);
+  // Drops all copies of the records r with gone[r]. REQUIRES: as above; gone has all records.
+  void forget(const std::vector<bool>& gone);
 
   // In the table now, expired ones that nobody met included.
   std::uint64_t copies() const;

@@ -43,13 +43,13 @@ CheckedFetch::Said CheckedFetch::says(NodeIndex at, const Asked& asked) {
 // is refused becomes none.
 bool CheckedFetch::believes(Said& said, NodeIndex at, Asked& asked) {
   if (said.content == Content::kNothing) return false;
-  const bool own = at == asked.origin && said.content != Content::kForged;
+  const bool own = judge_ == nullptr && at == asked.origin && said.content != Content::kForged;
   if (check_ == Check::kNone || own) return true;
   ++counts_.by_origins;
   ++asked.result.checks;
-  if (said.content != Content::kForged) return true;
+  if (good(asked.record, said.content)) return true;
   ++counts_.refused;
-  asked.refused_one = true;
+  ++asked.result.refused;
   said = {};
   return false;
 }
@@ -62,14 +62,16 @@ class CheckedFetch::Search : public overlay::PathProbe {
 
   bool holds(NodeIndex at) override {
     const bool remote = !fetch_.dhash_.lookup_.overlay.members().same_host(asked_.origin, at);
-    if (asked_.refused_one && remote) ++fetch_.counts_.extra_rpcs;
+    if (asked_.result.refused > 0 && remote) ++fetch_.counts_.extra_rpcs;
     path.push_back(at);
     said = fetch_.says(at, asked_);
+    silent = said.content == Content::kNothing;
     if (fetch_.check_ == Check::kFreshest && path.size() > 1) return false;
     return fetch_.believes(said, at, asked_);
   }
 
-  Said said;  // by the last node
+  Said said;            // by the last node, if it was believed
+  bool silent = false;  // it had nothing
 
  private:
   CheckedFetch& fetch_;
@@ -92,6 +94,7 @@ sim::Task<CheckedResult> CheckedFetch::fetch(NodeIndex origin, RecordIndex recor
   Said found = search.said;
   if (result.end == End::kNotFound) {
     // The owner's word has been judged on the way, but where keepers are compared.
+    asked.result.denied = search.silent;
     if (check_ == Check::kFreshest) believes(found, last, asked);
     const bool ask = check_ == Check::kFreshest ||
                      (found.content == Content::kNothing &&
@@ -123,6 +126,7 @@ sim::Task<> CheckedFetch::ask_keepers(Asked& asked, Said& best, overlay::Path& p
     }
     // It is asked for its replica, as a fetch that does not check asks.
     Said said = says(keeper, asked);
+    if (said.content == Content::kNothing) asked.result.denied = true;
     if (said.from_copy || !believes(said, keeper, asked) || said.content <= best.content) continue;
     best = said;
     result.server = keeper;

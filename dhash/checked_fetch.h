@@ -5,7 +5,7 @@
 // Some nodes lie to whoever looks a record up. They lie about data alone: where they lead a lookup,
 // which keepers they name, what they store, cache and repair is as with all others, and none lies
 // to itself. That a signature is good or not is a verdict here, which follows from what an answer
-// is; the mathematics are in dns/verify.h.
+// is; where there are contents, a Judge does the mathematics (dns/verify.h).
 //
 //   forged    "I have the block", with data of the liar's own: no signature is good. Said of any
 //             record, there or not, at every place on the way.
@@ -44,6 +44,8 @@ struct CheckedResult {
   overlay::LookupResult fetch;
   Content content = Content::kNothing;  // what was believed
   std::uint16_t checks = 0;             // signatures that the origin looked at, one after another
+  std::uint16_t refused = 0;            // answers that it did not believe
+  bool denied = false;                  // of nothing believed: a keeper said that it has nothing
 };
 
 struct CheckCounts {
@@ -55,6 +57,15 @@ struct CheckCounts {
 
 class CheckedFetch {
  public:
+  // Looks at the signatures of real contents. Copies that a client has itself are judged again: a
+  // signature may have expired.
+  class Judge {
+   public:
+    virtual ~Judge() = default;
+    // Has what a node says of the record a good signature now? Not asked of nothing.
+    virtual bool good(RecordIndex record, Content content) = 0;
+  };
+
   // lies[n]: whether node n does. The DHash must outlive this; all its fetches are to be made here.
   // REQUIRES: lookups are iterative, since the node that called is who checks; the cache policy is
   // not kAll.
@@ -65,6 +76,8 @@ class CheckedFetch {
   // From now on the blocks of the records r with spoilt[r] have no good signature, wherever they
   // are.
   void spoil(std::vector<bool> spoilt) { spoilt_ = std::move(spoilt); }
+  // From now on this one decides what is good, and must outlive this.
+  void let_judge(Judge& judge) { judge_ = &judge; }
 
   // As Dhash::fetch of a record that is there, which means that it has versions, or is not. Where
   // the owner has nothing to say that is believed, whoever checks asks the other keepers. With
@@ -86,9 +99,11 @@ class CheckedFetch {
     RecordIndex record;
     bool there;
     sim::Duration ttl;
-    bool refused_one = false;
     CheckedResult result;
   };
+  bool good(RecordIndex record, Content content) {
+    return judge_ ? judge_->good(record, content) : content != Content::kForged;
+  }
   Said says(NodeIndex at, const Asked& asked);
   bool believes(Said& said, NodeIndex at, Asked& asked);
   sim::Task<> ask_keepers(Asked& asked, Said& best, overlay::Path& path, sim::Rng& rng);
@@ -103,6 +118,7 @@ class CheckedFetch {
   Lie lie_;
   std::vector<bool> lies_;
   std::vector<bool> spoilt_;  // empty: none is
+  Judge* judge_ = nullptr;
   CheckCounts counts_;
   // Of the copies in the cache, by place(): those that are not current. It may name copies that
   // have gone.

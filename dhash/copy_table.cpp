@@ -67,6 +67,16 @@ void CopyTable::forget(NodeIndex node) {
   while (chains_[node].count > 0) drop(node, chains_[node].oldest);
 }
 
+void CopyTable::forget(const std::vector<bool>& gone) {
+  for (NodeIndex node = 0; node < chains_.size(); ++node) {
+    for (std::uint32_t slot = chains_[node].oldest; slot != kNone;) {
+      const std::uint32_t next = slots_[slot].newer;
+      if (gone[slots_[slot].record]) drop(node, slot);
+      slot = next;
+    }
+  }
+}
+
 void CopyTable::drop(NodeIndex node, std::uint32_t slot) {
   index_.erase(pack(node, slots_[slot].record));
   unlink(chains_[node], slot);

@@ -3,6 +3,7 @@
 // owner and ends at the first node that holds the block or a copy.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "dhash/cache.h"
@@ -64,6 +65,12 @@ class Dhash {
   InsertResult place(RecordIndex record);
   // One more record, the key of which is `key`; nobody holds it yet. REQUIRES: copies expire.
   RecordIndex add_record(const overlay::Id& key);
+  // Takes these records from all who hold them or a copy. Their numbers may then be of other
+  // records. Takes time in proportion to all copies. REQUIRES: copies expire; no fetch or insert of
+  // theirs is on its way.
+  void forget(std::span<const RecordIndex> records);
+  // From now on the number is that of another record. REQUIRES: nobody holds it or a copy.
+  void set_key(RecordIndex record, const overlay::Id& key) { keys_[record] = key; }
   // From now on inserts are also subject to `one`, which must outlive this; at first to nobody.
   void add_gatekeeper(Gatekeeper& one) { gatekeepers_.push_back(&one); }
 

@@ -21,6 +21,16 @@ RecordIndex Dhash::add_record(const overlay::Id& key) {
   return record_count() - 1;
 }
 
+void Dhash::forget(std::span<const RecordIndex> records) {
+  if (records.empty()) return;
+  std::vector<bool> gone(record_count(), false);
+  for (const RecordIndex record : records) {
+    gone[record] = true;
+    for (const NodeIndex holder : store_.holders(record)) store_.remove(record, holder);
+  }
+  cache_.forget(gone);
+}
+
 sim::Task<InsertResult> Dhash::insert(NodeIndex origin, RecordIndex record, sim::Rng& rng) {
   const overlay::LookupResult walk =
       co_await lookup_.run(origin, keys_[record], /*probe=*/nullptr, rng);

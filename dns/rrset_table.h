@@ -38,6 +38,13 @@ class RrsetTable {
     return count() - 1;
   }
 
+  // Gives the number to another RRset.
+  void set(RecordIndex r, const Rrset& rrset) {
+    octets_.set(r, rrset.octets);
+    ttl_.set(r, rrset.ttl);
+    signer_.set(r, rrset.signer);
+  }
+
   // The record that answers questions for a (name, type). REQUIRES: its RRset has been added.
   RecordIndex record(NameIndex name) const { return name; }
 
@@ -60,6 +67,10 @@ class RrsetTable {
       if (each_.empty() && value != common_) each_.assign(count_, common_);
       if (!each_.empty() || value != common_) each_.push_back(value);
       ++count_;
+    }
+    void set(RecordIndex r, const T& value) {
+      if (each_.empty() && value != common_) each_.assign(count_, common_);
+      if (!each_.empty()) each_[r] = value;
     }
     const T& operator[](RecordIndex r) const { return each_.empty() ? common_ : each_[r]; }
     RecordIndex count() const { return count_; }

@@ -37,6 +37,19 @@ std::string block_key(const dns::DomainName& name, dns::RrType type) {
   return key;
 }
 
+std::pair<dns::DomainName, dns::RrType> name_of(std::string_view key) {
+  if (key.size() < 3) return {};
+  dns::WireReader type(key.substr(key.size() - 2));
+  return {*dns::DomainName::from_wire(key.substr(0, key.size() - 2)), type.u16()};
+}
+
+std::string block_word(dns::RrType type) {
+  if (type == kDirectory) return "directory";
+  if (type == kDenialIndex) return "index";
+  if (type == kDenialPage) return "page";
+  return dns::type_name(type);
+}
+
 std::string block_octets(const Block& block) {
   std::string out;
   put_u32(out, block.ttl);

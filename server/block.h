@@ -11,8 +11,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dns/record.h"
@@ -28,6 +31,8 @@ struct Nsec3Hash {
   std::string salt;
 };
 
+struct Chain;  // server/trust.h
+
 struct Block {
   std::uint32_t ttl = 0;                // s; how long a copy may be kept
   dns::SignedSet set;                   // an RRset
@@ -37,14 +42,22 @@ struct Block {
   std::optional<Nsec3Hash> hash;        // an index of NSEC3 records
   std::optional<dns::DomainName> cut;   // the delegation that an RRset or a name belongs to: its
                                         // zone gives it away and does not answer for it
-  bool has(dns::RrType type) const;     // a directory: is the type there?
+  std::size_t zone = 0;                 // whose it is: a place among the origins
+  // What it is checked with, where anybody checks (server/trust.h):
+  std::shared_ptr<const Chain> chain;  // null: the zone is not signed
+  std::string seal;                    // RRSIG of its publisher; "": the zone's own do
+  bool has(dns::RrType type) const;    // a directory: is the type there?
 };
 
 // The name of a block among all: the folded wire form of the name, then the type.
 std::string block_key(const dns::DomainName& name, dns::RrType type);
+std::pair<dns::DomainName, dns::RrType> name_of(std::string_view key);
 
-// All that the block holds, as octets: what nodes store and send. Blocks of the same octets are the
-// same.
+// "A", "directory".
+std::string block_word(dns::RrType type);
+
+// All that the block holds, as octets, without what it is checked with. Blocks of the same octets
+// are the same.
 std::string block_octets(const Block& block);
 
 }  // namespace ddns::server

@@ -24,13 +24,21 @@ struct Counters {
   std::uint64_t copies = 0;   // answered by a cached copy
   std::uint64_t hops = 0;
   std::uint64_t timeouts = 0;
+  std::uint64_t checks = 0;       // signatures that the server looked at
+  std::uint64_t disbelieved = 0;  // answers of nodes without a good one
+  std::uint64_t bogus = 0;        // fetches that found no other
+  std::uint64_t not_stored = 0;   // blocks that nodes refused at their insert
 
   std::vector<std::pair<std::string_view, std::uint64_t>> all() const {
-    return {{"queries", queries},  {"tcp", over_tcp},        {"malformed", malformed},
-            {"silent", silent},    {"truncated", truncated}, {"noerror", no_error},
-            {"nxdomain", no_name}, {"servfail", failed},     {"refused", refused},
-            {"other", other},      {"fetches", fetches},     {"copies", copies},
-            {"hops", hops},        {"timeouts", timeouts}};
+    return {{"queries", queries},     {"tcp", over_tcp},
+            {"malformed", malformed}, {"silent", silent},
+            {"truncated", truncated}, {"noerror", no_error},
+            {"nxdomain", no_name},    {"servfail", failed},
+            {"refused", refused},     {"other", other},
+            {"fetches", fetches},     {"copies", copies},
+            {"hops", hops},           {"timeouts", timeouts},
+            {"checks", checks},       {"disbelieved", disbelieved},
+            {"bogus", bogus},         {"not_stored", not_stored}};
   }
 };
 

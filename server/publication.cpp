@@ -27,7 +27,7 @@ class Publisher {
  public:
   // `below`: origins of other zones that are loaded, below this one's.
   Publisher(const dns::Zone& zone, std::vector<DomainName> below, Publication& out)
-      : zone_(zone), below_(std::move(below)), out_(out) {}
+      : zone_(zone), number_(out.origins.size() - 1), below_(std::move(below)), out_(out) {}
 
   void publish() {
     read_negative_ttl();
@@ -55,6 +55,7 @@ class Publisher {
     Block& block = out_.blocks[block_key(name, type)];
     block = Block();
     block.ttl = ttl;
+    block.zone = number_;
     return block;
   }
 
@@ -164,6 +165,7 @@ class Publisher {
   }
 
   const dns::Zone& zone_;
+  std::size_t number_;
   std::vector<DomainName> below_;
   Publication& out_;
   std::uint32_t negative_ttl_ = 0;

@@ -35,7 +35,7 @@ DomainName target(const Block& block) {
 Fetched Resolution::Fetches::fetch(const DomainName& name, RrType type) {
   Fetched fetched = source.fetch(name, type);
   if (fetched.verdict == dns::Verdict::kBogus) fetched.end = End::kFailed;
-  steps.push_back({type, fetched.end, fetched.took});
+  steps.push_back({type, fetched.end, fetched.took, fetched.verdict, fetched.reason});
   return fetched;
 }
 

@@ -10,6 +10,7 @@
 #include <tsl/robin_map.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Step {
   dns::RrType type = 0;
   Fetched::End end = Fetched::End::kFailed;
   Took took;
+  std::optional<dns::Verdict> verdict;
+  std::string reason;  // of the answer that was disbelieved last
 };
 
 struct Response {

@@ -66,13 +66,15 @@ std::string step_text(const Step& step) {
   if (step.end == Fetched::End::kNothing) kind = " nothing";
   if (step.end == Fetched::End::kFailed) kind = " failed";
   if (step.took.from_copy) kind = " copy";
-  std::string what = dns::type_name(step.type);
-  if (step.type == kDirectory) what = "directory";
-  if (step.type == kDenialIndex) what = "index";
-  if (step.type == kDenialPage) what = "page";
   const std::string node =
       step.took.node == overlay::kNoNode ? "" : fmt::format(" node {}", step.took.node);
-  return fmt::format("{}{} {} hops{}", what, kind, step.took.hops, node);
+  std::string out = block_word(step.type) + kind;
+  if (step.verdict) out += *step.verdict == dns::Verdict::kSecure ? " secure" : " bogus";
+  out += fmt::format(" {} hops{}", step.took.hops, node);
+  if (step.took.disbelieved > 0) {
+    out += fmt::format(" ({} disbelieved: {})", step.took.disbelieved, step.reason);
+  }
+  return out;
 }
 
 }  // namespace
@@ -172,6 +174,9 @@ void Responder::count(const Reply& reply) {
     counters_.copies += step.took.from_copy;
     counters_.hops += step.took.hops;
     counters_.timeouts += step.took.timeouts;
+    counters_.checks += step.took.checks;
+    counters_.disbelieved += step.took.disbelieved;
+    counters_.bogus += step.verdict == dns::Verdict::kBogus;
   }
 }
 
@@ -180,17 +185,20 @@ std::string explanation(const Reply& reply) {
   std::uint64_t hops = 0;
   std::uint64_t copies = 0;
   std::uint64_t timeouts = 0;
+  std::uint64_t checks = 0;
   std::string steps;
   for (const Step& step : reply.steps) {
     hops += step.took.hops;
     copies += step.took.from_copy;
     timeouts += step.took.timeouts;
+    checks += step.took.checks;
     steps += (steps.empty() ? ": " : ", ") + step_text(step);
   }
-  return fmt::format("{} {} {}: {} fetches, {} hops, {} copies, {} timeouts, {:.1f} ms{}",
+  const std::string checked = checks > 0 ? fmt::format(", {} signatures checked", checks) : "";
+  return fmt::format("{} {} {}: {} fetches, {} hops, {} copies, {} timeouts, {:.1f} ms{}{}",
                      reply.question->name.text(), dns::type_name(reply.question->type),
                      rcode_name(reply.rcode), reply.steps.size(), hops, copies, timeouts,
-                     static_cast<double>(reply.latency.ns()) / 1e6, steps);
+                     static_cast<double>(reply.latency.ns()) / 1e6, checked, steps);
 }
 
 }  // namespace ddns::server

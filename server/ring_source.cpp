@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "server/ring_checks.h"
 #include "sim/check.h"
 
 namespace ddns::server {
@@ -39,7 +40,7 @@ sim::Process hand_over(sim::Task<T> work, std::optional<T>& out, sim::Scheduler&
 }  // namespace
 
 RingSource::RingSource(overlay::Members& members, const overlay::Lookup& lookup,
-                       dhash::Settings settings, std::uint64_t seed)
+                       dhash::Settings settings, std::uint64_t seed, std::optional<Doubts> doubts)
     : members_(members),
       lookup_(lookup),
       rrsets_(no_names_),
@@ -48,7 +49,11 @@ RingSource::RingSource(overlay::Members& members, const overlay::Lookup& lookup,
       routing_(lookup),
       stream_(seed, "served"),
       victims_(sim::Stream(seed, "killed").at(0)),
-      client_(sim::Stream(seed, "server").at(0).below(members.count())) {}
+      client_(sim::Stream(seed, "server").at(0).below(members.count())) {
+  if (doubts) checks_ = std::make_unique<Checks>(*this, std::move(*doubts));
+}
+
+RingSource::~RingSource() = default;
 
 // Runs the ring until the work is done.
 template <class T>
@@ -60,27 +65,12 @@ T RingSource::finish(sim::Task<T> work) {
   return *result;
 }
 
-Fetched RingSource::fetch(const dns::DomainName& name, dns::RrType type) {
-  const auto found = index_.find(block_key(name, type));
-  const bool known = found != index_.end();
-  service::Question question;
-  question.record = known ? found->second : service::kNoRecord;
-  question.key = known ? dhash_.key(found->second) : ring_key(name, type);
-  sim::Rng rng = stream_.at(fetches_++);
-  service::NameService& service = known ? static_cast<service::NameService&>(ddns_) : routing_;
-  const sim::Time asked = scheduler().now();
-  if (asked > kEnd) {
-    throw std::runtime_error("the lookups of this server have taken 250 years; start it again");
-  }
-  const service::Answer answer = finish(service.ask(client_, question, rng));
-
+Fetched RingSource::found(dns::RecordIndex record, overlay::LookupResult::End end) const {
   Fetched out;
-  out.took = {answer.hops, answer.timeouts, answer.from_copy, answer.server,
-              scheduler().now() - asked};
-  switch (answer.end) {
+  switch (end) {
     case service::Answer::End::kFound:
       out.end = Fetched::End::kFound;
-      out.block = stored_[question.record].block.get();
+      out.block = stored_[record].block.get();
       break;
     case service::Answer::End::kNotFound:
       out.end = Fetched::End::kNothing;
@@ -91,54 +81,147 @@ Fetched RingSource::fetch(const dns::DomainName& name, dns::RrType type) {
   return out;
 }
 
+Fetched RingSource::fetch(const dns::DomainName& name, dns::RrType type) {
+  const auto there = index_.find(block_key(name, type));
+  const bool known = there != index_.end();
+  service::Question question;
+  question.record = known ? there->second : service::kNoRecord;
+  question.key = known ? dhash_.key(there->second) : ring_key(name, type);
+  sim::Rng rng = stream_.at(fetches_++);
+  const sim::Time asked = scheduler().now();
+  if (asked > kEnd) {
+    throw std::runtime_error("the lookups of this server have taken 250 years; start it again");
+  }
+  Fetched out;
+  if (checks_) {
+    out = checked_fetch(known ? std::optional(there->second) : std::nullopt, question.key, rng);
+  } else {
+    service::NameService& service = known ? static_cast<service::NameService&>(ddns_) : routing_;
+    const service::Answer answer = finish(service.ask(client_, question, rng));
+    out = found(question.record, answer.end);
+    out.took = {.hops = answer.hops,
+                .timeouts = answer.timeouts,
+                .from_copy = answer.from_copy,
+                .node = answer.server,
+                .latency = {}};
+  }
+  out.took.latency = scheduler().now() - asked;
+  return out;
+}
+
+// Of a record, or of a key that has none.
+Fetched RingSource::checked_fetch(std::optional<dns::RecordIndex> record, const overlay::Id& key,
+                                  sim::Rng& rng) {
+  const Doubts& doubts = checks_->doubts;
+  const dns::RecordIndex asked = record.value_or(checks_->nobody);
+  if (!record) dhash_.set_key(asked, key);
+  const Stored& stored = stored_[asked];
+  const bool there = stored.block && (doubts.lie != dhash::Lie::kOld || stored.earlier);
+  checks_->why.clear();
+  const dhash::CheckedResult result =
+      finish(checks_->fetches.fetch(client_, asked, there, rrsets_.ttl(asked), rng));
+  advance_to(scheduler().now() + doubts.check_time * std::int64_t{result.checks});
+
+  Fetched out = found(asked, result.fetch.end);
+  if (out.end == Fetched::End::kFound) {
+    out.verdict = dns::Verdict::kSecure;
+    if (result.content == dhash::Content::kOld) out.block = stored.earlier.get();
+  } else if (result.refused > 0 && !result.denied) {
+    out.end = Fetched::End::kFailed;
+    out.verdict = dns::Verdict::kBogus;
+  }
+  out.reason = checks_->why;
+  out.took = {.hops = result.fetch.hops,
+              .timeouts = result.fetch.timeouts,
+              .from_copy = result.fetch.from_copy,
+              .node = result.fetch.server,
+              .latency = {},
+              .checks = result.checks,
+              .disbelieved = result.refused};
+  return out;
+}
+
 Changes RingSource::update(Publication next) {
   Changes changes;
+  std::vector<dns::RecordIndex> gone;
+  if (checks_) checks_->keep_refused(next.blocks);
   for (auto& [key, block] : next.blocks) {
     const auto there = index_.find(key);
     if (there == index_.end()) {
-      changes.inserted += insert(key, std::move(block), changes);
+      const auto record = insert(key, std::move(block), changes);
+      if (!record) continue;
+      index_[key] = *record;
+      ++changes.inserted;
       continue;
     }
     const dns::RecordIndex before = there->second;
-    if (block_octets(*stored_[before].block) == block_octets(block)) continue;
-    if (!insert(key, std::move(block), changes)) continue;
-    remove(before);
+    const Block& old = *stored_[before].block;
+    if (old.chain == block.chain && block_octets(old) == block_octets(block)) continue;
+    const auto record = insert(key, std::move(block), changes);
+    if (!record) continue;
+    index_[key] = *record;
+    gone.push_back(before);
     ++changes.replaced;
+    if (checks_ && checks_->doubts.lie == dhash::Lie::kOld) {
+      stored_[*record].earlier = std::move(stored_[before].block);
+    }
   }
   for (dns::RecordIndex record = 0; record < stored_.size(); ++record) {
-    if (!stored_[record].block || next.blocks.contains(stored_[record].key)) continue;
-    index_.erase(stored_[record].key);
-    remove(record);
+    const Stored& stored = stored_[record];
+    if (!stored.block || next.blocks.contains(stored.key)) continue;
+    index_.erase(stored.key);
+    gone.push_back(record);
     ++changes.removed;
   }
+  dhash_.forget(gone);
+  for (const dns::RecordIndex record : gone) give_back(record);
   return changes;
 }
 
-bool RingSource::insert(const std::string& key, Block&& block, Changes& changes) {
-  const auto type = static_cast<dns::RrType>(static_cast<unsigned char>(key[key.size() - 2]) << 8 |
-                                             static_cast<unsigned char>(key.back()));
-  const auto name = dns::DomainName::from_wire(std::string_view(key).substr(0, key.size() - 2));
-  const dns::RecordIndex record = dhash_.add_record(ring_key(*name, type));
-  rrsets_.add({static_cast<std::uint32_t>(block_octets(block).size()),
-               sim::Duration::seconds(block.ttl), 0});
-  sim::Rng rng = stream_.at(kFirstInsert + record);
+// The number under which the nodes have stored the block, if they have.
+std::optional<dns::RecordIndex> RingSource::insert(const std::string& key, Block&& block,
+                                                   Changes& changes) {
+  const auto [name, type] = name_of(key);
+  const dns::RecordIndex record = take_number(ring_key(name, type), block);
+  stored_[record].key = key;
+  if (checks_) checks_->offer(record, block);
+  sim::Rng rng = stream_.at(kFirstInsert + inserts_++);
   const dhash::InsertResult result = finish(dhash_.insert(client_, record, rng));
   changes.hops += result.hops;
-  stored_.push_back({key, nullptr});
-  if (!result.stored) {
-    ++changes.failed;
-    return false;
+  if (result.stored) {
+    if (checks_) checks_->accepted(key);
+    stored_[record].block = std::make_unique<const Block>(std::move(block));
+    return record;
   }
-  stored_.back().block = std::make_unique<const Block>(std::move(block));
-  index_[key] = record;
-  return true;
+  if (result.admission == dhash::Admission::kAdmitted) {
+    ++changes.failed;
+  } else {
+    changes.refused.push_back(checks_->refusal(record, block, result.admission));
+  }
+  give_back(record);
+  return std::nullopt;
 }
 
-void RingSource::remove(dns::RecordIndex record) {
-  for (const overlay::NodeIndex holder : dhash_.store().holders(record)) {
-    dhash_.drop(record, holder);
+dns::RecordIndex RingSource::take_number(const overlay::Id& key, const Block& block) {
+  const dns::Rrset rrset{static_cast<std::uint32_t>(block_octets(block).size()),
+                         sim::Duration::seconds(block.ttl), 0};
+  if (free_.empty()) {
+    rrsets_.add(rrset);
+    stored_.emplace_back();
+    return dhash_.add_record(key);
   }
+  const dns::RecordIndex record = free_.back();
+  free_.pop_back();
+  rrsets_.set(record, rrset);
+  dhash_.set_key(record, key);
+  return record;
+}
+
+// Its number may be another's: nobody holds it or a copy.
+void RingSource::give_back(dns::RecordIndex record) {
+  if (checks_) checks_->gate.forget(record);
   stored_[record] = {};
+  free_.push_back(record);
 }
 
 void RingSource::advance_to(sim::Time time) {

@@ -5,33 +5,57 @@
 // repairs what they leave. Time on the ring passes by what lookups take, one after the other, and
 // by advance_to(); what nodes have cached expires by it.
 //
-// Signatures are checked by whoever loads the zones, if at all, and not on the way: a source that
-// does check them is one of its own, and its fetches carry a verdict.
+// With a Trust the ring is one where signatures are checked: by its nodes before they store a block
+// (service/signature_gate.h), and by the server of what it fetches, where nodes may lie
+// (dhash/checked_fetch.h). Its fetches carry a verdict: what is found is secure, and what no node
+// had in a form that can be believed has failed, and is bogus.
 #pragma once
 
 #include <tsl/robin_map.h>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "dhash/checked_fetch.h"
 #include "dhash/dhash.h"
 #include "dns/rrset_table.h"
 #include "server/publication.h"
 #include "server/rrset_source.h"
+#include "server/trust.h"
 #include "service/ddns.h"
 #include "service/routing_alone.h"
 
 namespace ddns::server {
+
+// A block that the nodes would not store.
+struct Refusal {
+  dns::DomainName name;
+  dns::RrType type = 0;
+  dhash::Admission why = dhash::Admission::kAdmitted;
+  std::string reason;
+  bool told = false;  // it is the same that the update before has told
+};
 
 // What an update of the blocks came to.
 struct Changes {
   std::uint64_t inserted = 0;  // new blocks
   std::uint64_t replaced = 0;  // blocks that are others now
   std::uint64_t removed = 0;
-  std::uint64_t failed = 0;  // of those to insert; what was there before is still there
-  std::uint64_t hops = 0;    // that the inserts took
+  std::uint64_t failed = 0;      // of those to insert; what was there before is still there
+  std::uint64_t hops = 0;        // that the inserts took
+  std::vector<Refusal> refused;  // what was there before is still there
+};
+
+// Who checks, and who lies.
+struct Doubts {
+  const Trust& trust;  // must outlive the ring
+  dhash::Check check = dhash::Check::kSignature;
+  dhash::Lie lie = dhash::Lie::kNoData;
+  std::vector<bool> lies = {};    // of each node; empty: none does
+  sim::Duration check_time = {};  // of one signature; the server waits for it after each fetch
 };
 
 class RingSource : public RrsetSource {
@@ -39,7 +63,8 @@ class RingSource : public RrsetSource {
   // `members` are those of lookup.overlay; what is referred to must outlive this. Copies expire by
   // the TTLs of the blocks, whatever `settings` say.
   RingSource(overlay::Members& members, const overlay::Lookup& lookup, dhash::Settings settings,
-             std::uint64_t seed);
+             std::uint64_t seed, std::optional<Doubts> doubts = std::nullopt);
+  ~RingSource() override;
 
   // Throws std::runtime_error where no time is left, after 250 years of lookups.
   Fetched fetch(const dns::DomainName& name, dns::RrType type) override;
@@ -61,15 +86,25 @@ class RingSource : public RrsetSource {
   overlay::NodeIndex nodes_up() const { return members_.present_count(); }
   std::uint64_t blocks() const { return index_.size(); }
   std::uint64_t fetches() const { return fetches_; }
+  // Numbers that blocks have or had. Those of blocks that have gone are given to others.
+  std::size_t slots() const { return stored_.size(); }
 
  private:
+  class Checks;
   struct Stored {
-    std::string key;                     // block_key()
-    std::unique_ptr<const Block> block;  // null: another one has taken its place
+    std::string key;                       // block_key()
+    std::unique_ptr<const Block> block;    // null: the number is free
+    std::unique_ptr<const Block> earlier;  // where liars tell it
+    Trust::Opinion opinion;                // of the block, where it is checked
+    std::string forged;                    // why what liars say is not believed, once it is known
   };
   sim::Scheduler& scheduler() const { return lookup_.network.scheduler(); }
-  bool insert(const std::string& key, Block&& block, Changes& changes);
-  void remove(dns::RecordIndex record);
+  Fetched found(dns::RecordIndex record, overlay::LookupResult::End end) const;
+  Fetched checked_fetch(std::optional<dns::RecordIndex> record, const overlay::Id& key,
+                        sim::Rng& rng);
+  std::optional<dns::RecordIndex> insert(const std::string& key, Block&& block, Changes& changes);
+  dns::RecordIndex take_number(const overlay::Id& key, const Block& block);
+  void give_back(dns::RecordIndex record);
   template <class T>
   T finish(sim::Task<T> work);
 
@@ -84,8 +119,11 @@ class RingSource : public RrsetSource {
   sim::Rng victims_;
   overlay::NodeIndex client_;
   std::vector<Stored> stored_;  // by record
+  std::vector<dns::RecordIndex> free_;
   tsl::robin_map<std::string, dns::RecordIndex> index_;
   std::uint64_t fetches_ = 0;
+  std::uint64_t inserts_ = 0;
+  std::unique_ptr<Checks> checks_;  // null where nobody checks
 };
 
 }  // namespace ddns::server

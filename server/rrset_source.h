@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "dns/verify.h"
 #include "overlay/members.h"
@@ -18,6 +19,8 @@ struct Took {
   bool from_copy = false;                      // a cached copy answered
   overlay::NodeIndex node = overlay::kNoNode;  // that answered, or had nothing
   sim::Duration latency;
+  std::uint32_t checks = 0;       // signatures that the client looked at
+  std::uint32_t disbelieved = 0;  // answers of nodes without a good one
 };
 
 struct Fetched {
@@ -30,6 +33,7 @@ struct Fetched {
   const Block* block = nullptr;  // where found; until the source's next change of blocks
   // What a source that checks signatures makes of the block. Nothing: it does not.
   std::optional<dns::Verdict> verdict;
+  std::string reason;  // of the answer that was disbelieved last; "": all were believed
   Took took;
 };
 

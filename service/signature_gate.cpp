@@ -42,11 +42,6 @@ bool good_at_its_time(const dns::SignedSet& set, dns::Policy policy, Check check
   return false;
 }
 
-struct Finding {
-  Admission verdict = Admission::kAdmitted;
-  std::string reason;
-};
-
 // What to say of a set that `check` judges: `otherwise` where no time makes it good.
 template <class Check>
 Finding find(const dns::SignedSet& set, const dns::Policy& policy, Admission otherwise,
@@ -77,55 +72,71 @@ std::optional<std::uint32_t> version(const dns::SignedSet& set) {
   return latest;
 }
 
-SignatureGate::SignatureGate(dhash::Dhash& dhash, dns::Anchors anchors, std::size_t most_octets)
-    : dhash_(dhash), anchors_(std::move(anchors)), most_octets_(most_octets) {}
-
-// From the anchor down, up to the first link that does not hold.
-SignatureGate::Offered SignatureGate::judged(RecordIndex record, const SignedBlock& block) const {
-  Offered out;
-  out.version = version(block.set).value_or(0);
-  // A good signature of another name's RRset is none of this one's.
-  std::string name;
-  if (!dns::normalize_name(block.set.set.owner.text(), name) ||
-      !(rrset_key(name, block.set.set.type) == dhash_.key(record))) {
-    out.verdict = Admission::kBadSignature;
-    out.reason = block.set.set.owner.text() + ": is not the RRset of this key";
-    return out;
-  }
-  if (octets(block) > most_octets_) {
-    out.verdict = Admission::kTooLarge;
-    out.reason = "has " + std::to_string(octets(block)) + " octets, expected at most " +
-                 std::to_string(most_octets_);
-    return out;
-  }
-  const auto refuse = [&](Finding found) {
-    out.verdict = found.verdict;
-    out.reason = std::move(found.reason);
-    return out.verdict != Admission::kAdmitted;
-  };
-  dns::Anchors anchors = anchors_;
-  dns::ZoneKeys keys;
-  for (const ZoneLink& link : block.chain) {
-    if (&link != &block.chain.front()) {
+Finding check_chain(const std::vector<ZoneLink>& chain, dns::Anchors anchors,
+                    const dns::Policy& policy, dns::ZoneKeys& keys) {
+  keys = {};
+  for (const ZoneLink& link : chain) {
+    if (&link != &chain.front()) {
       const auto ds = [&](const dns::Policy& p) { return check_set(link.ds, keys, p); };
-      if (refuse(find(link.ds, policy_, Admission::kUnsignedKey, ds))) return out;
+      Finding found = find(link.ds, policy, Admission::kUnsignedKey, ds);
+      if (found.verdict != Admission::kAdmitted) return found;
       anchors = {link.ds.set.owner, link.ds.set.rdata, {}};
     }
     const auto vouched = [&](const dns::Policy& p) {
       return check_keys(link.keys, anchors, p, keys);
     };
-    if (refuse(find(link.keys, policy_, Admission::kUnsignedKey, vouched))) return out;
+    Finding found = find(link.keys, policy, Admission::kUnsignedKey, vouched);
+    if (found.verdict != Admission::kAdmitted) return found;
   }
-  const auto set = [&](const dns::Policy& p) { return check_set(block.set, keys, p); };
-  refuse(find(block.set, policy_, Admission::kBadSignature, set));
-  return out;
+  return {};
 }
 
-void SignatureGate::offer(RecordIndex record, RecordIndex first, const SignedBlock& block) {
-  const bool is_new = !offered_.contains(record);
-  Offered& offered = offered_[record] = judged(record, block);
-  offered.first = first;
-  if (is_new) versions_[first].push_back(record);
+Finding check_rrset(const dns::SignedSet& set, const dns::ZoneKeys& keys,
+                    const dns::Policy& policy) {
+  return find(set, policy, Admission::kBadSignature,
+              [&](const dns::Policy& p) { return check_set(set, keys, p); });
+}
+
+std::string_view word(Admission admission) {
+  constexpr std::string_view kWords[] = {"admitted",    "over quota",   "full",  "bad signature",
+                                         "out of time", "unsigned key", "older", "too large"};
+  return kWords[static_cast<std::size_t>(admission)];
+}
+
+SignatureGate::SignatureGate(dhash::Dhash& dhash, dns::Anchors anchors, std::size_t most_octets)
+    : dhash_(dhash), anchors_(std::move(anchors)), most_octets_(most_octets) {}
+
+Finding SignatureGate::judged(RecordIndex record, const SignedBlock& block) const {
+  // A good signature of another name's RRset is none of this one's.
+  std::string name;
+  if (!dns::normalize_name(block.set.set.owner.text(), name) ||
+      !(rrset_key(name, block.set.set.type) == dhash_.key(record))) {
+    return {Admission::kBadSignature,
+            block.set.set.owner.text() + ": is not the RRset of this key"};
+  }
+  if (octets(block) > most_octets_) {
+    return {Admission::kTooLarge, "has " + std::to_string(octets(block)) +
+                                      " octets, expected at most " + std::to_string(most_octets_)};
+  }
+  dns::ZoneKeys keys;
+  Finding found = check_chain(block.chain, anchors_, policy_, keys);
+  return found.verdict == Admission::kAdmitted ? check_rrset(block.set, keys, policy_) : found;
+}
+
+void SignatureGate::offer(RecordIndex record, const SignedBlock& block) {
+  offer(record, judged(record, block), version(block.set).value_or(0));
+}
+
+void SignatureGate::offer(RecordIndex record, Finding finding, std::uint32_t version) {
+  if (!offered_.contains(record)) versions_[dhash_.key(record)].push_back(record);
+  offered_[record] = {std::move(finding), version};
+}
+
+void SignatureGate::forget(RecordIndex record) {
+  offered_.erase(record);
+  const auto versions = versions_.find(dhash_.key(record));
+  std::erase(versions->second, record);
+  if (versions->second.empty()) versions_.erase(versions);
 }
 
 Admission SignatureGate::judge(NodeIndex node, RecordIndex record,
@@ -133,9 +144,9 @@ Admission SignatureGate::judge(NodeIndex node, RecordIndex record,
   const auto found = offered_.find(record);
   Admission verdict = Admission::kBadSignature;
   if (found != offered_.end()) {
-    verdict = found->second.verdict;
+    verdict = found->second.finding.verdict;
     if (verdict == Admission::kAdmitted) {
-      for (const RecordIndex other : versions_.at(found->second.first)) {
+      for (const RecordIndex other : versions_.at(dhash_.key(record))) {
         const bool newer = later(offered_.at(other).version, found->second.version);
         if (newer && store.holds(node, other)) verdict = Admission::kOlder;
       }
@@ -146,7 +157,7 @@ Admission SignatureGate::judge(NodeIndex node, RecordIndex record,
 }
 
 void SignatureGate::stored(NodeIndex node, RecordIndex record) {
-  for (const RecordIndex other : versions_.at(offered_.at(record).first)) {
+  for (const RecordIndex other : versions_.at(dhash_.key(record))) {
     if (other != record && dhash_.store().holds(node, other)) dhash_.drop(other, node);
   }
 }

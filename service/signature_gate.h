@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dhash/dhash.h"
@@ -41,17 +42,38 @@ std::size_t octets(const SignedBlock& block);
 // with every RRset. Nothing where no signature can be read.
 std::optional<std::uint32_t> version(const dns::SignedSet& set);
 
+// What a check of real signatures has found.
+struct Finding {
+  dhash::Admission verdict = dhash::Admission::kAdmitted;
+  std::string reason;  // "" where admitted
+};
+
+// From the anchor down, up to the first link that does not hold; `keys` are then those of the last
+// zone. An empty chain has none.
+Finding check_chain(const std::vector<ZoneLink>& chain, dns::Anchors anchors,
+                    const dns::Policy& policy, dns::ZoneKeys& keys);
+// Whether one of these keys has signed the RRset.
+Finding check_rrset(const dns::SignedSet& set, const dns::ZoneKeys& keys,
+                    const dns::Policy& policy);
+
+// "bad signature".
+std::string_view word(dhash::Admission admission);
+
 class SignatureGate final : public dhash::Gatekeeper {
  public:
-  // Blocks of more than `most_octets` are too large. The DHash must outlive this, and this is to be
-  // added to it.
+  // Of the blocks that it checks itself those of more than `most_octets` are too large. The DHash
+  // must outlive this, and this is to be added to it.
   SignatureGate(dhash::Dhash& dhash, dns::Anchors anchors, std::size_t most_octets);
 
   // What time it is from now on, for blocks offered later: policy.now.
   void set_policy(const dns::Policy& policy) { policy_ = policy; }
-  // What inserts of the record bring; a record without a block is refused. All versions of one
-  // RRset are offered with the number of the first: `first` is `record` itself for that.
-  void offer(dhash::RecordIndex record, dhash::RecordIndex first, const SignedBlock& block);
+  // What inserts of the record bring; a record without a block is refused. Records of one DHash key
+  // are versions of one RRset.
+  void offer(dhash::RecordIndex record, const SignedBlock& block);
+  // The same of what somebody else has checked.
+  void offer(dhash::RecordIndex record, Finding finding, std::uint32_t version);
+  // The number may be another record's from now on. REQUIRES: it was offered; nobody holds it.
+  void forget(dhash::RecordIndex record);
 
   dhash::Admission judge(dhash::NodeIndex node, dhash::RecordIndex record,
                          const dhash::Store& store) const override;
@@ -59,7 +81,9 @@ class SignatureGate final : public dhash::Gatekeeper {
   void lost_disk(dhash::NodeIndex) override {}
 
   // Why the block is refused wherever it comes, in words: "" where it is not.
-  const std::string& reason(dhash::RecordIndex record) const { return offered_.at(record).reason; }
+  const std::string& reason(dhash::RecordIndex record) const {
+    return offered_.at(record).finding.reason;
+  }
   // Replicas refused, by reason: the number of the Admission.
   std::uint64_t refused(dhash::Admission why) const {
     return refused_[static_cast<std::size_t>(why)];
@@ -67,19 +91,17 @@ class SignatureGate final : public dhash::Gatekeeper {
 
  private:
   struct Offered {
-    dhash::RecordIndex first = 0;
+    Finding finding;
     std::uint32_t version = 0;
-    dhash::Admission verdict = dhash::Admission::kAdmitted;
-    std::string reason;
   };
-  Offered judged(dhash::RecordIndex record, const SignedBlock& block) const;
+  Finding judged(dhash::RecordIndex record, const SignedBlock& block) const;
 
   dhash::Dhash& dhash_;
   dns::Anchors anchors_;
   std::size_t most_octets_;
   dns::Policy policy_;
   std::map<dhash::RecordIndex, Offered> offered_;
-  std::map<dhash::RecordIndex, std::vector<dhash::RecordIndex>> versions_;  // by the first
+  std::map<overlay::Id, std::vector<dhash::RecordIndex>> versions_;  // by DHash key
   mutable std::array<std::uint64_t, 8> refused_{};
 };
 

@@ -5,8 +5,6 @@
 #include <memory>
 #include <optional>
 
-#include "dns/time_text.h"
-#include "dns/zone_check.h"
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
 #include "experiments/load/document.h"
@@ -14,6 +12,7 @@
 #include "experiments/load/resolve.h"
 #include "experiments/load/zone_file.h"
 #include "experiments/terminal/progress.h"
+#include "experiments/world/signed_build.h"
 #include "experiments/world/world.h"
 #include "server/front.h"
 #include "sim/check.h"
@@ -27,6 +26,10 @@ using server::Front;
 // The ring of whom gives no experiment: blocks outlive a third of its nodes.
 constexpr char kDefaultRing[] =
     R"({ "name": "serve", "overlay": { "nodes": 1000 }, "dhash": { "replicas": 6 } })";
+
+constexpr char kVerify[] = "/service/verify";
+
+constexpr std::size_t kMostAlerts = 10;  // of one reload
 
 constexpr std::uint32_t kOpenRate = 200;  // answers a second to one network, where any may ask
 
@@ -48,6 +51,10 @@ struct ServeOptions {
 Spec load_ring(const ServeOptions& options) {
   std::vector<Override> overrides = options.spec.overrides();
   if (options.nodes) overrides.push_back({"/overlay/nodes", std::to_string(*options.nodes)});
+  const auto says = [&](std::string_view key) {
+    return std::ranges::any_of(overrides, [&](const Override& o) { return o.pointer == key; });
+  };
+  if (!options.anchor.empty() && !says(kVerify)) overrides.push_back({kVerify, "signatures"});
   Spec spec;
   if (options.experiment.empty()) {
     Problems problems;
@@ -57,52 +64,27 @@ Spec load_ring(const ServeOptions& options) {
   } else {
     spec = load_spec(options.experiment, overrides);
   }
-  if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living() || spec.doubted()) {
-    throw sim::InputError(
-        sim::InputError::Kind::kSpec,
-        fmt::format("{}: cannot be served, expected an experiment of the service ddns, without "
-                    "/maintenance and /faults, and that checks no signatures",
-                    spec.file));
+  const auto refuse = [&](const char* expected) {
+    throw sim::InputError(sim::InputError::Kind::kSpec,
+                          fmt::format("{}: cannot be served, expected {}", spec.file, expected));
+  };
+  if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living()) {
+    refuse(
+        "an experiment of the service ddns, without /maintenance, and of /faults nothing but "
+        "/faults/lying");
+  }
+  if (spec.keyed() || spec.service.mistakes) {
+    refuse("/service/keys known and no /service/mistakes: keys and mistakes are the zones' own");
+  }
+  const bool checked = spec.service.check != dhash::Check::kNone;
+  if (checked && options.anchor.empty()) {
+    refuse("--anchor where signatures are checked (/service/verify)");
+  }
+  if (spec.faults.lie && !checked) {
+    refuse("--anchor, and that signatures are checked, where nodes lie (/faults/lying)");
   }
   check_keepers(spec);
   return spec;
-}
-
-// Whom to trust of a zone: a DS of a loaded zone above it, else the anchor. Nothing where the zone
-// above says that there is none.
-std::optional<dns::Anchors> anchors_of(const dns::Zone& zone, const std::vector<dns::Zone>& all,
-                                       const std::string& given) {
-  for (const dns::Zone& above : all) {
-    if (!zone.origin.within(above.origin) || above.origin == zone.origin) continue;
-    const dns::SignedSet* ds = above.find(zone.origin, dns::kDs);
-    if (ds != nullptr) return dns::Anchors{zone.origin, ds->set.rdata, {}};
-    if (above.find(zone.origin, dns::kNs) != nullptr) return std::nullopt;
-  }
-  return load_anchors(given, zone.origin);
-}
-
-// Throws InputError (kData) where a signature of a zone that should have one is not valid.
-void check_signatures(const std::vector<dns::Zone>& zones, const ServeOptions& options) {
-  const std::uint32_t at = options.at ? *options.at : clock_time();
-  for (const dns::Zone& zone : zones) {
-    const auto anchors = anchors_of(zone, zones, options.anchor);
-    if (!anchors) continue;
-    const dns::ZoneReport report = check_zone(zone, *anchors, {.now = at});
-    if (report.problems.empty()) continue;
-    const dns::ZoneProblem& first = report.problems.front();
-    throw sim::InputError(
-        sim::InputError::Kind::kData,
-        fmt::format("zone {}: {} of {} signatures valid at {}, expected all; {} {}: {}",
-                    zone.origin.text(), report.valid, report.signatures, dns::time_text(at),
-                    first.owner.text(), dns::type_name(first.type), first.reason));
-  }
-}
-
-std::vector<dns::Zone> load_zones(const ServeOptions& options) {
-  std::vector<dns::Zone> zones;
-  for (const std::string& path : options.zones) zones.push_back(load_zone(path));
-  if (!options.anchor.empty()) check_signatures(zones, options);
-  return zones;
 }
 
 std::vector<Front::Address> addresses_of(const ServeOptions& options) {
@@ -125,19 +107,28 @@ class Served {
       : options_(options),
         spec_(load_ring(options)),
         world_(spec_, World::RingOnly()),
-        ring_(world_.members, world_.lookup, dhash_settings(spec_), spec_.seed),
+        trust_(options.at),
+        ring_(world_.members, world_.lookup, dhash_settings(spec_), spec_.seed, doubts()),
         resolver_(std::make_unique<server::Resolver>(ring_, std::vector<dns::DomainName>())),
         responder_(*resolver_) {
-    load();
+    const std::vector<dns::Zone> zones = load_zones();
+    const std::vector<server::Refusal> refused = publish(zones).refused;
+    // What is wrong with a zone is told of all of it.
+    if (!options.anchor.empty() && !(ring_checks() && refused.empty())) {
+      check_signatures(zones, options.anchor, options.at.value_or(clock_time()));
+    }
+    alert(refused);
   }
 
   void reload() {
     try {
-      const server::Changes changes = load();
-      tell(fmt::format(
-          "ddns: reloaded: {} blocks new, {} changed, {} gone, {} not stored; {} "
-          "hops\n",
-          changes.inserted, changes.replaced, changes.removed, changes.failed, changes.hops));
+      const server::Changes changes = publish(load_zones());
+      alert(changes.refused);
+      tell(
+          fmt::format("ddns: reloaded: {} blocks new, {} changed, {} gone, {} not stored; {} "
+                      "hops\n",
+                      changes.inserted, changes.replaced, changes.removed,
+                      changes.failed + changes.refused.size(), changes.hops));
     } catch (const sim::InputError& e) {
       tell(fmt::format("{}\nddns: not reloaded; the zones are served as they were\n", e.what()));
     }
@@ -158,18 +149,55 @@ class Served {
   std::size_t zones() const { return resolver_->origins().size(); }
 
  private:
-  server::Changes load() {
-    server::Publication all = server::publish(load_zones(options_));
+  bool ring_checks() const { return spec_.service.check != dhash::Check::kNone; }
+
+  std::optional<server::Doubts> doubts() const {
+    if (!ring_checks()) return std::nullopt;
+    return server::Doubts{.trust = trust_,
+                          .check = spec_.service.check,
+                          .lie = spec_.faults.lie.value_or(dhash::Lie::kNoData),
+                          .lies = liars(spec_, world_.members),
+                          .check_time = spec_.service.check_time};
+  }
+
+  std::vector<dns::Zone> load_zones() const {
+    std::vector<dns::Zone> zones;
+    for (const std::string& path : options_.zones) zones.push_back(load_zone(path));
+    return zones;
+  }
+
+  server::Changes publish(const std::vector<dns::Zone>& zones) {
+    server::Publication all = server::publish(zones);
+    if (ring_checks()) {
+      trust_.vouch(all, zones, [this](const dns::DomainName& zone) {
+        return load_anchors(options_.anchor, zone);
+      });
+    }
     auto next = std::make_unique<server::Resolver>(ring_, all.origins);
-    const server::Changes changes = ring_.update(std::move(all));
+    server::Changes changes = ring_.update(std::move(all));
     responder_.use(*next);
     resolver_ = std::move(next);
+    responder_.not_stored(changes.refused.size());
     return changes;
+  }
+
+  // The paper, section 4.1: an insert that fails alerts the administrator immediately.
+  static void alert(const std::vector<server::Refusal>& refused) {
+    std::size_t told = 0;
+    for (const server::Refusal& one : refused) {
+      if (one.told || ++told > kMostAlerts) continue;
+      tell(fmt::format("ddns: alert: {} {} is not stored: {}: {}\n", one.name.text(),
+                       server::block_word(one.type), service::word(one.why), one.reason));
+    }
+    if (told > kMostAlerts) {
+      tell(fmt::format("ddns: alert: {} more are not stored\n", told - kMostAlerts));
+    }
   }
 
   const ServeOptions& options_;
   Spec spec_;
   World world_;
+  server::Trust trust_;
   server::RingSource ring_;
   std::unique_ptr<server::Resolver> resolver_;
   server::Responder responder_;
@@ -231,11 +259,11 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->allow_extra_args(false);
   c->add_flag("--any-address", options->any_address, "Listen also where other machines can ask");
   c->add_option("--nodes", options->nodes, "The same as --set /overlay/nodes=N")->type_name("N");
-  CLI::Option* anchor =
-      c->add_option("--anchor", options->anchor,
-                    "Serve only zones of which all signatures are valid from here on: a file of DS "
-                    "and DNSKEY records, or one such record")
-          ->type_name("FILE-OR-DS");
+  CLI::Option* anchor = c->add_option("--anchor", options->anchor,
+                                      "Serve only zones of which all RRsets are signed, and check "
+                                      "that, from here on: a file of DS "
+                                      "and DNSKEY records, or one such record")
+                            ->type_name("FILE-OR-DS");
   add_time_option(*c, "--at", options->at, "Time at which signatures should be valid; now");
   c->get_option("--at")->needs(anchor);
   c->add_flag("--real-time", options->real_time,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "experiments/load/resolve.h"
 
@@ -61,19 +62,58 @@ Spec with_seed(Spec spec, const Json& seed) {
   return spec;
 }
 
+// A key that does not apply to any point is a problem, unless the file says it and --set has ended
+// a sweep, of which it may have been for the other points.
+void tell_refused(const Document& doc, const std::vector<Refusals>& refused, Problems& problems) {
+  if (refused.empty()) return;
+  std::size_t axes = 0;
+  for (const auto& [key, values] : doc.sweep) axes += key->pointer != "/seed";
+  for (const auto& [pointer, refusal] : refused.front()) {
+    const auto has = [&](const Refusals& r) { return r.contains(pointer); };
+    const auto said = doc.said_by.find(pointer);
+    const bool by_file = said == doc.said_by.end() || !said->second.empty();
+    if (axes < doc.swept.size() && by_file) continue;
+    if (std::ranges::all_of(refused, has)) problems.add(refusal.file, pointer, refusal.what);
+  }
+}
+
+void add_points(const Document& doc, std::size_t count, Sweep& sweep, Problems& problems) {
+  std::vector<Refusals> refused;  // of all combinations but for the seed
+  std::set<std::string> known;
+  std::vector<std::pair<std::string, Json>> before;
+  Spec spec;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto set = combination(sweep.axes, i);
+    const bool other_seed = i > 0 && same_but_seed(before, set);
+    spec = other_seed ? with_seed(std::move(spec), set.back().second)
+                      : resolve(doc, set, problems, &refused.emplace_back());
+    before = set;
+    for (auto& [pointer, value] : set) {
+      if (refused.back().contains(pointer)) value = nullptr;
+    }
+    if (known.insert(Json(set).dump()).second) sweep.points.push_back({std::move(set), spec});
+  }
+  tell_refused(doc, refused, problems);
+}
+
 }  // namespace
 
 Spec load_spec(const std::string& path, const std::vector<Override>& overrides) {
   Problems problems;
   const Document doc = load_document(path, overrides, problems);
-  for (const char* key : {"sweep", "seeds"}) {
-    const bool present = std::string(key) == "sweep" ? !doc.sweep.empty() : !doc.seeds.empty();
-    if (present) {
-      problems.add(path, std::string("/") + key,
-                   "this file describes several runs; run them with `ddns sweep`");
-    }
+  const Axes axes = axes_of(doc, problems);
+  const bool valued = std::ranges::none_of(axes, [](const auto& a) { return a.second.empty(); });
+  Refusals refused;
+  Spec spec = resolve(doc, valued ? combination(axes, 0) : combination({}, 0), problems,
+                      doc.swept.empty() ? nullptr : &refused);
+  const auto tell_several = [&](const char* key) {
+    problems.add(path, key, "this file describes several runs; run them with `ddns sweep`");
+  };
+  for (const auto& [key, values] : doc.sweep) {
+    if (!refused.contains(key->pointer)) tell_several("/sweep");
   }
-  Spec spec = resolve(doc, {}, problems);
+  if (!doc.seeds.empty()) tell_several("/seeds");
+  tell_refused(doc, {refused}, problems);
   problems.raise();
   return spec;
 }
@@ -88,14 +128,7 @@ Sweep load_sweep(const std::string& path, const std::vector<Override>& overrides
     sweep.figures = figures(doc.figures, doc.swept, doc.said_by.at("/figures"), problems);
   }
   sweep.axes = axes_of(doc, problems);
-  const std::size_t count = combinations(sweep.axes, doc, problems);
-  for (std::size_t i = 0; i < count; ++i) {
-    auto set = combination(sweep.axes, i);
-    const bool other_seed = i > 0 && same_but_seed(sweep.points.back().set, set);
-    Spec spec = other_seed ? with_seed(sweep.points.back().spec, set.back().second)
-                           : resolve(doc, set, problems);
-    sweep.points.push_back({std::move(set), std::move(spec)});
-  }
+  add_points(doc, combinations(sweep.axes, doc, problems), sweep, problems);
   problems.raise();
   sweep.name = sweep.points.front().spec.name;
   return sweep;

@@ -39,7 +39,8 @@ std::optional<Json> default_of(const Key& key, const Json& resolved) {
 // Chooses every key's value: the one given, or its default.
 class Resolver {
  public:
-  Resolver(const Document& doc, Problems& problems) : doc_(doc), problems_(problems) {}
+  Resolver(const Document& doc, Problems& problems, Refusals* refused)
+      : doc_(doc), problems_(problems), refused_(refused) {}
 
   Json resolve(const Json& given) {
     Json resolved = Json::object();
@@ -81,7 +82,12 @@ class Resolver {
       actual = value ? "; here " + c.pointer + " is " + quoted(*value) : "";
       break;
     }
-    problems_.add(file_of(key), key.pointer, "applies only where " + applicability(key) + actual);
+    const std::string what = "applies only where " + applicability(key) + actual;
+    if (refused_) {
+      refused_->insert({key.pointer, {file_of(key), what}});
+    } else {
+      problems_.add(file_of(key), key.pointer, what);
+    }
   }
 
   void miss(const Key& key) {
@@ -92,6 +98,7 @@ class Resolver {
 
   const Document& doc_;
   Problems& problems_;
+  Refusals* refused_;
 };
 
 // Where the file is that the value of a key names: found from the folder of the file that says it.
@@ -119,14 +126,14 @@ std::string located(const Document& doc, const std::vector<std::pair<std::string
 }  // namespace
 
 Spec resolve(const Document& doc, const std::vector<std::pair<std::string, Json>>& set,
-             Problems& problems) {
+             Problems& problems, Refusals* refused) {
   Json given = doc.values;
   for (const auto& [pointer, value] : set) given[Json::json_pointer(pointer)] = value;
   if (!given.contains("name")) given["name"] = as_name(fs::path(doc.file).stem().string());
 
   Spec spec;
   spec.file = doc.file;
-  spec.resolved = Resolver(doc, problems).resolve(given);
+  spec.resolved = Resolver(doc, problems, refused).resolve(given);
   for (const Key& key : keys()) {
     const Json* value = find(spec.resolved, key.pointer);
     if (!value || value->is_null()) continue;

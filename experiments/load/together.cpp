@@ -250,6 +250,18 @@ void drop_unused_trim(const Json& given, Spec& spec, Problems& problems) {
                "\"conventional\" and /output/latency_by_hops/max_hops is 0");
 }
 
+// One server and bare caches have no time series.
+void drop_unused_window(const Json& given, Spec& spec, Problems& problems) {
+  if (spec.service.kind != ServiceSpec::Kind::kConventional) return;
+  if (spec.conventional.model == ConventionalSpec::Model::kHierarchy) return;
+  spec.resolved["output"].erase("window_s");
+  if (!given.contains(Json::json_pointer("/output/window_s"))) return;
+  problems.add(spec.file, "/output/window_s",
+               fmt::format("applies only where there are nodes or servers; here "
+                           "/conventional/model is {}",
+                           quoted(spec.resolved["conventional"]["model"])));
+}
+
 }  // namespace
 
 void bring_together(const Json& given, Spec& spec, Problems& problems) {
@@ -257,6 +269,7 @@ void bring_together(const Json& given, Spec& spec, Problems& problems) {
   if (churning && spec.churn.absent == 0) spec.churn.absent = spec.overlay.hosts;
   spec.maintenance.ring.lookup_tries = spec.lookup_tries;
   drop_unused_trim(given, spec, problems);
+  drop_unused_window(given, spec, problems);
   Checker(spec, problems).check();
 }
 

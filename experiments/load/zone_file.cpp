@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 
+#include "dns/time_text.h"
 #include "dns/zone_check.h"
 #include "sim/check.h"
 #include "traces/input_file.h"
@@ -59,6 +61,37 @@ std::uint32_t clock_time() {
   return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::seconds>(
                                         std::chrono::system_clock::now().time_since_epoch())
                                         .count());
+}
+
+namespace {
+
+// Whom to trust of a zone: a DS of a loaded zone above it, else the anchor. Nothing where the zone
+// above says that there is none.
+std::optional<dns::Anchors> anchors_of(const dns::Zone& zone, const std::vector<dns::Zone>& all,
+                                       const std::string& given) {
+  for (const dns::Zone& above : all) {
+    if (!zone.origin.within(above.origin) || above.origin == zone.origin) continue;
+    const dns::SignedSet* ds = above.find(zone.origin, dns::kDs);
+    if (ds != nullptr) return dns::Anchors{zone.origin, ds->set.rdata, {}};
+    if (above.find(zone.origin, dns::kNs) != nullptr) return std::nullopt;
+  }
+  return load_anchors(given, zone.origin);
+}
+
+}  // namespace
+
+void check_signatures(const std::vector<dns::Zone>& zones, const std::string& anchor,
+                      std::uint32_t at) {
+  for (const dns::Zone& zone : zones) {
+    const auto anchors = anchors_of(zone, zones, anchor);
+    if (!anchors) continue;
+    const dns::ZoneReport report = check_zone(zone, *anchors, {.now = at});
+    if (report.problems.empty()) continue;
+    const dns::ZoneProblem& first = report.problems.front();
+    refuse(fmt::format("zone {}: {} of {} signatures valid at {}, expected all; {} {}: {}",
+                       zone.origin.text(), report.valid, report.signatures, dns::time_text(at),
+                       first.owner.text(), dns::type_name(first.type), first.reason));
+  }
 }
 
 }  // namespace ddns::experiments

@@ -2,6 +2,7 @@
 // and lookups, stretch by stretch of time; and the overlay as a graph.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -46,9 +47,11 @@ struct Living {
 };
 
 // What happened in a stretch of time; the states are those at its end. In every window, hosts are
-// those before, and joins, without leaves and crashes.
+// those before, and joins, without leaves and crashes. A window of resolvers has what is counted of
+// questions, and the queries that they sent to root, top-level and other servers.
 struct Window {
-  double end_s = 0;  // since the beginning of the ring's life
+  std::optional<std::array<std::uint64_t, 3>> to_servers;  // nothing: a window of a ring
+  double end_s = 0;                                        // since the beginning of the ring's life
   std::uint64_t hosts = 0;
   std::uint64_t nodes = 0;
   std::uint64_t wrong_successors = 0;  // present nodes whose successor is not the right one

@@ -49,11 +49,15 @@ Json to_json(const ResolverCounts& c) {
           {"by_referrals", c.referrals},
           {"by_retries", c.retries},
           {"queries", by_level(c.queries)},
+          {"queries_sent", sum(c.queries)},
           {"queries_lost", by_level(c.lost)},
           {"queries_in_vain", c.queries_in_vain},
           {"share_in_vain", number(ratio(c.queries_in_vain, sum(c.queries)))},
           {"client_retries", c.client_retries},
-          {"clients_gave_up", c.clients_gave_up}};
+          {"clients_gave_up", c.clients_gave_up},
+          {"prefetches", c.prefetches},
+          {"known_failures", c.known_failures},
+          {"stale", c.stale}};
 }
 
 }  // namespace ddns::experiments

@@ -159,13 +159,4 @@ std::optional<std::uint64_t> questions_told(const Spec& spec) {
   return static_cast<std::uint64_t>(std::max(1.0, std::round(questions)));
 }
 
-void check_latencies(const Spec& spec, std::uint64_t questions) {
-  if (spec.latency_resolution || questions <= kMostExactLatencies) return;
-  throw sim::InputError(
-      sim::InputError::Kind::kSpec,
-      fmt::format("{}: /output/latency_resolution_ms: is null, which keeps the latency of each of "
-                  "{} questions, expected a resolution, such as 0.1, where they are more than {}",
-                  spec.file, questions, kMostExactLatencies));
-}
-
 }  // namespace ddns::experiments

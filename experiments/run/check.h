@@ -15,14 +15,8 @@
 
 namespace ddns::experiments {
 
-// More questions than these are not asked without a resolution.
-inline constexpr std::uint64_t kMostExactLatencies = 10'000'000;
-
 // How many questions a run asks, where the specification alone tells it: not for a recorded trace.
 std::optional<std::uint64_t> questions_told(const Spec& spec);
-
-// Throws InputError (kSpec) where a run of so many questions needs a resolution and has none.
-void check_latencies(const Spec& spec, std::uint64_t questions);
 
 class RunCheck {
  public:

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "experiments/run/measure.h"
-#include "experiments/run/observer.h"
+#include "experiments/world/observer.h"
 #include "experiments/world/world.h"
 
 namespace ddns::experiments {

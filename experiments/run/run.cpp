@@ -3,13 +3,16 @@
 
 #include <utility>
 
+#include "experiments/conventional/day.h"
+#include "experiments/conventional/one_server.h"
+#include "experiments/conventional/study.h"
 #include "experiments/life/life.h"
 #include "experiments/run/check.h"
-#include "experiments/run/conventional.h"
 #include "experiments/run/inserts.h"
 #include "experiments/run/measure.h"
 #include "experiments/run/questions.h"
 #include "experiments/run/windows.h"
+#include "experiments/world/trace_build.h"
 #include "experiments/world/world.h"
 #include "sim/check.h"
 

@@ -3,7 +3,7 @@
 
 #include "experiments/load/inputs.h"
 #include "experiments/result/result.h"
-#include "experiments/run/observer.h"
+#include "experiments/world/observer.h"
 #include "experiments/spec/spec.h"
 
 namespace ddns::experiments {

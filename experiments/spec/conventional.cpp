@@ -64,6 +64,8 @@ const Section<ConventionalSpec> kConventionalDns{
                  kOnHierarchy),
          integer("most_referrals", &ResolverSettings::most_referrals, {8, 10'000}, "16",
                  "referrals", "A lookup that is referred on more often has failed.", kOnHierarchy),
+         integer("most_aliases", &ResolverSettings::most_aliases, {0, 1000}, "16", "aliases",
+                 "A lookup that is led from alias to alias more often has failed.", kOnHierarchy),
          flag("detect_loops", &ResolverSettings::detect_loops, "true",
               "Is a server that refers to its own zone left out, as one that errs? Else its "
               "referral is followed.",
@@ -79,6 +81,21 @@ const Section<ConventionalSpec> kConventionalDns{
                  "So often a client asks; then it gives up. The resolver goes on.", kOnHierarchy),
          number("loss", &ResolverSettings::loss, {0, 1}, "0", "",
                 "Probability that a query to a server, or its answer, is lost.", kOnHierarchy),
+         number("prefetch", &ResolverSettings::prefetch, {0, 1}, "0", "",
+                "An answer that is asked for in this last share of its TTL is looked up again "
+                "beforehand; today's resolvers that do so have 0.1.",
+                kOnHierarchy),
+         seconds("serve_stale_s", &ResolverSettings::serve_stale, {0.001, kMostSeconds}, "null",
+                 "So long after its TTL an answer is still given where the lookup fails or takes "
+                 "too long (RFC 8767: 1 to 3 days); null: not at all.",
+                 kOnHierarchy)
+             .or_null(),
+         seconds("stale_timer_s", &ResolverSettings::stale_timer, {0, 3600}, "1.8",
+                 "How long a client for whom there is such an answer waits for a better one.",
+                 kOnHierarchy),
+         seconds("servfail_ttl_s", &ResolverSettings::servfail_ttl, {0, 300}, "0",
+                 "How long a resolver keeps that a lookup failed (RFC 2308, section 7).",
+                 kOnHierarchy),
          word("rtt", &ResolverSettings::rtt_of_pair, {{"query", false}, {"pair", true}},
               "Is the round-trip time drawn for each query, or once for each resolver and "
               "server?",
@@ -120,6 +137,9 @@ const Section<ConventionalSpec> kConventionalDns{
             number("dead_servers", &ZoneSettings::dead_servers, {0, 1}, "0", "",
                    "Share of the servers of the others of these zones that never answer, each by "
                    "itself.",
+                   kOnHierarchy),
+            number("aliases", &ZoneSettings::aliases, {0, 1}, "0", "",
+                   "Share of the names that exist that are aliases (CNAME) of others, any alike.",
                    kOnHierarchy))}};
 
 }  // namespace ddns::experiments

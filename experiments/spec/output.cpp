@@ -19,8 +19,8 @@ const Section<Spec> kOutput{
                   "is kept exactly, which takes memory and ends at 10,000,000 questions.")
          .or_null(),
      seconds("window_s", &Spec::window, {0.001, kBillion}, "null",
-             "Report what happened in each stretch of time this long; null: no time series.",
-             kOnOverlay)
+             "Report what happened in each stretch of time this long; null: no time series. Of "
+             "conventional DNS, its hierarchy alone has one.")
          .or_null(),
      flag("graph", &Spec::graph, "false",
           "Report on the overlay as a graph at the end: its components, in-degrees, articulation "

@@ -128,7 +128,7 @@ std::string expression_of(const Json& y) {
 bool holds(const Json& where, const Json& spec) {
   return std::ranges::all_of(where.items(), [&](const auto& item) {
     const Json::json_pointer pointer(item.key());
-    return spec.contains(pointer) && spec[pointer] == item.value();
+    return spec.contains(pointer) ? spec[pointer] == item.value() : item.value().is_null();
   });
 }
 

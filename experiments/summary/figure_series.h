@@ -28,7 +28,8 @@ bool is_time_series(const Json& figure);
 // One of a figure's y: an expression or the name of a number.
 std::string expression_of(const Json& y);
 
-// Has the specification these values, {POINTER: VALUE}?
+// Has the specification these values, {POINTER: VALUE}? Null stands for a key that does not apply,
+// too.
 bool holds(const Json& where, const Json& spec);
 
 // The series of a figure with y whose x and curves are chosen, one for each y and curve, in the

@@ -67,7 +67,10 @@ Json everything() {
   r.windows.emplace_back();
   r.per_node = PerNode{{1}, {1}, {1}, {1}};
   r.conventional.emplace().lookups.emplace();
-  return to_json(r);
+  Json out = to_json(r);
+  r.windows.front().to_servers.emplace();
+  out["time_series"].update(to_json(r)["time_series"]);
+  return out;
 }
 
 std::vector<std::string> names_of(const Found& found) {

@@ -90,26 +90,34 @@ std::string mean_text(const Json& scalar) {
   return fmt::format("{:.{}f} ± {:.{}f}", mean, places, half, places);
 }
 
-struct Column {
+struct TableColumn {
   const char* head;
   const char* metric;
-  bool of_answers = false;  // says nothing of lookups of random keys, which ask for no record
+  bool of_answers = false;    // says nothing of lookups of random keys, which ask for no record
+  bool of_resolvers = false;  // shown where there are some
 };
-constexpr std::array kColumns = {
-    Column{"answered", "counts.answered", true},
-    Column{"not found", "counts.not_found", true},
-    Column{"failed", "counts.failed"},
-    Column{"mean RPCs", "hop_count.mean"},
-    Column{"median ms", "latency_ms.quantiles.p50"},
-    Column{"p90 ms", "latency_ms.quantiles.p90"},
-    Column{"most records", "storage_balance.max"},
-    Column{"greatest load", "load_balance.max"},
+constexpr std::array kTableColumns = {
+    TableColumn{"answered", "counts.answered", true},
+    TableColumn{"not found", "counts.not_found", true},
+    TableColumn{"failed", "counts.failed"},
+    TableColumn{"hit rate", "cache.hit_rate"},
+    TableColumn{"upstream", "resolvers.queries_sent"},
+    TableColumn{"mean RPCs", "hop_count.mean"},
+    TableColumn{"median ms", "latency_ms.quantiles.p50"},
+    TableColumn{"p90 ms", "latency_ms.quantiles.p90"},
+    TableColumn{"p99 ms", "latency_ms.quantiles.p99", false, true},
+    TableColumn{"most records", "storage_balance.max"},
+    TableColumn{"greatest load", "load_balance.max"},
 };
 
 // Has any setting the number? Counts that are 0 everywhere are left out.
-bool is_shown(const Json& summary, const Column& column) {
+bool is_shown(const Json& summary, const TableColumn& column) {
   const Json::json_pointer kind("/spec/service/kind");
   if (column.of_answers && summary.contains(kind) && summary[kind] == "lookup") return false;
+  const auto has_cache = [](const Json& group) {
+    return group["scalars"].contains("cache.hit_rate");
+  };
+  if (column.of_resolvers && std::ranges::none_of(summary["groups"], has_cache)) return false;
   const bool counts = std::string_view(column.metric).starts_with("counts.");
   return std::ranges::any_of(summary["groups"], [&](const Json& group) {
     const Json& scalars = group["scalars"];
@@ -167,16 +175,16 @@ std::string setting_text(const Json& set) {
 }
 
 std::string settings_table(const Json& summary) {
-  std::vector<Column> shown;
-  std::ranges::copy_if(kColumns, std::back_inserter(shown),
-                       [&](const Column& column) { return is_shown(summary, column); });
+  std::vector<TableColumn> shown;
+  std::ranges::copy_if(kTableColumns, std::back_inserter(shown),
+                       [&](const TableColumn& column) { return is_shown(summary, column); });
   std::vector<std::vector<std::string>> table = {{"setting", "seeds"}};
-  for (const Column& column : shown) table[0].push_back(column.head);
+  for (const TableColumn& column : shown) table[0].push_back(column.head);
   for (const Json& group : summary["groups"]) {
     const Json& scalars = group["scalars"];
     std::vector<std::string>& line = table.emplace_back();
     line = {setting_text(group["set"]), fmt::format("{}", group["n"].get<std::size_t>())};
-    for (const Column& column : shown) {
+    for (const TableColumn& column : shown) {
       const bool has = scalars.contains(column.metric);
       line.push_back(has ? mean_text(scalars[column.metric]) : "-");
     }

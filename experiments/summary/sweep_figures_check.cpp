@@ -148,7 +148,7 @@ class Checker {
     }
   }
 
-  // {POINTER: VALUE} of keys.
+  // {POINTER: VALUE} of keys; null: the key does not apply.
   Json where(const std::string& at, const Json& given) {
     Json out = Json::object();
     const bool right =
@@ -159,7 +159,7 @@ class Checker {
       Json value = item.value();
       if (!key) {
         problems_.add(file_, place, unknown_key(item.key()));
-      } else if (check_value(*key, value, file_, place, problems_)) {
+      } else if (value.is_null() || check_value(*key, value, file_, place, problems_)) {
         out[item.key()] = value;
       }
     }

@@ -54,4 +54,8 @@ std::vector<std::uint32_t> resolvers_of_clients(const Spec& spec,
   return service::random_groups(clients, spec.conventional.sharing.value_or(clients), spec.seed);
 }
 
+std::uint32_t resolver_count(const std::vector<std::uint32_t>& of_clients) {
+  return of_clients.empty() ? 1 : *std::ranges::max_element(of_clients) + 1;
+}
+
 }  // namespace ddns::experiments

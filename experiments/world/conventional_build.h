@@ -20,5 +20,7 @@ service::Hierarchy build_hierarchy(const Spec& spec, const traces::TraceSource& 
 
 // The resolver of each client of the trace.
 std::vector<std::uint32_t> resolvers_of_clients(const Spec& spec, const traces::TraceSource& trace);
+// How many these are.
+std::uint32_t resolver_count(const std::vector<std::uint32_t>& of_clients);
 
 }  // namespace ddns::experiments

@@ -1,5 +1,7 @@
 #include "experiments/world/trace_build.h"
 
+#include <fmt/format.h>
+
 #include "experiments/files/problems.h"
 #include "sim/check.h"
 #include "traces/input_file.h"
@@ -73,6 +75,15 @@ std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec) {
   }
   sim::check(false, "this kind of trace has no questions");
   return nullptr;
+}
+
+void check_latencies(const Spec& spec, std::uint64_t questions) {
+  if (spec.latency_resolution || questions <= kMostExactLatencies) return;
+  throw sim::InputError(
+      sim::InputError::Kind::kSpec,
+      fmt::format("{}: /output/latency_resolution_ms: is null, which keeps the latency of each of "
+                  "{} questions, expected a resolution, such as 0.1, where they are more than {}",
+                  spec.file, questions, kMostExactLatencies));
 }
 
 }  // namespace ddns::experiments

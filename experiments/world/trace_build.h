@@ -25,4 +25,10 @@ std::string recorded_path(const TraceSpec& spec);
 // for, so it is not count.
 std::unique_ptr<traces::TraceSource> build_trace(const Spec& spec);
 
+// More questions than these are not asked without a resolution.
+inline constexpr std::uint64_t kMostExactLatencies = 10'000'000;
+
+// Throws InputError (kSpec) where a run of so many questions needs a resolution and has none.
+void check_latencies(const Spec& spec, std::uint64_t questions);
+
 }  // namespace ddns::experiments

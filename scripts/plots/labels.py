@@ -40,7 +40,7 @@ def duration(seconds):
 def word_for(figure, value):
     """A setting as the figure calls it."""
     text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
-    return figure.get("words", {}).get(text) or text_of(value)
+    return figure.get("words", {}).get(text, text_of(value))
 
 
 def named(summary, name, unit=True):
@@ -80,6 +80,7 @@ def label_of(summary, figure, series):
     where there are several."""
     parts = [word_for(figure, series["set"][key]) for key in figure["curves"]
              if key in series["set"]]
+    parts = list(filter(None, parts))
     if "label" in series:
         several = len({one.get("label") for one in figure["series"]}) > 1
         return (*parts, series["label"]) if several or not parts else tuple(parts)

@@ -159,7 +159,8 @@ def write_labels(axes, summary, figure, x_label):
     title = capital(named(summary, figure["y"][0], unit=False))
     axes.set_title(textwrap.fill(figure.get("title", title), 52))
     shown = [f"{named(summary, key, unit=False)} = {word_for(figure, value)}"
-             for key, value in figure.get("where", {}).items() if key in summary["axes"]]
+             for key, value in figure.get("where", {}).items()
+             if key in summary["axes"] and word_for(figure, value)]
     axes.set_title(", ".join(shown), loc="right", fontweight="normal", fontsize=style.SMALL)
 
 

@@ -56,10 +56,11 @@ void Cache::drop(std::uint32_t slot) {
   free_ = slot;
 }
 
-Cache::Entry* Cache::find(std::uint32_t owner, std::uint32_t item, sim::Time now) {
+Cache::Entry* Cache::find(std::uint32_t owner, std::uint32_t item, sim::Time now,
+                          sim::Duration past) {
   const std::uint32_t slot = slot_of(key_of(owner, item));
   if (slot == kNone) return nullptr;
-  if (slots_[slot].entry.expires <= now) {
+  if (slots_[slot].entry.expires <= now && now - slots_[slot].entry.expires >= past) {
     drop(slot);
     return nullptr;
   }

@@ -24,8 +24,9 @@ class Cache {
     std::uint32_t value = 0;
   };
   // The entry, which becomes its owner's most recently used; null where there is none, or where it
-  // has expired (now >= expires), and is dropped. Valid until the next call of another function.
-  Entry* find(std::uint32_t owner, std::uint32_t item, sim::Time now);
+  // expired (now >= expires) `past` ago or earlier, and is dropped. Valid until the next call of
+  // another function.
+  Entry* find(std::uint32_t owner, std::uint32_t item, sim::Time now, sim::Duration past = {});
   // Puts an entry in, or in the place of the one that is there.
   void put(std::uint32_t owner, std::uint32_t item, const Entry& entry);
   // Does nothing where there is no such entry.

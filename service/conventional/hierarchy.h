@@ -18,6 +18,8 @@ using ServerIndex = std::uint32_t;  // of one zone each; those of a zone are num
 
 inline constexpr ZoneIndex kRootZone = 0;
 inline constexpr std::uint32_t kNoData = 0;  // the content of a record that does not exist
+// A content of kAlias and a record's number: the name is an alias (CNAME) of that record's.
+inline constexpr std::uint32_t kAlias = 1u << 31;
 inline constexpr unsigned kMostServers = 32;
 
 enum class Behaviour : std::uint8_t {
@@ -32,7 +34,7 @@ struct Response {
   enum class Kind : std::uint8_t { kSilence, kError, kReferral, kAnswer };
   Kind kind = Kind::kSilence;
   ZoneIndex zone = kRootZone;       // of a referral
-  std::uint32_t content = kNoData;  // of an answer; kNoData: negative
+  std::uint32_t content = kNoData;  // of an answer; kNoData: negative; or an alias
   sim::Duration ttl = {};           // of an answer, a negative one too; of a referral's delegation
 };
 
@@ -43,8 +45,8 @@ class Hierarchy {
 
   // `ttl`: of the delegation by the parent. REQUIRES: the parent is there.
   ZoneIndex add_zone(ZoneIndex parent, unsigned servers, sim::Duration ttl);
-  // The next record, with what it says and how long a cache may keep that (RFC 2308 where
-  // `content` is kNoData).
+  // The next record, with what it says, below kAlias or an alias, and how long a cache may keep
+  // that (RFC 2308 where `content` is kNoData).
   void add_record(ZoneIndex zone, std::uint32_t content, sim::Duration ttl);
   void set_behaviour(ServerIndex server, Behaviour b) { behaviour_[server] = b; }
 
@@ -62,6 +64,7 @@ class Hierarchy {
   Behaviour behaviour(ServerIndex s) const { return behaviour_[s]; }
   ZoneIndex zone(dns::RecordIndex r) const { return records_[r].zone; }
   std::uint32_t content(dns::RecordIndex r) const { return records_[r].content; }
+  sim::Duration ttl(dns::RecordIndex r) const { return records_[r].ttl; }
 
  private:
   struct Zone {

@@ -1,7 +1,6 @@
 #include "service/conventional/resolvers.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "sim/check.h"
@@ -9,12 +8,6 @@
 namespace ddns::service {
 
 namespace {
-
-constexpr std::uint32_t kLongestMicroseconds = 60'000'000;
-
-std::uint32_t microseconds(sim::Duration d) {
-  return static_cast<std::uint32_t>(std::min<std::int64_t>(d.ns() / 1000, kLongestMicroseconds));
-}
 
 template <std::size_t n>
 void count_up_to_last(std::array<std::uint64_t, n>& counts, std::size_t i) {
@@ -35,7 +28,8 @@ Resolvers::Resolvers(sim::Scheduler& scheduler, const sim::LatencyModel& latency
       answers_(resolvers, settings.cache_entries),
       delegations_(resolvers),
       times_(resolvers),
-      under_way_(resolvers) {}
+      under_way_(resolvers),
+      failures_(resolvers) {}
 
 sim::Task<Answer> Resolvers::ask(NodeIndex client, const Question& question, sim::Rng& rng) {
   const Resolution r = co_await resolve(client, question.record, rng);
@@ -53,30 +47,66 @@ sim::Task<Resolution> Resolvers::resolve(std::uint32_t client, dns::RecordIndex 
   const std::uint32_t resolver = resolver_of_[client];
   const sim::Time asked = scheduler_.now();
   ++counts_.questions;
-  if (const Cache::Entry* entry = answers_.find(resolver, record, asked)) {
-    co_return from_cache(*entry);
-  }
+  const Known found = known(resolver, record, /*stale_too=*/true);
   const Cache::Entry* going_on = under_way_.find(resolver, record, asked);
+  if (found.content && !found.stale) {
+    ++counts_.hits;
+    counts_.negative_hits += *found.content == kNoData;
+    if (found.due && !going_on) {
+      ++counts_.prefetches;
+      begin(resolver, record, /*prefetch=*/true, rng);
+    }
+    co_return from_cache(*found.content, /*stale=*/false);
+  }
+  std::optional<Resolution> stale;
+  if (found.content) stale = from_cache(*found.content, /*stale=*/true);
+  if (found.aliases > settings_.most_aliases || failures_.find(resolver, record, asked)) {
+    ++counts_.known_failures;
+    counts_.stale += stale.has_value();
+    co_return stale.value_or(Resolution{.rcode = Rcode::kServfail, .from_cache = true});
+  }
   if (going_on) ++counts_.joined;
-  const std::uint32_t lookup = going_on ? going_on->value : begin(resolver, record, rng);
-  const Resolution result = co_await Wait{*this, lookup};
+  const std::uint32_t lookup =
+      going_on ? going_on->value : begin(resolver, record, /*prefetch=*/false, rng);
+  const Resolution result = co_await Wait{*this, lookup, stale};
+  counts_.stale += result.stale;
   const std::int64_t waited = (scheduler_.now() - asked).ns() / settings_.client_timer.ns();
   counts_.client_retries += std::min<std::uint64_t>(waited, settings_.client_tries - 1);
   co_return result;
 }
 
-Resolution Resolvers::from_cache(const Cache::Entry& entry) {
-  const bool negative = entry.value == kNoData;
-  ++counts_.hits;
-  counts_.negative_hits += negative;
+// Of a chain of aliases that is longer than it may be, nothing is told.
+Resolvers::Known Resolvers::known(std::uint32_t resolver, dns::RecordIndex record, bool stale_too) {
+  const sim::Time now = scheduler_.now();
+  Known out{.at = record};
+  while (true) {
+    const Cache::Entry* const entry =
+        answers_.find(resolver, out.at, now, settings_.serve_stale.value_or(sim::Duration()));
+    if (!entry || (entry->expires <= now && !stale_too)) return out;
+    out.stale |= entry->expires <= now;
+    if (settings_.prefetch > 0) {
+      const auto ttl = static_cast<double>(kept_for(zones_.ttl(out.at)).ns());
+      out.due |= static_cast<double>((entry->expires - now).ns()) < settings_.prefetch * ttl;
+    }
+    if ((entry->value & kAlias) == 0) {
+      out.content = entry->value;
+      return out;
+    }
+    if (++out.aliases > settings_.most_aliases) return out;
+    out.at = entry->value & ~kAlias;
+  }
+}
+
+Resolution Resolvers::from_cache(std::uint32_t content, bool stale) {
   Resolution out;
-  out.rcode = negative ? Rcode::kNegative : Rcode::kAnswer;
+  out.rcode = content == kNoData ? Rcode::kNegative : Rcode::kAnswer;
   out.from_cache = true;
-  out.content = entry.value;
+  out.stale = stale;
+  out.content = content;
   return out;
 }
 
-std::uint32_t Resolvers::begin(std::uint32_t resolver, dns::RecordIndex record,
+std::uint32_t Resolvers::begin(std::uint32_t resolver, dns::RecordIndex record, bool prefetch,
                                const sim::Rng& rng) {
   std::uint32_t lookup = free_lookup_;
   if (lookup == kNone) {
@@ -87,7 +117,7 @@ std::uint32_t Resolvers::begin(std::uint32_t resolver, dns::RecordIndex record,
   }
   lookups_[lookup].first = kNone;
   under_way_.put(resolver, record, {sim::Time::never(), lookup});
-  scheduler_.spawn(look_up(resolver, record, lookup, rng));
+  scheduler_.spawn(look_up(resolver, record, lookup, prefetch, rng));
   return lookup;
 }
 
@@ -102,19 +132,22 @@ void Resolvers::park(Wait& wait) {
   Place& p = places_[place];
   p.wait = &wait;
   p.next = std::exchange(lookups_[wait.lookup].first, place);
-  scheduler_.spawn(give_up(place, p.generation));
+  scheduler_.spawn(give_up(place, p.generation, wait.stale.has_value()));
 }
 
 void Resolvers::resume(Wait& wait, const Resolution& result) {
-  wait.result = result;
+  const bool failed = result.rcode == Rcode::kTimeout || result.rcode == Rcode::kServfail;
+  wait.result = failed ? wait.stale.value_or(result) : result;
   scheduler_.resume_at(scheduler_.now(), wait.waiter);
 }
 
-// The client whose wait stands there gives up when its time is over, if it still waits.
-sim::Process Resolvers::give_up(std::uint32_t place, std::uint32_t generation) {
-  co_await scheduler_.delay(settings_.client_timer * settings_.client_tries);
+// The client whose wait stands there gives up when its time is over, if it still waits, or has the
+// stale answer that there is.
+sim::Process Resolvers::give_up(std::uint32_t place, std::uint32_t generation, bool stale) {
+  const sim::Duration patience = settings_.client_timer * settings_.client_tries;
+  co_await scheduler_.delay(stale ? std::min(settings_.stale_timer, patience) : patience);
   if (places_[place].generation != generation || places_[place].wait == nullptr) co_return;
-  ++counts_.clients_gave_up;
+  if (!stale) ++counts_.clients_gave_up;
   resume(*std::exchange(places_[place].wait, nullptr), {});
 }
 
@@ -129,144 +162,15 @@ void Resolvers::finish(std::uint32_t lookup, const Resolution& result) {
   lookups_[lookup].next_free = std::exchange(free_lookup_, lookup);
 }
 
-sim::Process Resolvers::look_up(std::uint32_t resolver, dns::RecordIndex record,
-                                std::uint32_t lookup, sim::Rng rng) {
-  Resolution out;
-  ZoneIndex zone = nearest(resolver, record);
-  Response said;
-  while (true) {
-    said = co_await ask_zone(resolver, zone, record, out, rng);
-    if (said.kind != Response::Kind::kReferral) break;
-    if (++out.referrals > settings_.most_referrals) break;
-    if (settings_.ns_cache && zones_.depth(said.zone) > zones_.depth(zone)) {
-      delegations_.put(resolver, said.zone, {scheduler_.now() + said.ttl});
-    }
-    zone = said.zone;
-  }
-  if (said.kind == Response::Kind::kAnswer) {
-    out.rcode = said.content == kNoData ? Rcode::kNegative : Rcode::kAnswer;
-    out.content = said.content;
-    keep(resolver, record, said);
-  } else if (said.kind != Response::Kind::kSilence) {
-    out.rcode = Rcode::kServfail;
-  }
-  count(out);
-  under_way_.erase(resolver, record);
-  finish(lookup, out);
-}
-
-// Asks the zone's servers until one has an answer or a referral; silence where `tries` queries were
-// not answered, an error where all servers are of no use.
-sim::Task<Response> Resolvers::ask_zone(std::uint32_t resolver, ZoneIndex zone,
-                                        dns::RecordIndex record, Resolution& so_far,
-                                        sim::Rng& rng) {
-  std::uint32_t left_out = 0;  // servers that are of no use, a bit each
-  for (unsigned unanswered = 0; unanswered < settings_.tries;) {
-    if (static_cast<unsigned>(std::popcount(left_out)) == zones_.servers(zone)) {
-      co_return Response{.kind = Response::Kind::kError};
-    }
-    const ServerIndex server = choose(resolver, zone, left_out, rng);
-    const sim::Duration timer = unanswered == 0 ? settings_.first_timer : settings_.later_timer;
-    const sim::Time sent = scheduler_.now();
-    ++counts_.queries[level(server)];
-    const Response said = co_await exchange(resolver, server, record, timer, rng);
-    const bool answered = said.kind != Response::Kind::kSilence;
-    note_time(resolver, server, scheduler_.now() - sent, answered);
-    if (!answered) {
-      ++unanswered;
-      ++so_far.unanswered;
-      ++counts_.lost[level(server)];
-      continue;
-    }
-    ++so_far.answered;
-    const bool loops =
-        said.kind == Response::Kind::kReferral && zones_.depth(said.zone) <= zones_.depth(zone);
-    so_far.looped |= loops;
-    if (said.kind != Response::Kind::kError && !(loops && settings_.detect_loops)) co_return said;
-    left_out |= 1u << (server - zones_.first_server(zone));
-  }
-  co_return Response{};
-}
-
-// A query and its answer; silence after the timer where it does not come in time.
-sim::Task<Response> Resolvers::exchange(std::uint32_t resolver, ServerIndex server,
-                                        dns::RecordIndex record, sim::Duration timer,
-                                        sim::Rng& rng) {
-  sim::Rng of_pair = pairs_.at(std::uint64_t{resolver} << 32 | server);
-  const sim::Duration wait = latency_.any_round_trip(settings_.rtt_of_pair ? of_pair : rng);
-  const double loss = loss_at(server);
-  const bool lost = loss > 0 && rng.unit() < loss;
-  const Response said = zones_.ask(server, record);
-  const bool in_time = !lost && said.kind != Response::Kind::kSilence && wait <= timer;
-  co_await scheduler_.delay(in_time ? wait : timer);
-  co_return in_time ? said : Response{};
-}
-
-ServerIndex Resolvers::choose(std::uint32_t resolver, ZoneIndex zone, std::uint32_t left_out,
-                              sim::Rng& rng) {
-  const unsigned servers = zones_.servers(zone);
-  const ServerIndex first = zones_.first_server(zone);
-  if (servers == 1) return first;
-  const bool any = settings_.explore > 0 && rng.unit() < settings_.explore;
-  const unsigned begin = rng.below(servers);  // ties are any server's alike
-  ServerIndex best = first;
-  std::uint32_t least = UINT32_MAX;
-  for (unsigned i = 0; i < servers; ++i) {
-    const unsigned s = (begin + i) % servers;
-    if ((left_out >> s & 1) != 0) continue;
-    if (any) return first + s;
-    const Cache::Entry* time = times_.find(resolver, first + s, scheduler_.now());
-    const std::uint32_t smoothed = time ? time->value : 0;
-    if (smoothed < least) {
-      least = smoothed;
-      best = first + s;
-    }
-  }
-  return best;
-}
-
-// Smoothed as TCP does it (RFC 6298): one part in eight is new. A server that did not answer has
-// twice the time that it had, at least its timer's.
-void Resolvers::note_time(std::uint32_t resolver, ServerIndex server, sim::Duration took,
-                          bool answered) {
-  if (zones_.servers(zones_.zone_of_server(server)) == 1) return;
-  const Cache::Entry* known = times_.find(resolver, server, scheduler_.now());
-  const std::uint32_t now = microseconds(took);
-  std::uint32_t smoothed = now;
-  if (known && answered) smoothed = (known->value / 8) * 7 + now / 8;
-  if (known && !answered) smoothed = std::max(now, known->value * 2);
-  times_.put(resolver, server, {sim::Time::never(), std::min(smoothed, kLongestMicroseconds)});
-}
-
-ZoneIndex Resolvers::nearest(std::uint32_t resolver, dns::RecordIndex record) {
-  if (!settings_.ns_cache) return kRootZone;
-  ZoneIndex zone = zones_.zone(record);
-  while (zone != kRootZone && !delegations_.find(resolver, zone, scheduler_.now())) {
-    zone = zones_.parent(zone);
-  }
-  return zone;
+sim::Duration Resolvers::kept_for(sim::Duration ttl) const {
+  return std::max(settings_.ttl_floor, std::min(ttl, settings_.ttl_cap.value_or(ttl)));
 }
 
 void Resolvers::keep(std::uint32_t resolver, dns::RecordIndex record, const Response& said) {
   if (said.content == kNoData && !settings_.negative_cache) return;
-  const sim::Duration most = settings_.ttl_cap.value_or(said.ttl);
-  const sim::Duration ttl = std::max(settings_.ttl_floor, std::min(said.ttl, most));
+  const sim::Duration ttl = kept_for(said.ttl);
   if (ttl == sim::Duration()) return;
   answers_.put(resolver, record, {scheduler_.now() + ttl, said.content});
-}
-
-double Resolvers::loss_at(ServerIndex server) const {
-  const ServerAttack& attack = settings_.attack;
-  if (!attack.depth || level(server) != *attack.depth) return settings_.loss;
-  const sim::Time begin = sim::Time() + attack.at;
-  const bool going_on = begin <= scheduler_.now() && scheduler_.now() < begin + attack.lasts;
-  if (!going_on) return settings_.loss;
-  return 1 - (1 - settings_.loss) * (1 - attack.loss);
-}
-
-std::size_t Resolvers::level(ServerIndex server) const {
-  return std::min<std::size_t>(zones_.depth(zones_.zone_of_server(server)),
-                               ResolverCounts::kLevels - 1);
 }
 
 void Resolvers::count(const Resolution& r) {

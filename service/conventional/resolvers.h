@@ -8,6 +8,12 @@
 // to another server; a server that answers with an error is left out. Questions for one record
 // that come while it is being looked up wait for the same answer.
 //
+// An answer that names an alias (CNAME) has the resolver go on with what it is an alias of, from
+// the cache where that is known. Beyond a limit the lookup has failed. Three switches of today's
+// resolvers are off at first: what is asked for in the last part of its TTL is looked up again
+// beforehand (prefetch); an answer whose TTL is over is given where the lookup fails or takes too
+// long (RFC 8767, serve-stale); and that a lookup failed is kept for a while (RFC 2308, section 7).
+//
 // A client asks again at every `client_timer` and gives up after `client_tries` of them; the
 // resolver goes on. Clients are near their resolver: that way takes no time.
 #pragma once
@@ -44,12 +50,20 @@ struct ResolverSettings {
   sim::Duration later_timer = sim::Duration::seconds(8);  // and of those after it
   unsigned tries = 3;  // unanswered queries to a zone's servers, and the lookup has failed
   unsigned most_referrals = 16;  // of a lookup
+  unsigned most_aliases = 16;    // likewise
   bool detect_loops = true;      // is a referral that leads no nearer an error?
   double explore = 0.05;         // how often any server is asked instead of the best
   sim::Duration client_timer = sim::Duration::seconds(5);
   unsigned client_tries = 4;
-  double loss = 0;           // probability that a query or its answer is lost
-  bool rtt_of_pair = false;  // each resolver and server have one round-trip time, drawn once
+  double loss = 0;  // probability that a query or its answer is lost
+  // An answer found in this last share of its TTL is looked up again, by nobody waited for.
+  double prefetch = 0;
+  // How long after its TTL an answer may still be given; nothing: not at all.
+  std::optional<sim::Duration> serve_stale = {};
+  // A client that such an answer is there for waits so long for a better one.
+  sim::Duration stale_timer = sim::Duration::milliseconds(1800);
+  sim::Duration servfail_ttl = {};  // how long a name is known as one that cannot be looked up
+  bool rtt_of_pair = false;         // each resolver and server have one round-trip time, drawn once
   ServerAttack attack = {};
 };
 
@@ -63,14 +77,16 @@ enum class Rcode : std::uint8_t {
 struct Resolution {
   Rcode rcode = Rcode::kTimeout;
   bool from_cache = false;
+  bool stale = false;   // its TTL was over
   bool looped = false;  // a referral led no nearer
   std::uint16_t referrals = 0;
+  std::uint16_t aliases = 0;     // followed by the lookup
   std::uint16_t answered = 0;    // queries that servers answered
   std::uint32_t unanswered = 0;  // queries that they did not answer in time
   std::uint32_t content = kNoData;
 };
 
-// What the resolvers did: lookups are what clients asked and no cache had.
+// What the resolvers did: lookups are what clients asked and no cache had, and what was prefetched.
 struct ResolverCounts {
   static constexpr std::size_t kLevels = 3;          // root, top-level zones, all others
   static constexpr std::size_t kReferralCounts = 4;  // 0, 1, 2, more
@@ -78,6 +94,9 @@ struct ResolverCounts {
   std::uint64_t questions = 0;
   std::uint64_t hits = 0;  // negative ones too
   std::uint64_t negative_hits = 0;
+  std::uint64_t known_failures = 0;  // answered SERVFAIL, or stale, without another lookup
+  std::uint64_t stale = 0;           // answered after the TTL
+  std::uint64_t prefetches = 0;      // lookups that nobody waited for
   std::uint64_t joined = 0;          // waited for a lookup under way
   std::uint64_t client_retries = 0;  // questions that clients sent again
   std::uint64_t clients_gave_up = 0;
@@ -120,6 +139,7 @@ class Resolvers final : public NameService {
   struct Wait {
     Resolvers& resolvers;
     std::uint32_t lookup;
+    std::optional<Resolution> stale;  // what there is if the lookup gives no answer
     Resolution result = {};
     std::coroutine_handle<sim::Waiter> waiter = {};
     bool await_ready() const noexcept { return false; }
@@ -141,14 +161,28 @@ class Resolvers final : public NameService {
     std::uint32_t next_free = kNone;
   };
 
-  Resolution from_cache(const Cache::Entry& entry);
-  std::uint32_t begin(std::uint32_t resolver, dns::RecordIndex record, const sim::Rng& rng);
+  // What the cache has for a question: the end of a chain of aliases, or where it breaks off.
+  struct Known {
+    dns::RecordIndex at = 0;
+    unsigned aliases = 0;
+    std::optional<std::uint32_t> content = {};  // that of no alias
+    bool stale = false;                         // the TTL of some of the chain is over
+    bool due = false;                           // or in its last part, for prefetch
+  };
+  Known known(std::uint32_t resolver, dns::RecordIndex record, bool stale_too);
+  static Resolution from_cache(std::uint32_t content, bool stale);
+  std::uint32_t begin(std::uint32_t resolver, dns::RecordIndex record, bool prefetch,
+                      const sim::Rng& rng);
   void park(Wait& wait);
   void resume(Wait& wait, const Resolution& result);
   void finish(std::uint32_t lookup, const Resolution& result);
   sim::Process look_up(std::uint32_t resolver, dns::RecordIndex record, std::uint32_t lookup,
-                       sim::Rng rng);
-  sim::Process give_up(std::uint32_t place, std::uint32_t generation);
+                       bool prefetch, sim::Rng rng);
+  sim::Task<Response> descend(std::uint32_t resolver, dns::RecordIndex record, Resolution& so_far,
+                              sim::Rng& rng);
+  sim::Task<Response> follow(std::uint32_t resolver, dns::RecordIndex record, bool prefetch,
+                             Resolution& so_far, sim::Rng& rng);
+  sim::Process give_up(std::uint32_t place, std::uint32_t generation, bool stale);
   sim::Task<Response> ask_zone(std::uint32_t resolver, ZoneIndex zone, dns::RecordIndex record,
                                Resolution& so_far, sim::Rng& rng);
   sim::Task<Response> exchange(std::uint32_t resolver, ServerIndex server, dns::RecordIndex record,
@@ -156,6 +190,7 @@ class Resolvers final : public NameService {
   ServerIndex choose(std::uint32_t resolver, ZoneIndex zone, std::uint32_t left_out, sim::Rng& rng);
   void note_time(std::uint32_t resolver, ServerIndex server, sim::Duration took, bool answered);
   ZoneIndex nearest(std::uint32_t resolver, dns::RecordIndex record);
+  sim::Duration kept_for(sim::Duration ttl) const;
   void keep(std::uint32_t resolver, dns::RecordIndex record, const Response& response);
   double loss_at(ServerIndex server) const;
   std::size_t level(ServerIndex server) const;
@@ -171,6 +206,7 @@ class Resolvers final : public NameService {
   Cache delegations_;  // of zones; the value is not looked at
   Cache times_;        // smoothed round-trip times of servers in microseconds
   Cache under_way_;    // lookups by record
+  Cache failures_;     // records that could not be looked up; the value is not looked at
   std::vector<Lookup> lookups_;
   std::uint32_t free_lookup_ = kNone;
   std::vector<Place> places_;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "sim/random.h"
 
@@ -124,17 +125,41 @@ class Builder {
   std::unordered_map<std::string, ZoneIndex> by_name_;
 };
 
+// Draws which names are aliases, and of what.
+class Aliases {
+ public:
+  Aliases(std::span<const KnownRecord> known, double share, std::uint64_t seed)
+      : share_(share), stream_(seed, "aliases") {
+    for (dns::NameIndex i = 0; i < known.size(); ++i) {
+      if (known[i].exists) existing_.push_back(i);
+    }
+  }
+
+  std::uint32_t content(dns::NameIndex name) const {
+    sim::Rng rng = stream_.at(name);
+    if (share_ == 0 || existing_.size() < 2 || rng.unit() >= share_) return name + 1;
+    const dns::NameIndex other = existing_[rng.below(static_cast<std::uint32_t>(existing_.size()))];
+    return kAlias | (other != name ? other : existing_[other == existing_.front() ? 1 : 0]);
+  }
+
+ private:
+  double share_;
+  sim::Stream stream_;
+  std::vector<dns::NameIndex> existing_;
+};
+
 }  // namespace
 
 Hierarchy zones_of_names(const dns::NameTable& names, std::span<const KnownRecord> known,
                          const ZoneSettings& settings, std::uint64_t seed) {
   Builder builder(settings, seed);
+  const Aliases aliases(known, settings.aliases, seed);
   for (dns::NameIndex i = 0; i < names.count(); ++i) {
     if (known[i].exists) builder.add_top(names.name(i));
   }
   for (dns::NameIndex i = 0; i < names.count(); ++i) {
     const KnownRecord& record = known[i];
-    builder.add_record(names.name(i), record.exists ? i + 1 : kNoData,
+    builder.add_record(names.name(i), record.exists ? aliases.content(i) : kNoData,
                        record.exists ? record.ttl : settings.negative_ttl);
   }
   return builder.take();

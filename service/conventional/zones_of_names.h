@@ -30,6 +30,7 @@ struct ZoneSettings {
   double lame_zones = 0;
   double looping_zones = 0;
   double dead_servers = 0;  // of the other servers of these zones, each by itself
+  double aliases = 0;       // share of the names that exist that are aliases of others of them
 };
 
 struct KnownRecord {
@@ -37,9 +38,10 @@ struct KnownRecord {
   sim::Duration ttl = {};
 };
 
-// Record i is the table's name i; its content is i + 1 where it exists. Faults are drawn from
-// `seed`, zone by zone in the order in which names need them. REQUIRES: `known` has as many as the
-// table.
+// Record i is the table's name i; its content is i + 1 where it exists and is no alias. Faults are
+// drawn from `seed`, zone by zone in the order in which names need them, and so is of what an alias
+// is one: any other name that exists, an alias too. REQUIRES: `known` has as many as the table,
+// less than kAlias.
 Hierarchy zones_of_names(const dns::NameTable& names, std::span<const KnownRecord> known,
                          const ZoneSettings& settings, std::uint64_t seed);
 

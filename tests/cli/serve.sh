@@ -90,8 +90,11 @@ case $case in
     xz -dc "$data/zones/root_2017082100_signed.zone.xz" >root.zone
     chmod a+rx .
     start --zone root.zone --at 2017-08-25 --anchor ". IN DS 19036 8 2 $(
-      echo 49AAC11D7B6F6446702E54A1607371607A1A41855200FD2CE1CDDE32F24E8FB5)"
+      echo 49AAC11D7B6F6446702E54A1607371607A1A41855200FD2CE1CDDE32F24E8FB5)" \
+      --set /faults/lying/kind=forged --set /faults/lying/share=0.1
     same_as_zone root.zone '[a-z0-9]' +tcp +keepopen +dnssec
+    ask stats.ddns CH TXT +short >out
+    says out '"bogus=0"'
     stop
     ;;
   serve_dig)
@@ -153,6 +156,97 @@ case $case in
     start --zone "$all"
     kill -INT "$server"
     wait "$server" || fail "the server ended with $?"
+    ;;
+  serve_signed)
+    needs dig bind9-dnsutils
+    needs ldns-read-zone ldnsutils
+    cp "$signed" changing.zone
+    chmod a+rx . && chmod a+r changing.zone
+    # One node of ten lies: what it says is noticed, and no answer is wrong.
+    start --zone changing.zone --anchor "$signed_ds" --at 2026-06-01 --explain \
+      --set /faults/lying/kind=forged --set /faults/lying/share=0.1
+    for options in "+notcp +dnssec" "+tcp +keepopen +dnssec"; do
+      # shellcheck disable=SC2086  # several options
+      same_as_zone changing.zone '(child|signed)\.small\.example\.$' $options
+    done
+    for i in $(seq 20); do ask "no$i.small.example" A; done | grep -c NXDOMAIN >out
+    [ "$(cat out)" = 20 ] || fail "a name that is not there was found"
+    says said " signatures checked: "
+    says said " secure "
+    says said "(1 disbelieved: "
+    ask stats.ddns CH TXT +short >out
+    says out '"bogus=0"'
+    says out '"not_stored=0"'
+    if grep -q '"disbelieved=0"' out; then fail "nobody lied"; fi
+    # An RRset that is not signed as it stands is refused by the nodes, and told once.
+    cp changing.zone before.zone
+    sed -i '/^Mail\.small\.example\..*[[:space:]]A[[:space:]]/s/192\.0\.2\.[0-9]*$/192.0.2.200/' \
+      changing.zone
+    if cmp -s changing.zone before.zone; then fail "nothing has been changed"; fi
+    reload
+    wait_log "0 blocks new, 0 changed, 0 gone, 1 not stored; "
+    reload
+    wait_log "ddns: alert: mail.small.example. A is not stored: bad signature: Mail.small"
+    [ "$(grep -c alert log)" = 1 ] || fail "the alert is told twice"
+    same_as_zone before.zone '(child|signed)\.small\.example\.$' +tcp +dnssec
+    ask stats.ddns CH TXT +short >out
+    says out '"not_stored=2"'
+    stop
+    # Who lies is told apart by those alone who check.
+    expect 3 "$ddns" serve --zone "$all" --set /faults/lying/kind=forged
+    says err "cannot be served, expected --anchor, and that signatures are checked, where nodes lie"
+    expect 3 "$ddns" serve --zone "$all" --set /service/verify=signatures
+    says err "cannot be served, expected --anchor where signatures are checked (/service/verify)"
+    ;;
+  serve_halves)
+    # version LETTER: the zone in this version. One question's answer has records of several RRsets.
+    version() {
+      {
+        echo "half.example. 60 IN SOA ns a $((serial += 1)) 2 3 4 5"
+        for i in $(seq 0 19); do
+          for k in $(seq 0 7); do echo "r$i.half.example. 60 IN TXT \"$1 $k\""; done
+        done
+        echo "alias.half.example. 60 IN CNAME h$1.half.example."
+        for k in 0 1 2 3; do echo "h$1.half.example. 60 IN A 192.0.2.$(($2 + k))"; done
+      } >next.zone
+      chmod a+r next.zone
+      mv next.zone half.zone
+    }
+    serial=0 nodes=1000
+    chmod a+rx .
+    version A 10
+    start --zone half.zone
+    listen=$port
+    python3 "$here/serve_versions.py" "$port" >out 2>&1 &
+    client=$!
+    running+=("$client")
+    best=1000000
+    for round in 1 2 3; do
+      for _ in 1 2 3 4; do
+        version B 20
+        reload
+        version A 10
+        reload
+      done
+      # It is killed and is there again, in either version.
+      kill -9 "$server"
+      wait "$server" 2>/dev/null || true
+      if [ $round = 2 ]; then version B 20; fi
+      begin=${EPOCHREALTIME/[.,]/}
+      start --zone half.zone
+      ms=$(((${EPOCHREALTIME/[.,]/} - begin) / 1000))
+      if [ $ms -lt $best ]; then best=$ms; fi
+    done
+    stop
+    start --zone half.zone
+    sleep 0.3
+    stop
+    kill "$client"
+    wait "$client" || { cat out >&2; fail "an answer was of no version"; }
+    read -r _ a _ b _ <out
+    [ "$a" -gt 100 ] && [ "$b" -gt 100 ] || { cat out >&2; fail "there are few answers"; }
+    [ $best -le "${DDNS_UP_MS:-1000}" ] || fail "it is up after $best ms"
+    echo "up after $best ms; $(cat out)"
     ;;
   serve_connections)
     start --zone "$all"

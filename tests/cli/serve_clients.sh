@@ -148,7 +148,7 @@ case $case in
         kill -HUP "$server"
         sleep 0.2
       done) &
-      dnsperf -s 127.0.0.1 -p "$port" -m $mode -d asked -l "${DDNS_LOAD_SECONDS:-5}" -c 4 \
+      dnsperf -s 127.0.0.1 -p "$port" -m $mode -d asked -l "${DDNS_LOAD_SECONDS:-10}" -c 4 \
         >out 2>&1
       wait $!
       says out "Queries lost:         0 (0.00%)"

@@ -14,15 +14,16 @@ needs() {
   }
 }
 
-# start OPTION...: a server on a free port of 127.0.0.1; afterwards $server and $port are its own.
+# start OPTION...: a server on a free port of 127.0.0.1, or on $listen, with $nodes nodes or 100;
+# afterwards $server and $port are its own.
 start() {
   rm -f log
-  "$ddns" serve --listen 127.0.0.1:0 --nodes 100 "$@" >said 2>log &
+  "$ddns" serve --listen "127.0.0.1:${listen:-0}" --nodes "${nodes:-100}" "$@" >said 2>log &
   server=$!
   running+=("$server")
   until grep -q 'serving' log 2>/dev/null; do
     kill -0 "$server" 2>/dev/null || { cat log >&2; fail "no server"; }
-    sleep 0.05
+    sleep 0.02
   done
   port=$(sed -n 's/.* at 127\.0\.0\.1:\([0-9]*\) .*/\1/p' log)
 }
@@ -37,6 +38,18 @@ stop() {
 }
 
 ask() { dig @127.0.0.1 -p "$port" +noidnin +noidnout +time=5 +tries=1 "$@"; }
+
+# reload: the server reads its zones again, and has told what came of it.
+reload() {
+  local told
+  told=$(grep -c reloaded log || true)
+  kill -HUP "$server"
+  for _ in $(seq 200); do
+    if [ "$(grep -c reloaded log)" -gt "$told" ]; then return; fi
+    sleep 0.05
+  done
+  fail "the server does not reload"
+}
 
 # wait_log TEXT: until the server has told so.
 wait_log() {

@@ -44,6 +44,9 @@ class NaiveCache {
     list.pop_back();
     if (capacity_ > 0) ++evictions;
   }
+  void forget(const std::vector<bool>& gone) {
+    for (auto& list : lists_) std::erase_if(list, [&](auto& copy) { return gone[copy.first]; });
+  }
   std::size_t copies(NodeIndex node) const { return lists_[node].size(); }
   std::uint64_t evictions = 0;
 
@@ -71,7 +74,12 @@ TEST_CASE("a bounded, expiring cache does exactly what a naive one does") {
       const NodeIndex node = *rc::gen::inRange(NodeIndex{0}, kNodes);
       const RecordIndex record = *rc::gen::inRange(RecordIndex{0}, kRecords);
       now = now + Duration::seconds(*rc::gen::inRange(0, 3));
-      if (*rc::gen::arbitrary<bool>()) {
+      if (*rc::gen::inRange(0, 20) == 0) {
+        std::vector<bool> gone(kRecords);
+        gone[record] = gone[step % kRecords] = true;
+        cache.forget(gone);
+        model.forget(gone);
+      } else if (*rc::gen::arbitrary<bool>()) {
         const bool lasts = *rc::gen::inRange(0, 4) == 0;
         const Time expires =
             lasts ? Time::never() : now + Duration::seconds(*rc::gen::inRange(1, 20));

@@ -39,6 +39,31 @@ ddns::sim::Process crash(World& world, NodeIndex node, Duration after) {
 
 }  // namespace
 
+TEST_CASE("a record that is forgotten leaves its number, on disks and in caches") {
+  Settings settings = with_policy(CachePolicy::kPath);
+  settings.copies_expire = true;
+  settings.replicas = 2;
+  FetchRing r(settings);
+  r.world.dhash.place(1);
+  r.world.fetch(2, 0);
+  r.world.fetch(2, 1);
+  CHECK(r.world.copy_holders(0) == std::vector<NodeIndex>{2, 3, 4, 5});
+  const std::vector<NodeIndex> others = r.world.copy_holders(1);
+  const RecordIndex gone[] = {0};
+  r.world.dhash.forget(gone);
+  CHECK(r.world.copy_holders(0).empty());
+  CHECK(r.world.dhash.store().holders(0).empty());
+  CHECK(r.world.copy_holders(1) == others);
+  CHECK(r.world.dhash.store().holders(1).size() == 2);
+  // The number is another record's, and is found where that belongs.
+  r.world.dhash.set_key(0, key_of(4));
+  CHECK(r.world.fetch(2, 0).end == End::kNotFound);
+  r.world.dhash.place(0);
+  const ddns::overlay::LookupResult found = r.world.fetch(2, 0);
+  CHECK(found.end == End::kFound);
+  CHECK(found.server == 4);
+}
+
 TEST_CASE("a fetch walks to the owner, an RPC a hop") {
   FetchRing r(with_policy(CachePolicy::kNone));
   const ddns::overlay::LookupResult result = r.world.fetch(2, 0);

@@ -57,6 +57,9 @@ SWEEPS = {
                "sweep": {"/churn/mean_life_s": [30, 600]}}, None),
     "churn-shape": ({**RECORDS, "churn": {"kind": "weibull"},
                      "sweep": {"/churn/mean_life_s": [30, 600], "/churn/shape": [0.5, 1]}}, "0.5"),
+    "kinds": ({"trace": RECORDS["trace"], "conventional": {"model": "hierarchy"}, "sweep": {
+        "/service/kind": ["ddns", "conventional"], "/overlay/nodes": [30, 40]}},
+              "conventional, null"),
     "conventional": ({"service": {"kind": "conventional"}, "seeds": [1, 2],
                       "sweep": {"/latency/trim": [[0.025, 0.95], [0.01, 0.9]]}}, None),
     "many": ({**ROUTING, "sweep": {"/overlay/base": [*range(2, 32)],
@@ -153,6 +156,8 @@ def run_sweeps(program, folder):
         settings = 1
         for values in content.get("sweep", {}).values():
             settings *= len(values)
+        if name == "kinds":
+            settings = 3  # conventional DNS has no nodes
         rows = run.stdout.splitlines()
         expect(len(rows) == settings + 1, f"{name}: not {settings} rows but {run.stdout}")
         expect(("±" in run.stdout) == ("seeds" in content), f"{name}: intervals: {run.stdout}")

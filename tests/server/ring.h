@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,12 +14,14 @@
 namespace ddns::server {
 
 struct Ring {
-  explicit Ring(std::uint32_t nodes = 200, unsigned replicas = 6)
+  explicit Ring(std::uint32_t nodes = 200, unsigned replicas = 6,
+                std::optional<Doubts> doubts = std::nullopt)
       : members(overlay::Members::random(nodes, sim::Stream(1, "ids"))),
         chord(members, {}),
         latency(sim::constant_latency(sim::Duration::milliseconds(60))),
         network(scheduler, *latency, nodes, {}),
-        source((chord.fill_perfect(), members), {network, chord}, {.replicas = replicas}, 1) {}
+        source((chord.fill_perfect(), members), {network, chord}, {.replicas = replicas}, 1,
+               std::move(doubts)) {}
 
   Changes load(const std::vector<dns::Zone>& zones) {
     Publication all = publish(zones);

@@ -90,6 +90,27 @@ TEST_CASE("an update inserts what has changed, and no more") {
   CHECK(ring.load({zone_of(keep)}).removed == 4);
 }
 
+TEST_CASE("a thousand reloads take no more memory than ten") {
+  Ring ring;
+  const std::string keep = "keep.e. 60 IN A 192.0.2.1\n";
+  std::size_t slots = 0;
+  for (int i = 1; i <= 1000; ++i) {
+    const std::string last = std::to_string(i % 250);
+    // One record changes, one comes and the one before it goes.
+    ring.load({zone_of(keep + "new.e. 60 IN A 192.0.2." + last + "\nn" + std::to_string(i) +
+                       ".e. 60 IN A 192.0.2." + last + "\n")});
+    REQUIRE(ring.source.fetch(name("new.e."), dns::kA).block->set.set.rdata[0].back() ==
+            static_cast<char>(i % 250));
+    const dns::DomainName before = name("n" + std::to_string(i - 1) + ".e.");
+    REQUIRE(ring.source.fetch(before, dns::kA).end == End::kNothing);
+    REQUIRE(ring.source.fetch(name("keep.e."), dns::kA).end == End::kFound);
+    REQUIRE(ring.source.fetch(name("n" + std::to_string(i) + ".e."), dns::kA).end == End::kFound);
+    if (i == 10) slots = ring.source.slots();
+  }
+  CHECK(ring.source.slots() == slots);
+  CHECK(slots <= ring.source.blocks() + 5);
+}
+
 TEST_CASE("blocks outlive nodes that die, as long as one of their keepers is left") {
   Ring ring;
   const dns::Zone zone = zone_file("server/zones/all.example.zone");

@@ -71,7 +71,7 @@ struct Owner : Ring {
   }
   // Inserts one version from node 0, and runs until it is done.
   dhash::InsertResult insert(dhash::RecordIndex version, const SignedBlock& block) {
-    gate.offer(version, 0, block);
+    gate.offer(version, block);
     dhash::InsertResult out;
     scheduler.spawn(process(version, out));
     scheduler.run();
@@ -207,7 +207,7 @@ TEST_CASE("What is too large is refused, to the octet") {
   SignatureGate less(o.dhash, {o.root.zone(), {}, {o.root.dnskey()}}, octets(block) - 1);
   for (SignatureGate* gate : {&exact, &less}) {
     gate->set_policy({.now = kNow});
-    gate->offer(0, 0, block);
+    gate->offer(0, block);
     CHECK(gate->judge(3, 0, o.dhash.store()) ==
           (gate == &exact ? Admission::kAdmitted : Admission::kTooLarge));
   }

@@ -105,5 +105,57 @@ TEST_CASE("more clients to a cache and longer TTLs give more hits") {
   }
 }
 
+TEST_CASE("the windows of a day of resolvers add up to the day, and change nothing") {
+  const std::vector<Override> faults = {{"/conventional/loss", "0.05"},
+                                        {"/conventional/dead_zones", "0.1"}};
+  std::vector<Override> windowed = faults;
+  windowed.push_back({"/output/window_s", "3600"});
+  const Result whole = run_of(kConventionalDay, faults);
+  const Result r = run_of(kConventionalDay, windowed);
+  CHECK(r.fingerprint == whole.fingerprint);
+  CHECK(whole.windows.empty());
+  REQUIRE(r.windows.size() >= 24);
+  Window sum;
+  std::uint64_t to_servers = 0;
+  for (std::size_t i = 0; i < r.windows.size(); ++i) {
+    const Window& w = r.windows[i];
+    CHECK(w.end_s == 3600.0 * (i + 1));
+    sum.queries += w.queries;
+    sum.answered += w.answered;
+    sum.failed += w.failed;
+    sum.answered_by_copies += w.answered_by_copies;
+    sum.timeouts += w.timeouts;
+    to_servers += (*w.to_servers)[0] + (*w.to_servers)[1] + (*w.to_servers)[2];
+  }
+  CHECK(sum.queries == r.counts.queries);
+  CHECK(sum.answered == r.counts.answered);
+  CHECK(sum.failed == r.counts.failed);
+  CHECK(sum.answered_by_copies == r.counts.answered_by_copies);
+  CHECK(to_servers <= r.counts.rpcs);  // of lookups that clients gave up some end later
+  CHECK(to_servers > r.counts.rpcs - 10);
+  const Json series = to_json(r).at("time_series");
+  CHECK(series.at("queries_root").size() == r.windows.size());
+  CHECK_FALSE(series.contains("nodes"));
+}
+
+TEST_CASE("an attack shows in the windows that it is in") {
+  const Result r = run_of(kConventionalDay, {{"/conventional/attack/target", "zones"},
+                                 {"/conventional/attack/at_s", "36000"},
+                                 {"/conventional/attack/lasts_s", "7200"},
+                                 {"/output/window_s", "3600"}});
+  for (const Window& w : r.windows) {
+    const bool attacked = w.end_s > 36'000 && w.end_s <= 43'200;
+    CHECK((w.failed > w.queries / 4) == attacked);
+  }
+}
+
+TEST_CASE("only the hierarchy of conventional DNS has a time series") {
+  const auto errors = errors_of(std::string(kStudy), {{"/output/window_s", "60"}});
+  REQUIRE(errors.size() == 1);
+  CHECK_THAT(errors[0], Catch::Contains("/output/window_s: applies only where there are nodes or "
+                                        "servers"));
+  CHECK_FALSE(spec_of(kStudy).resolved.at("output").contains("window_s"));
+}
+
 }  // namespace
 }  // namespace ddns::experiments

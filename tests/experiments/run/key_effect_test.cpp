@@ -55,6 +55,9 @@ const char* const kCaches = R"({
 const char* const kDeadZones = R"({"/conventional/dead_zones": 0.3})";
 const char* const kLoops = R"({"/conventional/looping_zones": 0.3,
                               "/conventional/detect_loops": false})";
+const char* const kStale = R"({"/conventional/serve_stale_s": 1000,
+                             "/conventional/ttl_s": 20, "/conventional/loss": 0.4})";
+const char* const kAliases = R"({"/conventional/aliases": 0.9})";
 const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
 
 const char* const kKeyed = R"({
@@ -103,6 +106,11 @@ const Row kRows[] = {
     {"/conventional/client_timer_s", kResolvers, "2", kDeadZones},
     {"/conventional/client_tries", kResolvers, "2", kDeadZones},
     {"/conventional/loss", kResolvers, "0.1"},
+    {"/conventional/most_aliases", kResolvers, "1", kAliases},
+    {"/conventional/prefetch", kResolvers, "0.5", R"({"/conventional/ttl_s": 60})"},
+    {"/conventional/serve_stale_s", kResolvers, "null", kStale},
+    {"/conventional/stale_timer_s", kResolvers, "0", kStale},
+    {"/conventional/servfail_ttl_s", kResolvers, "30", kDeadZones},
     {"/conventional/rtt", kResolvers, R"("pair")"},
     {"/conventional/attack/target", kResolvers, R"("root")"},
     {"/conventional/attack/loss", kResolvers, "0.5", kAttack},
@@ -118,6 +126,7 @@ const Row kRows[] = {
     {"/conventional/lame_zones", kResolvers, "0.3"},
     {"/conventional/looping_zones", kResolvers, "0.3"},
     {"/conventional/dead_servers", kResolvers, "0.3"},
+    {"/conventional/aliases", kResolvers, "0.5"},
     {"/trace/preset", kCaches, R"("kaist-may01")"},
     {"/trace/connections_a_visit", kCaches, "1"},
     {"/trace/gap_s", kCaches, "100"},

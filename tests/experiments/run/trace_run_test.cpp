@@ -125,5 +125,39 @@ TEST_CASE("real traces", "[.real_data]") {
   }
 }
 
+// The table of docs/signatures.md.
+TEST_CASE("how clients come by keys on a real trace", "[.real_data]") {
+  const std::string path = find_data("traces/wrccdc2018_queries.csv.xz");
+  if (path.empty()) return;
+  struct Row {
+    const char* keys;
+    double lookups, rpcs, octets, latency_ms;
+  };
+  for (const Row& row : {Row{"naive", 3.13, 2.84, 483, 290}, Row{"carried", 0, 0, 649, 99},
+                         Row{"carried-but-popular", 1.15, 0.34, 516, 122}}) {
+    INFO(row.keys);
+    const Result r = run(load_spec(
+        "shipped:real-trace.json",
+        {{"/trace/path", path}, {"/service/verify", "signatures"}, {"/service/keys", row.keys}}));
+    KeysOfLabels sum;
+    for (const KeysOfLabels& some : r.keys->by_labels) {
+      sum.answered += some.answered;
+      sum.lookups += some.lookups;
+      sum.rpcs += some.rpcs;
+      sum.octets += some.octets;
+      sum.labels += some.labels * some.answered;
+    }
+    const auto mean = [&](std::uint64_t all) {
+      return static_cast<double>(all) / static_cast<double>(sum.answered);
+    };
+    CHECK(sum.answered == r.counts.queries);
+    CHECK((row.lookups < 3 || sum.lookups == sum.labels));
+    CHECK(mean(sum.lookups) == Approx(row.lookups).margin(0.005));
+    CHECK(mean(sum.rpcs) == Approx(row.rpcs).margin(0.005));
+    CHECK(mean(sum.octets) == Approx(row.octets).margin(0.5));
+    CHECK(r.latency_ms->mean() == Approx(row.latency_ms).margin(1));
+  }
+}
+
 }  // namespace
 }  // namespace ddns::experiments

@@ -19,10 +19,10 @@ class NaiveCache {
  public:
   explicit NaiveCache(std::uint32_t capacity) : capacity_(capacity) {}
 
-  const Cache::Entry* find(std::uint32_t item, sim::Time now) {
+  const Cache::Entry* find(std::uint32_t item, sim::Time now, sim::Duration past) {
     const auto found = std::ranges::find(all_, item, &Item::item);
     if (found == all_.end()) return nullptr;
-    if (found->entry.expires <= now) {
+    if (found->entry.expires + past <= now) {
       all_.erase(found);
       return nullptr;
     }
@@ -56,6 +56,7 @@ class NaiveCache {
 TEST_CASE("A cache keeps what a list in the order of use keeps, hit by hit") {
   constexpr std::uint32_t kOwners = 3;
   for (const std::uint32_t capacity : {0u, 1u, 2u, 7u, 40u, Cache::kUnlimited}) {
+    const sim::Duration past = sim::Duration::nanoseconds(capacity % 2 * 150);
     Cache cache(kOwners, capacity);
     std::vector<NaiveCache> naive(kOwners, NaiveCache(capacity));
     sim::Rng rng = sim::Stream(capacity, "cache test").at(0);
@@ -67,8 +68,8 @@ TEST_CASE("A cache keeps what a list in the order of use keeps, hit by hit") {
         naive[owner].erase(item);
         continue;
       }
-      const Cache::Entry* mine = cache.find(owner, item, at(now));
-      const Cache::Entry* theirs = naive[owner].find(item, at(now));
+      const Cache::Entry* mine = cache.find(owner, item, at(now), past);
+      const Cache::Entry* theirs = naive[owner].find(item, at(now), past);
       REQUIRE((mine != nullptr) == (theirs != nullptr));
       if (mine) REQUIRE(mine->value == theirs->value);
       if (mine && rng.below(4) != 0) continue;

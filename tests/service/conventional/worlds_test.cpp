@@ -50,7 +50,9 @@ class RandomWorld {
     }
     const ResolverCounts& c = world.resolvers.counts();
     if (c.questions != asked_.size()) return "a question is not counted";
-    if (c.hits + c.joined + c.lookups != c.questions) return "hits and lookups do not add up";
+    if (c.hits + c.joined + c.known_failures + c.lookups - c.prefetches != c.questions) {
+      return "hits and lookups do not add up";
+    }
     return "";
   }
 
@@ -73,6 +75,10 @@ class RandomWorld {
     settings_.client_tries = 1 + rng_.below(4);
     settings_.loss = one_of({0, 0, 0, 0.1, 0.6});
     settings_.rtt_of_pair = rng_.below(2) != 0;
+    settings_.most_aliases = rng_.below(4);
+    settings_.prefetch = one_of({0, 0, 0.1, 1});
+    if (rng_.below(3) == 0) settings_.serve_stale = seconds(1 + rng_.below(200));
+    if (rng_.below(3) == 0) settings_.servfail_ttl = seconds(1 + rng_.below(60));
     if (rng_.below(4) == 0) {
       settings_.attack = {rng_.below(3), one_of({0.5, 1}), seconds(50), seconds(150)};
     }
@@ -90,23 +96,37 @@ class RandomWorld {
       constexpr Behaviour kFaults[] = {Behaviour::kDead, Behaviour::kLame, Behaviour::kLooping};
       zones_.set_behaviour(s, kFaults[rng_.below(3)]);
     }
-    for (unsigned left = 1 + rng_.below(15); left > 0; --left) {
-      const std::uint32_t content = rng_.below(3) == 0 ? kNoData : 1 + rng_.below(1000);
+    const unsigned records = 1 + rng_.below(15);
+    for (unsigned left = records; left > 0; --left) {
+      std::uint32_t content = rng_.below(3) == 0 ? kNoData : 1 + rng_.below(1000);
+      if (rng_.below(4) == 0) content = kAlias | rng_.below(records);
       const sim::Duration ttl = seconds(rng_.below(120));
       ttls_.push_back(ttl);
       zones_.add_record(rng_.below(zones_.zone_count()), content, ttl);
     }
   }
 
-  // The servers of the zones on the way to a record that behave so; `blocked`: a zone has none that
-  // is sound.
+  // The servers of the zones on the way to a record, and to what it is an alias of, that behave so;
+  // `blocked`: a zone has none that is sound.
   struct Way {
+    std::uint32_t content = kNoData;  // at its end
+    unsigned aliases = 0;
     unsigned dead = 0;
     unsigned misled = 0;
     bool blocked = false;
   };
-  static Way way_to(const Hierarchy& zones, dns::RecordIndex record) {
+  Way way_to(const Hierarchy& zones, dns::RecordIndex record) const {
     Way way;
+    add_zones(zones, record, way);
+    while ((zones.content(record) & kAlias) != 0 && way.aliases <= settings_.most_aliases) {
+      record = zones.content(record) & ~kAlias;
+      add_zones(zones, record, way);
+      ++way.aliases;
+    }
+    way.content = zones.content(record);
+    return way;
+  }
+  static void add_zones(const Hierarchy& zones, dns::RecordIndex record, Way& way) {
     for (ZoneIndex z = zones.zone(record);; z = zones.parent(z)) {
       unsigned sound = 0;
       for (unsigned i = 0; i < zones.servers(z); ++i) {
@@ -116,7 +136,7 @@ class RandomWorld {
         way.misled += b == Behaviour::kLame || b == Behaviour::kLooping;
       }
       way.blocked |= sound == 0;
-      if (z == kRootZone) return way;
+      if (z == kRootZone) return;
     }
   }
 
@@ -124,44 +144,64 @@ class RandomWorld {
     const auto& [r, took] = *a.outcome;
     const sim::Duration patience = settings_.client_timer * settings_.client_tries;
     if (took > patience) return "its client waited longer than it waits";
-    const unsigned most = (settings_.most_referrals + 2) * (settings_.tries + kMostServers);
+    const unsigned zones_asked = settings_.most_referrals + 2 + settings_.most_aliases;
+    const unsigned most = zones_asked * (settings_.tries + kMostServers);
     if (r.answered + r.unanswered > most) return "too many queries";
     const Way way = way_to(zones, a.record);
     const bool lossy = settings_.loss > 0 || settings_.attack.depth || slow_;
+    const bool too_many = way.aliases > settings_.most_aliases;
     switch (r.rcode) {
       case Rcode::kTimeout: {
         const bool long_way = way.misled > 0 && !settings_.detect_loops;
         return lossy || way.dead > 0 || long_way ? "" : "a timeout without a cause";
       }
-      case Rcode::kServfail:
-        return way.misled > 0 ? "" : "a SERVFAIL without a cause";
+      case Rcode::kServfail: {
+        // Every alias of a chain may take as many referrals as a name.
+        const bool far = way.aliases > 0 && r.referrals > settings_.most_referrals;
+        const bool kept = r.from_cache && (lossy || way.dead > 0 || way.aliases > 0);
+        return way.misled > 0 || too_many || far || kept ? "" : "a SERVFAIL without a cause";
+      }
       case Rcode::kAnswer:
       case Rcode::kNegative:
         break;
     }
-    if ((r.rcode == Rcode::kNegative) != (zones.content(a.record) == kNoData) ||
-        r.content != zones.content(a.record)) {
-      return fmt::format("answered {}, expected {}", r.content, zones.content(a.record));
+    if (too_many) return "an answer beyond the most aliases";
+    if ((r.rcode == Rcode::kNegative) != (way.content == kNoData) || r.content != way.content) {
+      return fmt::format("answered {}, expected {}", r.content, way.content);
     }
+    if (r.stale && !settings_.serve_stale) return "a stale answer, which is not to be given";
     if (way.blocked) return "an answer, though nobody could give it";
-    if (r.from_cache && !may_be_kept(a)) return "a copy that nobody can have left there";
+    if (r.from_cache && !may_be_kept(zones, a)) return "a copy that nobody can have left there";
     return "";
   }
 
-  // Was the question asked so lately, in the same group, that the answer may still be there? An
-  // answer comes to the cache as late as its lookup ends.
-  bool may_be_kept(const WorldQuestion& a) const {
+  // Was the end of the chain that the question is for asked for so lately, in the same group, that
+  // the answer may still be there? An answer comes to the cache as late as its lookup ends; a
+  // prefetch has it stay.
+  bool may_be_kept(const Hierarchy& zones, const WorldQuestion& a) const {
     const double cap = settings_.ttl_cap ? sec(*settings_.ttl_cap) : 1e9;
-    const double ttl = std::max(sec(settings_.ttl_floor), std::min(cap, sec(ttls_[a.record])));
-    const double longest =
-        lookup_is_quick() ? 2 : (settings_.most_referrals + 2) * (settings_.tries + 4) * 8;
+    const dns::RecordIndex end = end_of(zones, a.record);
+    const double ttl = std::max(sec(settings_.ttl_floor), std::min(cap, sec(ttls_[end])));
+    const double renewed = settings_.prefetch > 0 ? 1e9 : 0;
+    const double stale = settings_.serve_stale ? sec(*settings_.serve_stale) + 20 : 0;
+    const double longest = lookup_is_quick()
+                               ? 2
+                               : (settings_.most_referrals + 2) * 8 * (settings_.tries + 4) *
+                                     (1 + settings_.most_aliases);
     for (const WorldQuestion& b : asked_) {
-      if (b.record != a.record || groups_[b.client] != groups_[a.client]) continue;
-      if (!b.outcome->resolution.from_cache && b.at_s < a.at_s && a.at_s < b.at_s + longest + ttl) {
-        return true;
+      if (end_of(zones, b.record) != end || groups_[b.client] != groups_[a.client]) continue;
+      if (!b.outcome->resolution.from_cache || settings_.serve_stale || renewed > 0) {
+        if (b.at_s < a.at_s && a.at_s < b.at_s + longest + ttl + stale + renewed) return true;
       }
     }
     return false;
+  }
+  dns::RecordIndex end_of(const Hierarchy& zones, dns::RecordIndex record) const {
+    for (unsigned i = 0; i <= settings_.most_aliases; ++i) {
+      if ((zones.content(record) & kAlias) == 0) break;
+      record = zones.content(record) & ~kAlias;
+    }
+    return record;
   }
   bool lookup_is_quick() const {
     return fault_share_ == 0 && settings_.loss == 0 && !settings_.attack.depth && !slow_;

@@ -67,5 +67,28 @@ TEST_CASE("So many zones are faulty as asked for, of those below the top-level o
   for (ServerIndex s = 0; s < 13 + 8; ++s) CHECK(zones.behaviour(s) == Behaviour::kSound);
 }
 
+TEST_CASE("So many of the names that exist are aliases as asked for, each of another that exists") {
+  Names names;
+  constexpr unsigned kNames = 20'000;
+  for (unsigned i = 0; i < kNames; ++i) names.add("www.d" + std::to_string(i) + ".com", i % 2 == 0);
+  const Hierarchy zones = names.zones({.aliases = 0.25});
+  unsigned aliases = 0;
+  for (dns::RecordIndex r = 0; r < kNames; ++r) {
+    if ((zones.content(r) & kAlias) == 0) {
+      CHECK(zones.content(r) == (r % 2 == 0 ? r + 1 : kNoData));
+      continue;
+    }
+    ++aliases;
+    const dns::RecordIndex of = zones.content(r) & ~kAlias;
+    CHECK(r % 2 == 0);
+    CHECK(of % 2 == 0);
+    CHECK(of != r);
+  }
+  CHECK(aliases / (kNames / 2.0) == Approx(0.25).margin(0.02));
+  Names one;
+  one.add("www.alone.com");
+  CHECK(one.zones({.aliases = 1}).content(0) == 1);
+}
+
 }  // namespace
 }  // namespace ddns::service

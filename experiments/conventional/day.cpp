@@ -1,16 +1,14 @@
-#include "experiments/run/conventional.h"
+#include "experiments/conventional/day.h"
 
-#include <algorithm>
+#include <array>
 #include <utility>
+#include <vector>
 
 #include "experiments/result/latencies.h"
-#include "experiments/run/check.h"
 #include "experiments/spec/spec.h"
 #include "experiments/world/conventional_build.h"
 #include "experiments/world/latency_build.h"
 #include "experiments/world/trace_build.h"
-#include "service/conventional/cache.h"
-#include "service/conventional/one_server.h"
 #include "service/conventional/resolvers.h"
 #include "sim/check.h"
 #include "sim/random.h"
@@ -21,30 +19,10 @@ namespace ddns::experiments {
 
 namespace {
 
-// One lookup after another.
-sim::Process ask_servers(const Spec& spec, service::NameService& service, sim::Scheduler& scheduler,
-                         Observer* observer, sim::Distribution& took) {
-  const sim::Stream lookups(spec.seed, "conventional lookups");
-  for (std::uint64_t i = 0; i < spec.trace.queries; ++i) {
-    sim::Rng rng = lookups.at(i);
-    const sim::Time asked = scheduler.now();
-    co_await service.ask(overlay::kNoNode, {}, rng);
-    took.add(kept_ns(spec.latency_resolution, scheduler.now() - asked));
-    if (observer && (i + 1) % 4096 == 0) observer->progress(i + 1, spec.trace.queries);
-  }
-}
-
-constexpr std::uint64_t kReportEvery = 4096;
-constexpr std::uint64_t kOddFactor = 0x9e3779b97f4a7c15u;  // of fingerprints
-
 service::ResolverSettings resolver_settings(const Spec& spec) {
   service::ResolverSettings settings = spec.conventional.resolver;
   settings.attack = spec.conventional.attack;
   return settings;
-}
-
-std::uint32_t greatest(const std::vector<std::uint32_t>& groups) {
-  return groups.empty() ? 0 : *std::ranges::max_element(groups);
 }
 
 // Everything that a day of questions to resolvers needs, and what came of them.
@@ -56,7 +34,7 @@ struct Day {
         trace(build_trace(s)),
         zones(build_hierarchy(s, *trace)),
         groups(resolvers_of_clients(s, *trace)),
-        resolvers(scheduler, *latency, zones, groups, greatest(groups) + 1, resolver_settings(s),
+        resolvers(scheduler, *latency, zones, groups, resolver_count(groups), resolver_settings(s),
                   s.seed),
         lookups(s.seed, "lookups"),
         asked(trace->names().count()) {}
@@ -68,11 +46,36 @@ struct Day {
     counts.not_found += answer.end == End::kNotFound;
     counts.failed += answer.end == End::kFailed;
     counts.answered_by_copies += answer.from_copy && answer.end == End::kFound;
-    (answer.end == End::kFailed ? failed : ended)
-        .add(answer.hops, answer.timeouts, kept_ns(spec.latency_resolution, took));
-    if (observer && counts.queries % kReportEvery == 0) {
+    const std::int64_t latency = kept_ns(spec.latency_resolution, took);
+    (answer.end == End::kFailed ? failed : ended).add(answer.hops, answer.timeouts, latency);
+    if (spec.window && answer.end != End::kFailed) since.latency_ns.add(latency);
+    since.hops += answer.hops;
+    since.timeouts += answer.timeouts;
+    if (observer && counts.queries % Observer::kEvery == 0) {
       observer->progress(counts.queries, trace->question_count());
     }
+  }
+
+  // Ends a window.
+  void end_window() {
+    const service::ResolverCounts& c = resolvers.counts();
+    Window w;
+    w.to_servers = c.queries;
+    for (std::size_t i = 0; i < c.queries.size(); ++i) (*w.to_servers)[i] -= since.queries[i];
+    w.end_s = static_cast<double>((scheduler.now() - sim::Time()).ns()) / 1e9;
+    w.queries = counts.queries - since.counts.queries;
+    w.answered = counts.answered - since.counts.answered;
+    w.answered_by_copies = counts.answered_by_copies - since.counts.answered_by_copies;
+    w.not_found = counts.not_found - since.counts.not_found;
+    w.failed = counts.failed - since.counts.failed;
+    w.hops = since.hops;
+    w.timeouts = since.timeouts;
+    if (since.latency_ns.count() > 0) {
+      w.latency_ms_p50 = static_cast<double>(since.latency_ns.quantile(0.5)) / 1e6;
+      w.latency_ms_p99 = static_cast<double>(since.latency_ns.quantile(0.99)) / 1e6;
+    }
+    windows.push_back(w);
+    since = {.counts = counts, .queries = c.queries};
   }
 
   struct Tally {
@@ -84,6 +87,15 @@ struct Day {
     sim::Distribution hops;
     sim::Distribution calls;
     sim::Distribution latency_ns;
+  };
+
+  // What stood at the beginning of the window, and what came in it.
+  struct Since {
+    Counts counts = {};
+    std::array<std::uint64_t, service::ResolverCounts::kLevels> queries = {};
+    std::uint64_t hops = 0;
+    std::uint64_t timeouts = 0;
+    sim::Distribution latency_ns = {};
   };
 
   const Spec& spec;
@@ -99,6 +111,8 @@ struct Day {
   Counts counts;
   Tally ended;
   Tally failed;
+  Since since;
+  std::vector<Window> windows;
 };
 
 sim::Process ask(Day& day, traces::Question asked_for, std::uint64_t index) {
@@ -120,6 +134,15 @@ sim::Process arrivals(Day& day) {
       day.counts.records += day.trace->answered(question.name);
     }
     day.scheduler.spawn(ask(day, question, index));
+  }
+}
+
+void run_windows(Day& day, sim::Duration window) {
+  const sim::Time over = sim::Time() + day.spec.trace.duration;
+  const std::uint64_t questions = day.trace->question_count();
+  while (day.counts.queries < questions || day.scheduler.now() < over) {
+    day.scheduler.run_until(day.scheduler.now() + window);
+    day.end_window();
   }
 }
 
@@ -156,7 +179,7 @@ Result result_of(Day& day) {
     result.counts.skipped_lines = file->bad_lines;
   }
   result.conventional.emplace();
-  result.conventional->cache = {.resolvers = greatest(day.groups) + std::uint64_t{1},
+  result.conventional->cache = {.resolvers = resolver_count(day.groups),
                                 .questions = c.questions,
                                 .hits = c.hits,
                                 .negative_hits = c.negative_hits,
@@ -165,103 +188,20 @@ Result result_of(Day& day) {
                                 .evictions = day.resolvers.evictions()};
   result.conventional->lookups = c;
   result.conventional->zones = day.zones.zone_count();
+  result.windows = std::move(day.windows);
   return result;
-}
-
-sim::Duration kept_for(const service::ResolverSettings& s, sim::Duration ttl) {
-  return std::max(s.ttl_floor, std::min(ttl, s.ttl_cap.value_or(ttl)));
 }
 
 }  // namespace
-
-Result ask_conventional_servers(const Spec& spec, Observer* observer) {
-  const auto latency = build_latency(spec, /*whole=*/true);
-  sim::Scheduler scheduler;
-  service::OneServer service(scheduler, *latency);
-  sim::Distribution took;
-  scheduler.spawn(ask_servers(spec, service, scheduler, observer, took));
-  scheduler.run();
-
-  Result result;
-  result.name = spec.name;
-  result.spec = spec.resolved;
-  result.fingerprint = scheduler.fingerprint();
-  result.counts.queries = spec.trace.queries;
-  result.counts.answered = spec.trace.queries;
-  result.counts.rpcs = spec.trace.queries;
-  result.counts.events = scheduler.events();
-  result.latency_ms = latency_series(spec.latency_resolution, std::move(took));
-  return result;
-}
-
-std::vector<HopLatency> latency_by_hops(const Spec& spec) {
-  std::vector<HopLatency> table;
-  if (spec.latency_max_hops == 0) return table;
-  const auto latency = build_latency(spec);
-  const sim::Stream sums(spec.seed, "sums of hops");
-  for (unsigned hops = 1; hops <= spec.latency_max_hops; ++hops) {
-    sim::Rng rng = sums.at(hops);
-    sim::Distribution sum_ns;
-    for (std::uint32_t sample = 0; sample < spec.latency_samples; ++sample) {
-      sim::Duration sum;
-      for (unsigned h = 0; h < hops; ++h) sum += latency->any_round_trip(rng);
-      sum_ns.add(sum.ns());
-    }
-    table.push_back(
-        {hops, sum_ns.mean() / 1e6, sum_ns.standard_deviation() / 1e6, spec.latency_samples});
-  }
-  return table;
-}
 
 Result ask_resolvers(const Spec& spec, Observer* observer) {
   Day day(spec, observer);
   check_latencies(spec, day.trace->question_count());
   day.scheduler.spawn(arrivals(day));
+  if (spec.window) run_windows(day, *spec.window);
   day.scheduler.run();
   sim::check(day.counts.queries == day.trace->question_count(), "a question has no answer");
   return result_of(day);
-}
-
-Result share_caches(const Spec& spec, Observer* observer) {
-  const auto trace = build_trace(spec);
-  const auto groups = resolvers_of_clients(spec, *trace);
-  const auto ttls = ttls_of_names(spec, trace->names().count());
-  service::Cache cache(greatest(groups) + 1, spec.conventional.resolver.cache_entries);
-  std::vector<bool> asked(ttls.size());
-  CacheOutcome out = {.resolvers = greatest(groups) + std::uint64_t{1}};
-  Result result;
-  traces::Question q;
-  while (trace->next(q)) {
-    ++out.questions;
-    result.counts.names += !asked[q.name];
-    asked[q.name] = true;
-    const bool hit = cache.find(groups[q.client], q.name, q.time) != nullptr;
-    result.fingerprint = (result.fingerprint ^ (2 * q.time.ns() + hit)) * kOddFactor;
-    if (hit) {
-      ++out.hits;
-    } else {
-      const sim::Duration kept = kept_for(spec.conventional.resolver, ttls[q.name]);
-      if (kept > sim::Duration()) cache.put(groups[q.client], q.name, {q.time + kept});
-    }
-    if (observer && out.questions % kReportEvery == 0) {
-      observer->progress(out.questions, trace->question_count());
-    }
-  }
-  out.entries = cache.entries();
-  out.evictions = cache.evictions();
-  result.name = spec.name;
-  result.spec = spec.resolved;
-  result.counts.queries = result.counts.answered = out.questions;
-  result.counts.records = result.counts.names;
-  result.counts.rpcs = out.questions - out.hits;
-  result.counts.answered_by_copies = out.hits;
-  result.counts.copies = out.entries;
-  result.counts.evictions = out.evictions;
-  if (const traces::FileTotals* file = trace->file_totals()) {
-    result.counts.skipped_lines = file->bad_lines;
-  }
-  result.conventional = ConventionalOutcome{out, {}, 0};
-  return result;
 }
 
 }  // namespace ddns::experiments
