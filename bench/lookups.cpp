@@ -1,7 +1,8 @@
-// Lookups of random keys from random nodes on a static Chord ring, nothing cached, with a fixed
-// number of them in flight, and the same walks with no event queue. Items are RPCs. The questions
-// are drawn beforehand: a simulation takes them from its trace. Then what a ring costs: time to
-// build and bytes a node.
+// Lookups of random keys from random nodes on a static overlay, nothing cached, with a fixed number
+// of them in flight, and the same walks with no event queue: on Chord, then on Pastry and Kademlia,
+// whose names stand before those of their benchmarks. Items are RPCs. The questions are drawn
+// beforehand: a simulation takes them from its trace. Then what an overlay costs: time to build and
+// bytes a node.
 //
 // The machine's own speed drifts, and a neighbour that is busy on the same core can halve it: leave
 // the other CPUs idle, and take the median of interleaved repetitions:
@@ -14,11 +15,14 @@
 #include <cstdlib>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "chord/chord.h"
+#include "kademlia/kademlia.h"
 #include "overlay/lookup.h"
 #include "overlay/members.h"
+#include "pastry/pastry.h"
 #include "sim/latency.h"
 #include "sim/network.h"
 #include "sim/random.h"
@@ -30,22 +34,52 @@ namespace {
 using overlay::Id;
 using overlay::NodeIndex;
 
+using overlay::Members;
+using overlay::Overlay;
+
+struct Kind {
+  std::string before;     // of the names of its benchmarks
+  std::string parameter;  // name of what `build` is given
+  std::unique_ptr<Overlay> (*build)(const Members&, unsigned parameter);
+};
+
+std::unique_ptr<Overlay> build_chord(const Members& members, unsigned base) {
+  auto chord = std::make_unique<chord::Chord>(members, chord::Settings{.base = base});
+  chord->fill_perfect();
+  return chord;
+}
+std::unique_ptr<Overlay> build_pastry(const Members& members, unsigned base) {
+  return std::make_unique<pastry::Pastry>(members, pastry::Settings{.base = base});
+}
+std::unique_ptr<Overlay> build_kademlia(const Members& members, unsigned k) {
+  return std::make_unique<kademlia::Kademlia>(members, kademlia::Settings{.bucket = k});
+}
+
+const Kind kChord = {"", "base", build_chord};
+const Kind kPastry = {"pastry/", "base", build_pastry};
+const Kind kKademlia = {"kademlia/", "k", build_kademlia};
+
 struct Ring {
-  Ring(NodeIndex nodes, unsigned base)
-      : members(overlay::Members::random(nodes, sim::Stream(1, "ids"))),
-        chord(members, {.base = base}) {
-    chord.fill_perfect();
-  }
-  overlay::Members members;
-  chord::Chord chord;
+  Ring(const Kind& k, NodeIndex nodes, unsigned p)
+      : kind(k),
+        parameter(p),
+        members(Members::random(nodes, sim::Stream(1, "ids"))),
+        overlay(k.build(members, p)) {}
+  Kind kind;
+  unsigned parameter;
+  Members members;
+  std::unique_ptr<Overlay> overlay;
 };
 
 // One ring at a time is kept for the benchmarks that follow each other on it.
-Ring& ring_of(NodeIndex nodes, unsigned base) {
+Ring& ring_of(const Kind& kind, const benchmark::State& state) {
   static std::unique_ptr<Ring> ring;
-  if (!ring || ring->members.count() != nodes || ring->chord.settings().base != base) {
+  const auto nodes = static_cast<NodeIndex>(state.range(0));
+  const auto parameter = static_cast<unsigned>(state.range(1));
+  if (!ring || ring->kind.build != kind.build || ring->members.count() != nodes ||
+      ring->parameter != parameter) {
     ring.reset();
-    ring = std::make_unique<Ring>(nodes, base);
+    ring = std::make_unique<Ring>(kind, nodes, parameter);
   }
   return *ring;
 }
@@ -98,15 +132,15 @@ sim::Process seat(sim::Scheduler& scheduler, const overlay::Lookup& lookup,
   }
 }
 
-void lookups(benchmark::State& state) {
+void lookups(benchmark::State& state, const Kind& kind) {
   const auto nodes = static_cast<NodeIndex>(state.range(0));
-  Ring& ring = ring_of(nodes, static_cast<unsigned>(state.range(1)));
+  Ring& ring = ring_of(kind, state);
   const auto latency = measured_latency();
   const std::vector<Question> questions = draw_questions(nodes);
   const sim::Stream latencies(1, "latencies");
   sim::Scheduler scheduler;
   sim::Network network(scheduler, *latency, nodes, {});
-  const overlay::Lookup lookup{.network = network, .overlay = ring.chord};
+  const overlay::Lookup lookup{.network = network, .overlay = *ring.overlay};
   Counts counts;
   for (std::int64_t i = 0; i < state.range(2); ++i) {
     scheduler.spawn(seat(scheduler, lookup, questions, latencies, counts));
@@ -122,11 +156,9 @@ void lookups(benchmark::State& state) {
 }
 
 // The walk alone, one lookup after the other.
-void bare_walk(benchmark::State& state) {
-  const auto nodes = static_cast<NodeIndex>(state.range(0));
-  const Ring& ring = ring_of(nodes, static_cast<unsigned>(state.range(1)));
-  const overlay::Overlay& overlay = ring.chord;
-  const std::vector<Question> questions = draw_questions(nodes);
+void bare_walk(benchmark::State& state, const Kind& kind) {
+  const Overlay& overlay = *ring_of(kind, state).overlay;
+  const std::vector<Question> questions = draw_questions(overlay.members().count());
   std::uint64_t hops = 0;
   for (auto _ : state) {
     for (const Question& q : questions) {
@@ -141,30 +173,31 @@ void bare_walk(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(hops));
 }
 
-void build(benchmark::State& state) {
+void build(benchmark::State& state, const Kind& kind) {
   const auto nodes = static_cast<NodeIndex>(state.range(0));
-  const auto base = static_cast<unsigned>(state.range(1));
+  const auto parameter = static_cast<unsigned>(state.range(1));
   std::size_t bytes = 0;
   for (auto _ : state) {
-    const auto ring = std::make_unique<Ring>(nodes, base);
-    bytes = ring->chord.memory_bytes();
+    const auto ring = std::make_unique<Ring>(kind, nodes, parameter);
+    bytes = ring->overlay->memory_bytes();
     benchmark::DoNotOptimize(ring.get());
   }
   state.counters["bytes_a_node"] = static_cast<double>(bytes) / static_cast<double>(nodes);
 }
 
-void declare(std::int64_t nodes, std::int64_t base) {
-  benchmark::RegisterBenchmark("build", build)
-      ->ArgNames({"nodes", "base"})
-      ->Args({nodes, base})
+void declare(const Kind& kind, std::int64_t nodes, std::int64_t parameter) {
+  const auto one = [&](const char* name, auto run) {
+    return benchmark::RegisterBenchmark((kind.before + name).c_str(), run, kind);
+  };
+  one("build", build)
+      ->ArgNames({"nodes", kind.parameter})
+      ->Args({nodes, parameter})
       ->Unit(benchmark::kMillisecond);
-  benchmark::RegisterBenchmark("bare_walk", bare_walk)
-      ->ArgNames({"nodes", "base"})
-      ->Args({nodes, base});
+  one("bare_walk", bare_walk)->ArgNames({"nodes", kind.parameter})->Args({nodes, parameter});
   for (const std::int64_t in_flight : {16, 10'000, 1'000'000}) {
-    benchmark::RegisterBenchmark("lookups", lookups)
-        ->ArgNames({"nodes", "base", "in_flight"})
-        ->Args({nodes, base, in_flight});
+    one("lookups", lookups)
+        ->ArgNames({"nodes", kind.parameter, "in_flight"})
+        ->Args({nodes, parameter, in_flight});
   }
 }
 
@@ -172,12 +205,15 @@ void declare(std::int64_t nodes, std::int64_t base) {
 }  // namespace ddns
 
 int main(int argc, char** argv) {
-  ddns::declare(1000, 2);
-  ddns::declare(1'000'000, 2);
+  for (const std::int64_t nodes : {1000, 1'000'000}) {
+    ddns::declare(ddns::kChord, nodes, 2);
+    ddns::declare(ddns::kPastry, nodes, 16);
+    ddns::declare(ddns::kKademlia, nodes, 20);
+  }
   if (std::getenv("DDNS_BENCH_LARGE") != nullptr) {
-    ddns::declare(1'000'000, 16);
-    ddns::declare(10'000'000, 2);
-    ddns::declare(10'000'000, 16);
+    ddns::declare(ddns::kChord, 1'000'000, 16);
+    ddns::declare(ddns::kChord, 10'000'000, 2);
+    ddns::declare(ddns::kChord, 10'000'000, 16);
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

@@ -1,6 +1,6 @@
-// DHash (Dabek et al., SOSP 2001): blocks on a lookup service. A block lives on the r nodes that
-// follow its key; a fetch walks towards the owner and ends at the first node that holds the block
-// or a copy.
+// DHash (Dabek et al., SOSP 2001): blocks on a lookup service. A block lives on its key's owner and
+// the r - 1 nodes that would own it next, on Chord those that follow; a fetch walks towards the
+// owner and ends at the first node that holds the block or a copy.
 #pragma once
 
 #include <span>

@@ -43,6 +43,11 @@ constexpr bool in_open(const Id& x, const Id& a, const Id& b);
 // Is x in (a, b]? (a, a] is the whole ring.
 constexpr bool in_half_open(const Id& x, const Id& a, const Id& b);
 
+// The leading bits that a and b have in common: 160 where they are equal.
+constexpr unsigned common_bits(const Id& a, const Id& b);
+// The id with all but its first `bits` bits clear.
+constexpr Id first_bits(const Id& id, unsigned bits);
+
 // The 160-bit SHA-1 digest of the octets (FIPS 180-4).
 Id sha1(std::string_view octets);
 

@@ -1,6 +1,8 @@
 // Definitions of the arithmetic declared in overlay/id.h.
 #pragma once
 
+#include <bit>
+
 #include "overlay/id.h"
 
 namespace ddns::overlay {
@@ -26,6 +28,23 @@ constexpr Id power_of_two(unsigned exponent) {
   const unsigned from_top = kIdBits - 1 - exponent;
   id.word[from_top / 64] = std::uint64_t{1} << (63 - from_top % 64);
   return id;
+}
+
+constexpr unsigned common_bits(const Id& a, const Id& b) {
+  for (unsigned i = 0; i < a.word.size(); ++i) {
+    const std::uint64_t differs = a.word[i] ^ b.word[i];
+    if (differs != 0) return 64 * i + static_cast<unsigned>(std::countl_zero(differs));
+  }
+  return kIdBits;
+}
+
+constexpr Id first_bits(const Id& id, unsigned bits) {
+  Id out;
+  for (unsigned i = 0; i < id.word.size() && bits > 64 * i; ++i) {
+    const unsigned of_word = bits - 64 * i;
+    out.word[i] = of_word < 64 ? id.word[i] & ~(~std::uint64_t{0} >> of_word) : id.word[i];
+  }
+  return out;
 }
 
 constexpr bool in_open(const Id& x, const Id& a, const Id& b) {

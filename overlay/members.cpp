@@ -31,6 +31,11 @@ Id draw_id(sim::Rng& rng) {
   return id;
 }
 
+// Leading words settle it nearly always.
+bool by_id(const Id& a, const Id& b) {
+  return a.word[0] != b.word[0] ? a.word[0] < b.word[0] : a < b;
+}
+
 // How far to shift a leading word to make it the number of a bucket, for 2 to 4 elements a bucket.
 unsigned bucket_shift(std::size_t count) {
   const int bits = std::max(2, static_cast<int>(std::bit_width(count)) - 2);
@@ -129,8 +134,26 @@ NodeIndex Members::first_at_or_after(const Id& key) const {
   const std::uint64_t bucket = key.word[0] >> index_shift_;
   const auto begin = ids_.begin() + index_[bucket];
   const auto end = ids_.begin() + index_[bucket + 1];
-  const auto n = static_cast<NodeIndex>(std::lower_bound(begin, end, key) - ids_.begin());
+  const auto n = static_cast<NodeIndex>(std::lower_bound(begin, end, key, by_id) - ids_.begin());
   return n == count() ? 0 : n;
+}
+
+NodeRange Members::sharing(const Id& key, unsigned bits) const {
+  if (bits == 0) return {0, count()};
+  const std::uint64_t bucket = key.word[0] >> index_shift_;
+  const unsigned bucket_bits = 64 - index_shift_;
+  if (bits <= bucket_bits) {  // whole buckets
+    const std::uint64_t more = bucket_bits - bits;
+    const std::uint64_t first = bucket >> more << more;
+    return {index_[first], index_[first + (std::uint64_t{1} << more)]};
+  }
+  const auto end = ids_.begin() + index_[bucket + 1];
+  const Id least = first_bits(key, bits);
+  const auto first = std::lower_bound(ids_.begin() + index_[bucket], end, least, by_id);
+  const auto shares = [&](const Id& id) { return common_bits(id, least) >= bits; };
+  const auto last = std::partition_point(first, end, shares);
+  return {static_cast<NodeIndex>(first - ids_.begin()),
+          static_cast<NodeIndex>(last - ids_.begin())};
 }
 
 bool Members::add_one_a_host(NodeIndex n, std::size_t most, std::vector<NodeIndex>& out) const {

@@ -22,6 +22,15 @@ using HostIndex = std::uint32_t;  // a machine that runs one or more virtual nod
 
 inline constexpr NodeIndex kNoNode = UINT32_MAX;
 
+// Nodes whose indices follow each other: `end` is behind the last.
+struct NodeRange {
+  NodeIndex begin = 0;
+  NodeIndex end = 0;
+
+  NodeIndex size() const { return end - begin; }
+  bool contains(NodeIndex n) const { return n >= begin && n < end; }
+};
+
 class Members {
  public:
   // One node a host, with ids drawn uniformly, the i-th from stream.at(i); host(n) == n.
@@ -49,6 +58,9 @@ class Members {
 
   // The first node at or clockwise after `key`, present or not.
   NodeIndex first_at_or_after(const Id& key) const;
+
+  // All nodes, present or not, whose ids share the key's first `bits` bits. REQUIRES: bits <= 160.
+  NodeRange sharing(const Id& key, unsigned bits) const;
 
   bool present(NodeIndex n) const { return (present_[n / 64] >> (n % 64) & 1) != 0; }
   NodeIndex present_count() const { return present_count_; }

@@ -1,6 +1,7 @@
-// What a lookup service answers. Chord is one (chord/chord.h), one-hop routing another
-// (onehop/one_hop.h): they route differently but are asked the same few questions. The walk from
-// node to node is not theirs: see overlay/lookup.h. Services whose ids lie on a circle answer more:
+// What a lookup service answers. Chord is one (chord/chord.h), others are Pastry
+// (pastry/pastry.h), Kademlia (kademlia/kademlia.h) and one-hop routing (onehop/one_hop.h): they
+// route differently but are asked the same few questions. The walk from node to node is not theirs:
+// see overlay/lookup.h. Where a key belongs to the next node on a circle, services answer more:
 // overlay/ring.h.
 #pragma once
 
@@ -57,7 +58,8 @@ class Overlay {
   virtual NodeIndex heir(const Id& key, NodeIndex n) const = 0;
   // Ground truth: the nodes that should hold the r copies of a key's block, the owner first; fewer
   // than r where there are fewer nodes. Of nodes of one host only the first counts. Replaces `out`.
-  virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const = 0;
+  // They are the owner and its heirs.
+  virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const;
   // Are all tables known to be what a settled overlay of the present nodes would have? Then every
   // lookup that meets no timeout must end at the key's owner, and the lookup asserts that it does.
   virtual bool perfect() const = 0;

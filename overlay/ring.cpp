@@ -11,16 +11,6 @@ bool ring_owns(const Members& members, NodeIndex n, const Id& key) {
   return in_half_open(key, members.id(members.previous_present(n)), members.id(n));
 }
 
-void RingOverlay::replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const {
-  out.clear();
-  const NodeIndex first = ring_owner(members_, key);
-  NodeIndex n = first;
-  while (members_.add_one_a_host(n, r, out)) {
-    n = members_.next_present(n);
-    if (n == first) return;
-  }
-}
-
 void RingOverlay::keepers(NodeIndex at, const Id& /*key*/, unsigned r,
                           std::vector<NodeIndex>& out) const {
   out.assign(1, at);

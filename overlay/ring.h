@@ -21,7 +21,6 @@ class RingOverlay : public Overlay {
   NodeIndex owner(const Id& key) const override { return ring_owner(members_, key); }
   bool owns(NodeIndex n, const Id& key) const override { return ring_owns(members_, n, key); }
   NodeIndex heir(const Id&, NodeIndex n) const override { return members_.next_present(n); }
-  void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
   // `at` and the nodes that it knows to follow it: the same for every key.
   void keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
 

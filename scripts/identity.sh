@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Shows that a result depends on its experiment file and seed alone: runs the small experiments of
-# tests/identity with every PROGRAM, the sweep with one job and with two, and compares the bytes.
+# tests/identity with every PROGRAM, the sweeps with one job and with two, and compares the bytes.
 #
 #   scripts/identity.sh PROGRAM...     builds of ddns, of any compiler and optimisation level
 set -euo pipefail
@@ -18,7 +18,8 @@ trap 'rm -rf "$work"' EXIT
 # run_all PROGRAM JOBS FOLDER: all the results of one program.
 run_all() {
   "$1" run "$specs"/{conventional,day,living}.json --output "$3" --quiet >"$work/log" 2>&1 &&
-    "$1" sweep "$specs/sweep.json" --jobs "$2" --output "$3" --quiet >>"$work/log" 2>&1 ||
+    "$1" sweep "$specs/sweep.json" --jobs "$2" --output "$3" --quiet >>"$work/log" 2>&1 &&
+    "$1" sweep "$specs/overlays.json" --jobs "$2" --output "$3" --quiet >>"$work/log" 2>&1 ||
     { cat "$work/log" >&2; echo "identity: $1 failed" >&2; exit 1; }
   find "$3" -name '*.provenance.json' -delete
 }

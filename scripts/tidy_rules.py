@@ -18,13 +18,15 @@ ARROWS = {
     "overlay": {"sim"},
     "chord": {"overlay", "sim"},
     "onehop": {"overlay", "sim"},
+    "pastry": {"overlay", "sim"},
+    "kademlia": {"overlay", "sim"},
     "dhash": {"overlay", "sim"},
     "dns": {"sim"},
     "service": {"dns", "dhash", "overlay", "sim"},
     "server": {"service", "dns", "dhash", "overlay", "sim"},
     "traces": {"sim", "dns"},
-    "experiments": {"sim", "overlay", "chord", "onehop", "dhash", "dns", "service", "server",
-                    "traces"},
+    "experiments": {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "dhash", "dns",
+                    "service", "server", "traces"},
 }
 # The rooms inside experiments/, likewise: what each of them may include there.
 SUB_ROOMS = {
@@ -47,8 +49,9 @@ SUB_ROOMS = {
 }
 MAX_MODULES = 16  # in a room inside another: sources and headers of one name count once
 
-MODEL_ROOMS = {"sim", "overlay", "chord", "onehop", "dhash", "dns", "service", "traces"}
-HOT_ROOMS = {"sim", "overlay", "chord", "onehop", "dhash", "service"}
+MODEL_ROOMS = {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "dhash", "dns", "service",
+               "traces"}
+HOT_ROOMS = {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "dhash", "service"}
 
 CHANCE = re.compile(
     r"(?<![\w.>])(?:std::)?s?rand\s*\(|\brandom_device\b|\bstd::\w+_distribution\b"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <cmath>
 
 #include "experiments/load/values.h"
@@ -24,6 +25,7 @@ class Checker {
   void check() {
     check_questions();
     check_hosts();
+    check_overlay();
     check_churn();
     check_faults();
     check_times_of_faults();
@@ -74,6 +76,20 @@ class Checker {
       wrong("/overlay/virtual_nodes", "gives about " + plain_number(nodes) +
                                           " virtual nodes in all, expected at most " +
                                           plain_number(kMostNodes));
+    }
+  }
+
+  void check_overlay() {
+    const OverlaySpec& o = spec_.overlay;
+    if (o.kind == "pastry" && !std::has_single_bit(o.base)) {
+      wrong("/overlay/base", fmt::format("found {}, expected a power of 2 where /overlay/kind is "
+                                         "pastry: digits are whole bits of an id",
+                                         o.base));
+    }
+    if (o.leaf_set % 2 != 0) {
+      wrong("/overlay/leaf_set", fmt::format("found {}, expected an even number: half of the set "
+                                             "is on each side",
+                                             o.leaf_set));
     }
   }
 
@@ -141,11 +157,25 @@ class Checker {
             "is more than /overlay/successors and the node itself, expected at most that: "
             "a node keeps replicas on nodes of its successor list");
     }
+    if (spec_.dhash.insert_by_protocol) {
+      check_known("/overlay/leaf_set", spec_.overlay.leaf_set / 2, "its leaf set");
+      check_known("/overlay/bucket", spec_.overlay.bucket,
+                  "the subtree around it that has as many");
+    }
     if (spec_.quota.policy && spec_.quota.attacker_hosts >= spec_.overlay.hosts) {
       wrong("/quota/attacker/hosts", "found " + plain_number(spec_.quota.attacker_hosts) +
                                          ", expected less than /overlay/nodes, which is " +
                                          plain_number(spec_.overlay.hosts));
     }
+  }
+
+  // Of Pastry and Kademlia: does a node know as many others on one side as a block needs?
+  void check_known(const char* pointer, unsigned others, const char* where) {
+    if (others == 0 || spec_.dhash.replicas <= others + 1) return;
+    wrong("/dhash/replicas",
+          fmt::format("found {}, expected at most {}, or a greater {}: a node keeps replicas on "
+                      "nodes of {}",
+                      spec_.dhash.replicas, others + 1, pointer, where));
   }
 
   void check_maintenance() {

@@ -10,10 +10,12 @@ using namespace table;
 const Section<DhashSpec> kDhash{
     "/dhash",
     {kOnDhash},
-    {integer("replicas", &DhashSpec::replicas, {1, 100}, "1", "nodes",
-             "Nodes that store each record: its owner and the next ones clockwise, one a host, all "
-             "hosts where there are fewer. Where inserts or maintenance store them the owner finds "
-             "them in its successor list, which has to be long enough."),
+    {integer(
+         "replicas", &DhashSpec::replicas, {1, 100}, "1", "nodes",
+         "Nodes that store each record: its owner and those that would own it next, one a host, "
+         "all hosts where there are fewer. Where inserts or maintenance store them the owner "
+         "finds them among the nodes around it that it knows: a successor list, a leaf set or a "
+         "subtree, which has to be large enough."),
      word("insert", &DhashSpec::insert_by_protocol, {{"protocol", true}, {"placed", false}},
           "Records are inserted by lookups from random nodes before the first question, or put in "
           "place at no cost."),

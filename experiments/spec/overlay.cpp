@@ -12,6 +12,9 @@ using overlay::CapacityModel;
 using Capacity = CapacityModel::Kind;
 
 const Condition kChord = {"/overlay/kind", {"chord"}};
+const Condition kPastry = {"/overlay/kind", {"pastry"}};
+const Condition kDigits = {"/overlay/kind", {"chord", "pastry"}};
+const Condition kKademlia = {"/overlay/kind", {"kademlia"}};
 const Condition kSpread = {"/overlay/capacity/kind", {"uniform", "pareto"}};
 constexpr char kOrdinary[] = "an ordinary host's";
 
@@ -20,15 +23,26 @@ constexpr char kOrdinary[] = "an ordinary host's";
 const Section<OverlaySpec> kOverlay{
     "/overlay",
     {kOnOverlay},
-    {word("kind", &OverlaySpec::kind, {{"chord", "chord"}, {"one-hop", "one-hop"}},
-          "The lookup service by which nodes find the owner of a key: Chord; or one-hop, where "
-          "every node knows all and calls the owner itself."),
+    {word("kind", &OverlaySpec::kind,
+          {{"chord", "chord"},
+           {"pastry", "pastry"},
+           {"kademlia", "kademlia"},
+           {"one-hop", "one-hop"}},
+          "The lookup service by which nodes find the owner of a key: Chord, Pastry, Kademlia; or "
+          "one-hop, where every node knows all and calls the owner itself."),
      integer("nodes", &OverlaySpec::hosts, {1, 1e7}, "1000", "hosts",
              "Hosts on the ring: nodes, where each runs one."),
-     integer("base", &OverlaySpec::base, {2, 1024}, "2", "",
-             "Base b of the fingers: n + d * b^i for d = 1 .. b-1.", kChord),
+     integer(
+         "base", &OverlaySpec::base, {2, 1024}, {{"16", kPastry}, {"2"}}, "",
+         "Base b of Chord's fingers, n + d * b^i for d = 1 .. b-1, or of Pastry's digits, which "
+         "is a power of 2.",
+         kDigits),
      integer("successors", &OverlaySpec::successors, {1, 1000}, "20", "nodes",
              "Length of each node's successor list.", kChord),
+     integer("leaf_set", &OverlaySpec::leaf_set, {2, 1000}, "16", "nodes",
+             "Size of each node's leaf set, half of it on each side: an even number.", kPastry),
+     integer("bucket", &OverlaySpec::bucket, {1, 1000}, "20", "nodes",
+             "The most contacts k that one bucket of a node has.", kKademlia),
      flag("route_by_successors", &OverlaySpec::route_by_successors, "false",
           "May the next hop be chosen from the successor list too? Without, the list stands in "
           "only where no finger that precedes the key is left.",

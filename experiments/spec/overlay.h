@@ -14,6 +14,8 @@ struct OverlaySpec {
   std::uint32_t hosts = 0;
   unsigned base = 2;
   unsigned successors = 0;  // 0: nodes keep no such list
+  unsigned leaf_set = 0;    // 0: no Pastry
+  unsigned bucket = 0;      // 0: no Kademlia
   bool route_by_successors = false;
   bool owner_by_successors = false;
   double virtual_nodes = 1;  // for each unit of capacity

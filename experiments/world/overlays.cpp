@@ -5,7 +5,9 @@
 
 #include "chord/chord.h"
 #include "experiments/files/problems.h"
+#include "kademlia/kademlia.h"
 #include "onehop/one_hop.h"
+#include "pastry/pastry.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -41,6 +43,29 @@ Expectation expected_chord(const OverlaySpec& spec, double nodes) {
   return chord::Chord::expected(nodes, chord_settings(spec));
 }
 
+pastry::Settings pastry_settings(const OverlaySpec& o) {
+  return {.base = o.base, .leaf_set = o.leaf_set};
+}
+
+std::unique_ptr<Overlay> build_pastry(const Spec& spec, const Members& members) {
+  pastry::Settings settings = pastry_settings(spec.overlay);
+  settings.seed = spec.seed;
+  return std::make_unique<pastry::Pastry>(members, settings);
+}
+
+Expectation expected_pastry(const OverlaySpec& spec, double nodes) {
+  return pastry::Pastry::expected(nodes, pastry_settings(spec));
+}
+
+std::unique_ptr<Overlay> build_kademlia(const Spec& spec, const Members& members) {
+  return std::make_unique<kademlia::Kademlia>(
+      members, kademlia::Settings{.bucket = spec.overlay.bucket, .seed = spec.seed});
+}
+
+Expectation expected_kademlia(const OverlaySpec& spec, double nodes) {
+  return kademlia::Kademlia::expected(nodes, {.bucket = spec.bucket});
+}
+
 // An overlay without settings of its own.
 template <class Plain>
 constexpr Kind plain(std::string_view word) {
@@ -53,6 +78,8 @@ constexpr Kind plain(std::string_view word) {
 
 constexpr Kind kKinds[] = {
     {"chord", build_chord, expected_chord},
+    {"pastry", build_pastry, expected_pastry},
+    {"kademlia", build_kademlia, expected_kademlia},
     plain<onehop::OneHop>("one-hop"),
 };
 

@@ -127,10 +127,31 @@ World::World(const Spec& s, const Workload* workload) : World(s, RingOnly()) {
   service = std::move(checking);
 }
 
+// The same where the owner finds them among nodes whose ids are near its own, on Pastry or
+// Kademlia.
+void check_near_keepers(const Spec& spec, const overlay::Members& members) {
+  const auto overlay = build_overlay(spec, members);
+  const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts);
+  std::vector<overlay::NodeIndex> keepers;
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
+    overlay->keepers(n, members.id(n), spec.dhash.replicas, keepers);
+    if (keepers.size() == wanted) continue;
+    const char* const key = spec.overlay.leaf_set > 0 ? "/overlay/leaf_set" : "/overlay/bucket";
+    throw sim::InputError(
+        sim::InputError::Kind::kSpec,
+        fmt::format("{}: /dhash/replicas: found {}, expected at most {}, or a greater {}: among "
+                    "the nodes that one knows around it are those of only {} other hosts",
+                    spec.file, spec.dhash.replicas, keepers.size(), key, keepers.size() - 1));
+  }
+}
+
 void check_keepers(const Spec& spec) {
-  if (spec.dhash.replicas < 2 || !spec.stores_by_lists()) return;
+  const bool near =
+      spec.dhash.insert_by_protocol && (spec.overlay.leaf_set > 0 || spec.overlay.bucket > 0);
+  if (spec.dhash.replicas < 2 || !(near || spec.stores_by_lists())) return;
   const overlay::Members members = build_members(spec);
   if (members.host_count() == members.count()) return;  // what the keys alone tell
+  if (near) return check_near_keepers(spec, members);
   const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts) - 1;
   std::size_t least = wanted;
   std::vector<overlay::HostIndex> hosts;

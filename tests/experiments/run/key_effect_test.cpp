@@ -166,6 +166,8 @@ const Row kRows[] = {
     {"/trace/start_s", kSteady, "30",
      R"({"/faults/crash/victims": "uniform", "/faults/crash/at_s": 20})"},
     {"/overlay/kind", kRouting, R"("one-hop")"},
+    {"/overlay/leaf_set", kRouting, "4", R"({"/overlay/kind": "pastry"})"},
+    {"/overlay/bucket", kRouting, "4", R"({"/overlay/kind": "kademlia"})"},
     {"/overlay/nodes", kRouting, "51"},
     {"/overlay/base", kRouting, "4"},
     {"/overlay/successors", kRouting, "3", R"({"/overlay/route_by_successors": true})"},

@@ -1,4 +1,4 @@
-// The kinds of overlay: every one runs, and one-hop routing is refused what it does not have.
+// The kinds of overlay: every one runs, and is refused what it does not have.
 #include "experiments/world/overlays.h"
 
 #include <catch2/catch.hpp>
@@ -65,25 +65,93 @@ TEST_CASE("one-hop: where hosts crash the next ones answer after a timeout") {
   CHECK(r.living->timeouts.mean() == Approx(0.25).margin(0.1));
 }
 
-TEST_CASE("one-hop is refused what it has not") {
-  for (const char* key : {"/overlay/base", "/overlay/successors"}) {
-    auto overrides = kOneHop;
-    overrides.emplace_back(key, "4");
+TEST_CASE("Pastry and Kademlia answer a day, and copies shorten the way") {
+  for (const char* kind : {R"("pastry")", R"("kademlia")"}) {
+    const Result plain =
+        run(spec_of(kSmallDay, {{"/overlay/kind", kind}, {"/dhash/cache/policy", R"("none")"}}));
+    CHECK(plain.counts.answered == plain.counts.queries);
+    CHECK(plain.hop_count->values.quantile(1) <= 4);
+    for (const char* policy : {R"("path")", R"("penultimate")", R"("origin")", R"("all")"}) {
+      const Result r =
+          run(spec_of(kSmallDay, {{"/overlay/kind", kind}, {"/dhash/cache/policy", policy}}));
+      CHECK(r.counts.answered == r.counts.queries);
+      CHECK(r.counts.answered_by_copies > 0);
+      CHECK(r.hop_count->mean() < plain.hop_count->mean());
+    }
+  }
+}
+
+TEST_CASE("Pastry and Kademlia: where hosts crash others answer, or the walk is stuck") {
+  const auto crashed = [](const char* overlay) {
+    return run(spec_of(R"({
+      "service": { "kind": "lookup" }, "trace": { "queries": 4000 },
+      "overlay": { "nodes": 500, )" +
+                       std::string(overlay) + R"( },
+      "faults": { "crash": { "victims": "uniform", "fraction": 0.3 } } })"));
+  };
+  const Result pastry = crashed(R"("kind": "pastry")");
+  const Result kademlia = crashed(R"("kind": "kademlia")");
+  const Result narrow = crashed(R"("kind": "kademlia", "bucket": 1)");
+  for (const Result* r : {&pastry, &kademlia, &narrow}) {
+    REQUIRE(r->living);
+    CHECK(r->living->crashes == 150);
+    CHECK(r->living->timeouts.mean() > 0.3);
+    CHECK(r->counts.wrong_owner == 0);
+  }
+  CHECK(pastry.counts.failed < 10);
+  CHECK(kademlia.counts.failed == 0);
+  CHECK(narrow.counts.failed > 600);
+}
+
+TEST_CASE("Pastry and Kademlia store replicas where the nodes around an owner are") {
+  for (const char* kind : {R"("pastry")", R"("kademlia")"}) {
+    const std::vector<Override> replicated = {
+        {"/overlay/kind", kind}, {"/dhash/replicas", "3"}, {"/overlay/virtual_nodes", "2"}};
+    const Result r = run(spec_of(kSmallDay, replicated));
+    CHECK(r.counts.answered == r.counts.queries);
+    const sim::Distribution& stored = r.storage_balance->values;
+    const double records = static_cast<double>(r.counts.records);
+    CHECK(stored.mean() * static_cast<double>(stored.count()) == Approx(3 * records));
+  }
+}
+
+TEST_CASE("an overlay is refused what it has not") {
+  const auto one_error = [](std::vector<Override> overrides) {
     const auto errors = errors_of(kSmallDay, overrides);
     REQUIRE(errors.size() == 1);
-    CHECK_THAT(errors[0], Catch::Contains(std::string(key) + ": applies only where") &&
-                              Catch::Contains("/overlay/kind is chord") &&
-                              Catch::Contains(R"(here /overlay/kind is "one-hop")"));
+    return errors[0];
+  };
+  for (const std::string kind : {"one-hop", "pastry", "kademlia"}) {
+    const Override chosen = {"/overlay/kind", '"' + kind + '"'};
+    for (const auto& [key, where] : {std::pair("/overlay/successors", "chord"),
+                                     {"/overlay/base", "chord or pastry"},
+                                     {"/overlay/leaf_set", "pastry"},
+                                     {"/overlay/bucket", "kademlia"}}) {
+      if (std::string(where).find(kind) != std::string::npos) continue;
+      CHECK_THAT(one_error({chosen, {key, "4"}}),
+                 Catch::Contains(std::string(key) + ": applies only where") &&
+                     Catch::Contains(std::string("/overlay/kind is ") + where) &&
+                     Catch::Contains("here /overlay/kind is \"" + kind + '"'));
+    }
+    for (const auto& [key, value] :
+         {std::pair("/churn/kind", R"("exponential")"), {"/maintenance/on", "true"}}) {
+      CHECK_THAT(one_error({chosen, {key, value}}),
+                 Catch::Contains(key) && Catch::Contains(value) &&
+                     Catch::Contains("where /overlay/kind is " + kind + ": only Chord can"));
+    }
   }
-  for (const auto& [key, value] :
-       {std::pair("/churn/kind", R"("exponential")"), {"/maintenance/on", "true"}}) {
-    auto overrides = kOneHop;
-    overrides.emplace_back(key, value);
-    const auto errors = errors_of(kSmallDay, overrides);
-    REQUIRE(errors.size() == 1);
-    CHECK_THAT(errors[0], Catch::Contains(key) && Catch::Contains(value) &&
-                              Catch::Contains("where /overlay/kind is one-hop: only Chord can"));
-  }
+  const Override pastry = {"/overlay/kind", R"("pastry")"};
+  const Override kademlia = {"/overlay/kind", R"("kademlia")"};
+  CHECK_THAT(one_error({pastry, {"/overlay/base", "12"}}),
+             Catch::Contains("/overlay/base: found 12, expected a power of 2"));
+  CHECK_THAT(one_error({pastry, {"/overlay/leaf_set", "7"}}),
+             Catch::Contains("/overlay/leaf_set: found 7, expected an even number"));
+  CHECK_THAT(one_error({pastry, {"/dhash/replicas", "10"}}),
+             Catch::Contains("/dhash/replicas: found 10, expected at most 9") &&
+                 Catch::Contains("leaf set"));
+  CHECK_THAT(one_error({kademlia, {"/dhash/replicas", "5"}, {"/overlay/bucket", "3"}}),
+             Catch::Contains("/dhash/replicas: found 5, expected at most 4") &&
+                 Catch::Contains("/overlay/bucket"));
 }
 
 }  // namespace

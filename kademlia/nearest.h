@@ -1,0 +1,21 @@
+// The metric of Kademlia: two ids are as far apart as their exclusive or is great. From a key all
+// distances differ, and nodes that share more leading bits with it are nearer.
+#pragma once
+
+#include "overlay/members.h"
+
+namespace ddns::kademlia {
+
+using overlay::Id;
+using overlay::Members;
+using overlay::NodeIndex;
+
+constexpr Id operator^(const Id& a, const Id& b) {
+  return {{a.word[0] ^ b.word[0], a.word[1] ^ b.word[1], a.word[2] ^ b.word[2]}};
+}
+
+// The present node that is nearest to the key, of those whose ids share its first `bits` bits;
+// kNoNode where there is none.
+NodeIndex nearest(const Members& members, Id key, unsigned bits = 0);
+
+}  // namespace ddns::kademlia
