@@ -13,6 +13,7 @@ from plots.labels import (Looks, capital, curve_keys, draw_legend, duration, is_
 # Beyond so many letters a title goes on in a second line.
 TITLE_LETTERS = 52
 THIN = {"linewidth": 1.0, "linestyle": ":", "zorder": 1}
+THIN_DASHES = (":", (0, (5, 3)), (0, (5, 2, 1, 2)), (0, (1, 4)))
 # Lines of more points than these have no marks.
 MOST_MARKS = 25
 # Values that span more than this are drawn on a logarithmic axis unless the figure says otherwise.
@@ -27,14 +28,16 @@ def draw_behind(axes, summary, figure, looks):
         handles += axes.plot(curve["x"], curve["y"], "s-", color=style.PUBLISHED, zorder=1,
                              linewidth=style.PUBLISHED_WIDTH, markersize=7, label=curve["label"])
     theory = figure.get("theory", [])
+    texts = list(dict.fromkeys(line["label"] for line in theory))
+    thin = {text: {**THIN, "linestyle": THIN_DASHES[place % len(THIN_DASHES)]}
+            for place, text in enumerate(texts)}
     for line in theory:
         same = [series for series in figure["series"] if series["set"] == line["set"]]
         alone = len({str(one["set"]) for one in theory}) == 1
         colour = (style.BLACK if alone or not same
                   else looks.of(label_of(summary, figure, same[0]))["color"])
-        axes.plot(line["x"], line["y"], color=colour, **THIN)
-    for label in dict.fromkeys(line["label"] for line in theory):
-        handles.append(Line2D([], [], color=style.BLACK, label=label, **THIN))
+        axes.plot(line["x"], line["y"], color=colour, **thin[line["label"]])
+    handles += [Line2D([], [], color=style.BLACK, label=text, **thin[text]) for text in texts]
     shade = figure.get("shade", [])
     if len(shade) == 1:
         axes.axvline(shade[0], color=style.BLACK, **THIN)
@@ -152,10 +155,11 @@ def write_labels(axes, summary, figure, x_label):
     """Title and axes, and on the right which settings alone are shown."""
     axes.set_xlabel(figure.get("x_label") or x_label)
     units = {tuple(summary["labels"].get(name, [name, ""]))[1] for name in figure["y"]}
-    label = (named(summary, figure["y"][0]) if len(figure["y"]) == 1
+    texts = list(dict.fromkeys(series["label"] for series in figure["series"] if "label" in series))
+    label = (texts[0] if len(texts) == 1
+             else named(summary, figure["y"][0]) if len(figure["y"]) == 1
              else ", ".join(sorted(unit for unit in units if unit)))
-    label = label or ", ".join(dict.fromkeys(series.get("label", series["metric"])
-                                             for series in figure["series"]))
+    label = label or ", ".join(texts or dict.fromkeys(one["metric"] for one in figure["series"]))
     axes.set_ylabel(textwrap.fill(figure.get("y_label") or label, 44))
     title = figure.get("title", capital(named(summary, figure["y"][0], unit=False)))
     shown = ", ".join(f"{named(summary, key, unit=False)} = {word_for(figure, value)}"
