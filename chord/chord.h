@@ -60,7 +60,7 @@ class Chord final : public overlay::RingOverlay {
   void fill_perfect();
 
   bool owns(NodeIndex n, const Id& key) const override;
-  bool perfect() const override { return perfect_ && filled_at_ == members_.changes(); }
+  bool perfect() const override { return perfect_ && Overlay::perfect(); }
   // n.find_successor(key) of ToN 2003, figure 5, as far as n itself can take it.
   overlay::Step next_hop(NodeIndex at, const Id& key,
                          std::span<const NodeIndex> avoid) const override;
@@ -141,7 +141,6 @@ class Chord final : public overlay::RingOverlay {
   overlay::LargeArray<NodeIndex> successors_;  // rows of successor_stride_, kNoNode behind the last
   DeathListener* death_listener_ = nullptr;
   bool perfect_ = false;
-  std::uint64_t filled_at_ = 0;  // members_.changes() at fill_perfect
 
   // chord/by_words.cpp
   overlay::Step next_by_words(NodeIndex at, const Id& key) const;

@@ -121,7 +121,7 @@ double Chord::expected_filling_bytes(double nodes) {
 void Chord::fill_perfect() {
   Filler(*this).fill();
   perfect_ = true;
-  filled_at_ = members_.changes();
+  built_at_ = members_.changes();
 }
 
 }  // namespace ddns::chord

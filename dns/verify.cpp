@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "dns/time_text.h"
+
 namespace ddns::dns {
 
 namespace {
@@ -12,11 +14,6 @@ namespace {
 // not keep a verifier busy (CVE-2023-50387).
 constexpr int kKeysTried = 4;
 constexpr std::size_t kSignaturesTried = 8;
-
-// Is serial number `a` before `b`, or the same (RFC 1982, section 3.2)?
-bool not_after(std::uint32_t a, std::uint32_t b) {
-  return static_cast<std::int32_t>(b - a) >= 0;
-}
 
 Judgement bogus(std::string reason) {
   return {Verdict::kBogus, std::move(reason)};
@@ -31,8 +28,8 @@ std::string misfit(const RecordSet& set, const SignatureView& s, const ZoneKeys&
   if (policy.zone_data && s.original_ttl != set.ttl) {
     return fmt::format("the TTL is {}, signed was {}", set.ttl, s.original_ttl);
   }
-  if (!not_after(s.inception, policy.now)) return "it is not valid yet";
-  if (!not_after(policy.now, s.expiration)) return "it has expired";
+  if (is_later(s.inception, policy.now)) return "it is not valid yet";
+  if (is_later(policy.now, s.expiration)) return "it has expired";
   return "";
 }
 

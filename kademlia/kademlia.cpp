@@ -18,11 +18,6 @@ using sim::InputError;
 
 namespace {
 
-template <class Nodes>
-bool contains(const Nodes& nodes, NodeIndex n) {
-  return std::find(nodes.begin(), nodes.end(), n) != nodes.end();
-}
-
 // Bit i counts from the first; the id that is 1 there and 0 elsewhere.
 Id bit_id(unsigned i) {
   return overlay::power_of_two(kIdBits - 1 - i);
@@ -31,10 +26,7 @@ Id bit_id(unsigned i) {
 }  // namespace
 
 Kademlia::Kademlia(const overlay::Members& members, const Settings& settings)
-    : Overlay(members),
-      k_(settings.bucket),
-      stream_(settings.seed, "kademlia buckets"),
-      built_at_(members.changes()) {
+    : Overlay(members), k_(settings.bucket), stream_(settings.seed, "kademlia buckets") {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
   if (k_ == 0) throw InputError(InputError::Kind::kSpec, "a bucket has room for at least one node");
 }

@@ -38,7 +38,6 @@ class Kademlia final : public overlay::Overlay {
   NodeIndex owner(const Id& key) const override;
   bool owns(NodeIndex n, const Id& key) const override;
   NodeIndex heir(const Id& key, NodeIndex n) const override;
-  bool perfect() const override { return built_at_ == members_.changes(); }
   // The contact that is nearest to the key, where it is nearer than `at`. It is the owner, kFinal,
   // if it comes from a bucket that is not full, which has all that fit, and none of them is dead.
   // A node whose nearer contacts are all dead is stuck, unless no bucket that they were in was
@@ -49,7 +48,6 @@ class Kademlia final : public overlay::Overlay {
   void keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
   // All contacts, from the bucket of the first bit on, and then the subtree's.
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
-  std::size_t memory_bytes() const override { return members_.memory_bytes(); }
 
   static overlay::Expectation expected(double nodes, const Settings& settings);
 
@@ -65,7 +63,6 @@ class Kademlia final : public overlay::Overlay {
 
   unsigned k_;
   sim::Stream stream_;
-  std::uint64_t built_at_;  // members_.changes() then
 };
 
 }  // namespace ddns::kademlia

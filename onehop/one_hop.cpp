@@ -7,8 +7,7 @@ namespace ddns::onehop {
 using overlay::kNoNode;
 using overlay::Step;
 
-OneHop::OneHop(const overlay::Members& members)
-    : RingOverlay(members), built_at_(members.changes()) {
+OneHop::OneHop(const overlay::Members& members) : RingOverlay(members) {
   known_.reserve(members.present_count());
   for (NodeIndex n = 0; n < members.count(); ++n) {
     if (members.present(n)) known_.push_back(n);
@@ -24,7 +23,7 @@ Step OneHop::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> av
   const std::size_t first = place(members_.first_at_or_after(key));
   for (std::size_t i = 0; i < size(); ++i) {
     const NodeIndex n = known_[(first + i) % size()];
-    if (std::ranges::find(avoid, n) != avoid.end()) continue;
+    if (overlay::contains(avoid, n)) continue;
     const Step::Kind kind = n == at ? Step::Kind::kOwner : Step::Kind::kFinal;
     return {kind, n, {.memory = &members_.id(n)}};
   }

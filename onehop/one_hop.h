@@ -24,7 +24,6 @@ class OneHop final : public overlay::RingOverlay {
   // Of the members that are present; `members` must outlive this.
   explicit OneHop(const overlay::Members& members);
 
-  bool perfect() const override { return built_at_ == members_.changes(); }
   // The first node at or clockwise after the key, as far as is known, that is not to be avoided:
   // never kForward.
   overlay::Step next_hop(NodeIndex at, const Id& key,
@@ -42,7 +41,6 @@ class OneHop final : public overlay::RingOverlay {
   std::size_t place(NodeIndex n) const;
 
   std::vector<NodeIndex> known_;  // in the order of the ring
-  std::uint64_t built_at_;        // members_.changes() then
 };
 
 }  // namespace ddns::onehop

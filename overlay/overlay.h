@@ -5,6 +5,7 @@
 // overlay/ring.h.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -41,10 +42,15 @@ struct Expectation {
   double hops_a_fold = 0;     // more hops on an overlay e times as large
 };
 
+// Is n one of the nodes, such as those that a lookup has found dead?
+inline bool contains(std::span<const NodeIndex> nodes, NodeIndex n) {
+  return std::find(nodes.begin(), nodes.end(), n) != nodes.end();
+}
+
 class Overlay {
  public:
   // `members` must outlive this.
-  explicit Overlay(const Members& members) : members_(members) {}
+  explicit Overlay(const Members& members) : members_(members), built_at_(members.changes()) {}
   virtual ~Overlay() = default;
 
   const Members& members() const { return members_; }
@@ -62,7 +68,8 @@ class Overlay {
   virtual void replicas(const Id& key, unsigned r, std::vector<NodeIndex>& out) const;
   // Are all tables known to be what a settled overlay of the present nodes would have? Then every
   // lookup that meets no timeout must end at the key's owner, and the lookup asserts that it does.
-  virtual bool perfect() const = 0;
+  // They are as long as the nodes are those that it was built of.
+  virtual bool perfect() const { return built_at_ == members_.changes(); }
 
   // The next hop from `at` towards `key`, leaving out the nodes of `avoid` (those that this lookup
   // has found dead).
@@ -91,10 +98,11 @@ class Overlay {
   virtual void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const = 0;
 
   // Bytes of all tables, ids included.
-  virtual std::size_t memory_bytes() const = 0;
+  virtual std::size_t memory_bytes() const { return members_.memory_bytes(); }
 
  protected:
   const Members& members_;
+  std::uint64_t built_at_;  // members_.changes() when the tables were made
 };
 
 }  // namespace ddns::overlay

@@ -9,6 +9,7 @@
 
 namespace ddns::pastry {
 
+using overlay::contains;
 using overlay::distance;
 using overlay::kIdBits;
 using overlay::kNoNode;
@@ -17,10 +18,6 @@ using overlay::Step;
 using sim::InputError;
 
 namespace {
-
-bool contains(std::span<const NodeIndex> nodes, NodeIndex n) {
-  return std::find(nodes.begin(), nodes.end(), n) != nodes.end();
-}
 
 // Numerically, on the circle.
 Id closeness(const Id& a, const Id& b) {
@@ -34,8 +31,7 @@ Pastry::Pastry(const overlay::Members& members, const Settings& settings)
       bits_(static_cast<unsigned>(std::bit_width(settings.base)) - 1),
       leaves_(settings.leaf_set / 2),
       leaves_are_all_(members.count() <= settings.leaf_set + 1),
-      stream_(settings.seed, "pastry tables"),
-      built_at_(members.changes()) {
+      stream_(settings.seed, "pastry tables") {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
   if (!std::has_single_bit(settings.base) || settings.base < 2 || settings.base > 1024) {
     throw InputError(InputError::Kind::kSpec, "Pastry's digits have a base of 2, 4, 8, ..., 1024");
@@ -78,15 +74,10 @@ bool Pastry::among_leaves(NodeIndex at, const Id& key) const {
   return distance(first, key) <= distance(first, last);
 }
 
-// The leaf set and the node itself, those closest to the key first.
-class Pastry::Leaves : public Closest {
- public:
-  Leaves(const Pastry& pastry, NodeIndex at, const Id& key)
-      : Closest(pastry.leaves_are_all_
-                    ? Closest(pastry.members_, key)
-                    : Closest(pastry.members_, key, pastry.leaf(at, -std::int64_t{pastry.leaves_}),
-                              pastry.leaf(at, pastry.leaves_))) {}
-};
+Closest Pastry::leaves(NodeIndex at, const Id& key) const {
+  if (leaves_are_all_) return {members_, key};
+  return {members_, key, leaf(at, -std::int64_t{leaves_}), leaf(at, leaves_)};
+}
 
 Step Pastry::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
   if (among_leaves(at, key)) return closest_leaf(at, key, avoid);
@@ -97,11 +88,11 @@ Step Pastry::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> av
 }
 
 Step Pastry::closest_leaf(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
-  Leaves leaves(*this, at, key);
+  Closest nearest = leaves(at, key);
   auto kind = Step::Kind::kFinal;
-  NodeIndex next = leaves.next();
+  NodeIndex next = nearest.next();
   while (contains(avoid, next)) {
-    next = leaves.next();
+    next = nearest.next();
     kind = Step::Kind::kForward;
   }
   if (next == at) return {Step::Kind::kOwner, at};
@@ -158,16 +149,16 @@ void Pastry::add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) c
 
 void Pastry::keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const {
   out.clear();
-  Leaves leaves(*this, at, key);
-  for (NodeIndex n = leaves.next(); n != kNoNode; n = leaves.next()) {
+  Closest nearest = leaves(at, key);
+  for (NodeIndex n = nearest.next(); n != kNoNode; n = nearest.next()) {
     if (!members_.add_one_a_host(n, r, out)) return;
   }
 }
 
 void Pastry::neighbours(NodeIndex at, std::vector<NodeIndex>& out) const {
   out.clear();
-  Leaves leaves(*this, at, members_.id(at));
-  for (NodeIndex n = leaves.next(); n != kNoNode; n = leaves.next()) {
+  Closest nearest = leaves(at, members_.id(at));
+  for (NodeIndex n = nearest.next(); n != kNoNode; n = nearest.next()) {
     if (n != at) out.push_back(n);
   }
   add_rows(at, 0, out);

@@ -22,6 +22,8 @@ namespace ddns::pastry {
 using overlay::Id;
 using overlay::NodeIndex;
 
+class Closest;  // pastry/closest.h
+
 struct Settings {
   unsigned base = 16;      // 2^b, the base of digits: a power of 2 from 2 to 1024
   unsigned leaf_set = 16;  // l, even: half of them on each side; 0 where every cell has a node
@@ -37,7 +39,6 @@ class Pastry final : public overlay::Overlay {
   NodeIndex owner(const Id& key) const override;
   bool owns(NodeIndex n, const Id& key) const override;
   NodeIndex heir(const Id& key, NodeIndex n) const override;
-  bool perfect() const override { return built_at_ == members_.changes(); }
   // Section 2.3, the routing algorithm. kFinal is the leaf that is closest to the key. One that
   // stands in for a dead one, kForward, has leaves of its own, which may be closer.
   overlay::Step next_hop(NodeIndex at, const Id& key,
@@ -46,7 +47,6 @@ class Pastry final : public overlay::Overlay {
   void keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
   // The leaf set, then the rows of the table.
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
-  std::size_t memory_bytes() const override { return members_.memory_bytes(); }
 
   static overlay::Expectation expected(double nodes, const Settings& settings);
 
@@ -60,7 +60,8 @@ class Pastry final : public overlay::Overlay {
   // Does the key lie between the outermost leaves of `at`?
   bool among_leaves(NodeIndex at, const Id& key) const;
   NodeIndex leaf(NodeIndex at, std::int64_t offset) const;
-  class Leaves;
+  // The leaf set and the node itself, those closest to the key first.
+  Closest leaves(NodeIndex at, const Id& key) const;
   overlay::Step closest_leaf(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   NodeIndex closest_known(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   void add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) const;
@@ -69,7 +70,6 @@ class Pastry final : public overlay::Overlay {
   NodeIndex leaves_;  // on each side
   bool leaves_are_all_;
   sim::Stream stream_;
-  std::uint64_t built_at_;  // members_.changes() then
 };
 
 }  // namespace ddns::pastry

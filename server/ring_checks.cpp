@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "dns/time_text.h"
+
 namespace ddns::server {
 
 namespace {
@@ -41,7 +43,7 @@ bool RingSource::Checks::good(dhash::RecordIndex record, dhash::Content content)
     now = doubts.trust.check(name, type, *stored.earlier);
   } else {
     const bool was = stored.opinion.finding.verdict == Admission::kAdmitted;
-    if (!was || after(doubts.trust.now(), stored.opinion.until)) {
+    if (!was || dns::is_later(doubts.trust.now(), stored.opinion.until)) {
       stored.opinion = doubts.trust.check(name, type, *stored.block);
     }
     now = stored.opinion;

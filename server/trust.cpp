@@ -1,9 +1,9 @@
 #include "server/trust.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
+#include "dns/time_text.h"
 #include "dns/wire.h"
 #include "sim/check.h"
 
@@ -44,8 +44,9 @@ std::uint32_t shortest(const std::vector<std::string>& signatures, std::uint32_t
                        std::uint32_t until) {
   for (const std::string& signature : signatures) {
     const auto view = dns::read_signature(signature);
-    if (!view || after(view->inception, now) || after(now, view->expiration)) continue;
-    if (after(until, view->expiration)) until = view->expiration;
+    if (!view || dns::is_later(view->inception, now) || dns::is_later(now, view->expiration))
+      continue;
+    if (dns::is_later(until, view->expiration)) until = view->expiration;
   }
   return until;
 }
@@ -74,17 +75,10 @@ std::string text_of(const Chain& chain) {
 
 }  // namespace
 
-Trust::Trust(std::optional<std::uint32_t> at)
-    : at_(at),
+Trust::Trust(Clock clock)
+    : clock_(std::move(clock)),
       key_(dns::SigningKey::make(DomainName(), dns::kEcdsaP256, dns::kEntryKeyFlags)),
       publisher_{DomainName(), {key_.dnskey()}} {}
-
-std::uint32_t Trust::now() const {
-  if (at_) return *at_;
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<std::uint32_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(since).count());
-}
 
 // The nearest zone above that has the delegation says whom to trust.
 std::shared_ptr<const Chain> Trust::build(
@@ -145,7 +139,7 @@ const Trust::Known& Trust::check_chain(const std::shared_ptr<const Chain>& chain
     known->opinion.until = time - 1;
   }
   const bool good = admitted(known->opinion.finding);
-  if (known->at == time || (good && !after(time, known->opinion.until))) return *known;
+  if (known->at == time || (good && !dns::is_later(time, known->opinion.until))) return *known;
   known->at = time;
   known->opinion.finding =
       service::check_chain(chain->links, chain->anchors, {.now = time}, known->keys);
@@ -172,14 +166,15 @@ void Trust::look_once(const dns::SignedSet& set, const Known& known, Opinion& ou
   put(octets, set.set.rdata);
   put(octets, set.signatures);
   std::uint32_t& until = good_.try_emplace(overlay::sha1(octets), now() - 1).first->second;
-  if (after(now(), until)) {
-    Opinion one{{}, 0, now() + kSealLasts};
+  if (dns::is_later(now(), until)) {
+    Opinion one;
+    one.until = now() + kSealLasts;
     look(set, known.keys, one);
     out.finding = one.finding;
     if (!admitted(out.finding)) return;
     until = one.until;
   }
-  if (after(out.until, until)) out.until = until;
+  if (dns::is_later(out.until, until)) out.until = until;
 }
 
 Trust::Opinion Trust::check(const DomainName& name, dns::RrType type, const Block& block) const {

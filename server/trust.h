@@ -15,7 +15,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,12 +34,12 @@ struct Chain {
 
 class Trust {
  public:
-  // Signatures are to be valid at this time; nothing: at that of the clock, whenever it is asked.
-  explicit Trust(std::optional<std::uint32_t> at);
+  using Clock = std::function<std::uint32_t()>;  // seconds since 1970, modulo 2^32
 
-  // From now on it is this time.
-  void set_time(std::uint32_t at) { at_ = at; }
-  std::uint32_t now() const;  // seconds since 1970, modulo 2^32
+  // Signatures are to be valid at the time that the clock says whenever it is asked.
+  explicit Trust(Clock clock);
+
+  std::uint32_t now() const { return clock_(); }
 
   // Gives each block of the publication of these zones its chain. A zone below another one of them
   // is vouched for by the DS there, and is not signed where that has a delegation without a DS;
@@ -71,17 +70,12 @@ class Trust {
   void look_once(const dns::SignedSet& set, const Known& known, Opinion& out) const;
   const Known& check_chain(const std::shared_ptr<const Chain>& chain) const;
 
-  std::optional<std::uint32_t> at_;
+  Clock clock_;
   dns::SigningKey key_;      // the publisher's
   dns::ZoneKeys publisher_;  // its public half
   mutable std::vector<Known> chains_;
   // Records that were good, and until when: a zone's NSEC records are on pages too.
   mutable std::map<overlay::Id, std::uint32_t> good_;
 };
-
-// Is `a` after `b` (RFC 1982)?
-inline bool after(std::uint32_t a, std::uint32_t b) {
-  return static_cast<std::int32_t>(a - b) > 0;
-}
 
 }  // namespace ddns::server

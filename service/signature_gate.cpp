@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "dns/dnssec.h"
+#include "dns/time_text.h"
 #include "service/ddns.h"
 
 namespace ddns::service {
@@ -23,11 +24,6 @@ std::size_t octets_of(const dns::SignedSet& set) {
     }
   }
   return sum;
-}
-
-// Is `a` later than `b`, as serial numbers (RFC 1982)?
-bool later(std::uint32_t a, std::uint32_t b) {
-  return static_cast<std::int32_t>(a - b) > 0;
 }
 
 // Would the check hold at the inception of one of the signatures?
@@ -67,7 +63,7 @@ std::optional<std::uint32_t> version(const dns::SignedSet& set) {
   std::optional<std::uint32_t> latest;
   for (const std::string& signature : set.signatures) {
     const auto view = dns::read_signature(signature);
-    if (view && (!latest || later(view->inception, *latest))) latest = view->inception;
+    if (view && (!latest || dns::is_later(view->inception, *latest))) latest = view->inception;
   }
   return latest;
 }
@@ -147,7 +143,7 @@ Admission SignatureGate::judge(NodeIndex node, RecordIndex record,
     verdict = found->second.finding.verdict;
     if (verdict == Admission::kAdmitted) {
       for (const RecordIndex other : versions_.at(dhash_.key(record))) {
-        const bool newer = later(offered_.at(other).version, found->second.version);
+        const bool newer = dns::is_later(offered_.at(other).version, found->second.version);
         if (newer && store.holds(node, other)) verdict = Admission::kOlder;
       }
     }

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace ddns::sim {
 
@@ -60,6 +62,14 @@ inline std::uint32_t Rng::below(std::uint32_t bound) {
     }
   }
   return static_cast<std::uint32_t>(product >> 32);
+}
+
+// Puts the values in an order of which each is as likely (Fisher and Yates).
+template <class T>
+void shuffle(std::vector<T>& values, Rng& rng) {
+  for (auto left = static_cast<std::uint32_t>(values.size()); left > 1; --left) {
+    std::swap(values[left - 1], values[rng.below(left)]);
+  }
 }
 
 }  // namespace ddns::sim

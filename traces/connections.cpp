@@ -12,6 +12,7 @@
 #include "sim/check.h"
 #include "sim/random.h"
 #include "traces/arrivals.h"
+#include "traces/rank_frequency.h"
 #include "traces/synthetic_names.h"
 
 namespace ddns::traces {
@@ -63,27 +64,12 @@ std::vector<std::uint32_t> counts_of_visits(const ConnectionSettings& s, std::ui
   return counts;
 }
 
-// Names by visit, in an order of which each is as likely.
-std::vector<NameIndex> order_of_visits(const ConnectionSettings& s, std::uint64_t visits,
-                                       std::uint64_t seed) {
-  const std::vector<std::uint32_t> counts = counts_of_visits(s, visits);
-  std::vector<NameIndex> order;
-  order.reserve(visits);
-  for (NameIndex name = 0; name < counts.size(); ++name) {
-    order.insert(order.end(), counts[name], name);
-  }
-  sim::Rng rng = sim::Stream(seed, "order of visits").at(0);
-  for (auto left = static_cast<std::uint32_t>(order.size()); left > 1; --left) {
-    std::swap(order[left - 1], order[rng.below(left)]);
-  }
-  return order;
-}
-
 class Connections final : public TraceSource {
  public:
   Connections(const ConnectionSettings& s, std::uint64_t seed)
       : settings_(s),
-        order_(order_of_visits(s, visits_of(s), seed)),
+        order_(in_random_order(counts_of_visits(s, visits_of(s)),
+                               sim::Stream(seed, "order of visits").at(0))),
         further_(s.connections - order_.size()),
         starts_(order_.size(), s.duration, kCampusDay, seed),
         draws_(sim::Stream(seed, "visits").at(0)) {

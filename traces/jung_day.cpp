@@ -82,22 +82,6 @@ NameTable make_names(const JungDaySettings& s, std::uint64_t seed) {
   return names;
 }
 
-// Every name as often as its rank is asked, in an order of which each is as likely (Fisher and
-// Yates).
-std::vector<NameIndex> shuffled(const std::vector<std::uint32_t>& counts, std::uint64_t queries,
-                                std::uint64_t seed) {
-  std::vector<NameIndex> order;
-  order.reserve(queries);
-  for (NameIndex name = 0; name < counts.size(); ++name) {
-    order.insert(order.end(), counts[name], name);
-  }
-  sim::Rng rng = sim::Stream(seed, "trace order").at(0);
-  for (auto left = static_cast<std::uint32_t>(order.size()); left > 1; --left) {
-    std::swap(order[left - 1], order[rng.below(left)]);
-  }
-  return order;
-}
-
 }  // namespace
 
 JungDaySettings successful_day() {
@@ -132,8 +116,8 @@ std::unique_ptr<TraceSource> jung_day(const JungDaySettings& s, std::uint64_t se
   check_settings(s);
   const std::vector<std::uint32_t> counts = rank_frequency(s.targets);
   return std::make_unique<SyntheticTrace>(
-      make_names(s, seed), shuffled(counts, s.targets.queries, seed), s.targets.queries,
-      s.outcome == Outcome::kSuccessful,
+      make_names(s, seed), in_random_order(counts, sim::Stream(seed, "trace order").at(0)),
+      s.targets.queries, s.outcome == Outcome::kSuccessful,
       Arrivals(s.targets.queries, s.duration, s.hourly_weights, seed), s.clients, seed);
 }
 

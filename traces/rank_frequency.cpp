@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 
 #include "sim/check.h"
@@ -238,6 +239,16 @@ std::vector<std::uint32_t> rank_frequency(const FrequencyTargets& t) {
   }
   sim::check(missing == 0 && counts.size() == t.names, "the rank-frequency list meets its sum");
   return counts;
+}
+
+std::vector<std::uint32_t> in_random_order(const std::vector<std::uint32_t>& counts, sim::Rng rng) {
+  std::vector<std::uint32_t> order;
+  order.reserve(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
+  for (std::uint32_t rank = 0; rank < counts.size(); ++rank) {
+    order.insert(order.end(), counts[rank], rank);
+  }
+  sim::shuffle(order, rng);
+  return order;
 }
 
 }  // namespace ddns::traces

@@ -12,6 +12,8 @@
 #include <optional>
 #include <vector>
 
+#include "sim/random.h"
+
 namespace ddns::traces {
 
 // The most queries of a synthetic trace: sums of bounds over all its names then fit 64 bits.
@@ -34,5 +36,8 @@ void check_targets(const FrequencyTargets& targets);
 // The number of queries for each rank, not rising, `names` entries with sum `queries`. Throws what
 // check_targets() throws.
 std::vector<std::uint32_t> rank_frequency(const FrequencyTargets& targets);
+
+// Each rank as often as its count, in an order of which each is as likely.
+std::vector<std::uint32_t> in_random_order(const std::vector<std::uint32_t>& counts, sim::Rng rng);
 
 }  // namespace ddns::traces

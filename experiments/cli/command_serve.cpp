@@ -107,7 +107,7 @@ class Served {
       : options_(options),
         spec_(load_ring(options)),
         world_(spec_, World::RingOnly()),
-        trust_(options.at),
+        trust_(clock(options.at)),
         ring_(world_.members, world_.lookup, dhash_settings(spec_), spec_.seed, doubts()),
         resolver_(std::make_unique<server::Resolver>(ring_, std::vector<dns::DomainName>())),
         responder_(*resolver_) {
@@ -115,7 +115,7 @@ class Served {
     const std::vector<server::Refusal> refused = publish(zones).refused;
     // What is wrong with a zone is told of all of it.
     if (!options.anchor.empty() && !(ring_checks() && refused.empty())) {
-      check_signatures(zones, options.anchor, options.at.value_or(clock_time()));
+      check_signatures(zones, options.anchor, trust_.now());
     }
     alert(refused);
   }
@@ -149,6 +149,11 @@ class Served {
   std::size_t zones() const { return resolver_->origins().size(); }
 
  private:
+  static server::Trust::Clock clock(std::optional<std::uint32_t> at) {
+    if (!at) return clock_time;
+    return [at] { return *at; };
+  }
+
   bool ring_checks() const { return spec_.service.check != dhash::Check::kNone; }
 
   std::optional<server::Doubts> doubts() const {

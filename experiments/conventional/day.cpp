@@ -19,12 +19,6 @@ namespace ddns::experiments {
 
 namespace {
 
-service::ResolverSettings resolver_settings(const Spec& spec) {
-  service::ResolverSettings settings = spec.conventional.resolver;
-  settings.attack = spec.conventional.attack;
-  return settings;
-}
-
 // Everything that a day of questions to resolvers needs, and what came of them.
 struct Day {
   Day(const Spec& s, Observer* o)
@@ -34,8 +28,8 @@ struct Day {
         trace(build_trace(s)),
         zones(build_hierarchy(s, *trace)),
         groups(resolvers_of_clients(s, *trace)),
-        resolvers(scheduler, *latency, zones, groups, resolver_count(groups), resolver_settings(s),
-                  s.seed),
+        resolvers(scheduler, *latency, zones, groups, resolver_count(groups),
+                  s.conventional.resolver, s.seed),
         lookups(s.seed, "lookups"),
         asked(trace->names().count()) {}
 
@@ -70,10 +64,7 @@ struct Day {
     w.failed = counts.failed - since.counts.failed;
     w.hops = since.hops;
     w.timeouts = since.timeouts;
-    if (since.latency_ns.count() > 0) {
-      w.latency_ms_p50 = static_cast<double>(since.latency_ns.quantile(0.5)) / 1e6;
-      w.latency_ms_p99 = static_cast<double>(since.latency_ns.quantile(0.99)) / 1e6;
-    }
+    w.set_latencies(since.latency_ns);
     windows.push_back(w);
     since = {.counts = counts, .queries = c.queries};
   }

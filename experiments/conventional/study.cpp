@@ -1,7 +1,5 @@
 #include "experiments/conventional/study.h"
 
-#include <algorithm>
-
 #include "experiments/world/conventional_build.h"
 #include "experiments/world/trace_build.h"
 #include "service/conventional/cache.h"
@@ -11,10 +9,6 @@ namespace ddns::experiments {
 namespace {
 
 constexpr std::uint64_t kOddFactor = 0x9e3779b97f4a7c15u;  // of fingerprints
-
-sim::Duration kept_for(const service::ResolverSettings& s, sim::Duration ttl) {
-  return std::max(s.ttl_floor, std::min(ttl, s.ttl_cap.value_or(ttl)));
-}
 
 }  // namespace
 
@@ -37,7 +31,7 @@ Result share_caches(const Spec& spec, Observer* observer) {
     if (hit) {
       ++out.hits;
     } else {
-      const sim::Duration kept = kept_for(spec.conventional.resolver, ttls[q.name]);
+      const sim::Duration kept = spec.conventional.resolver.kept_for(ttls[q.name]);
       if (kept > sim::Duration()) cache.put(groups[q.client], q.name, {q.time + kept});
     }
     if (observer && out.questions % Observer::kEvery == 0) {

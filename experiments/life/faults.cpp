@@ -12,12 +12,6 @@ namespace {
 
 using Victims = FaultSpec::Victims;
 
-void shuffle(std::vector<HostIndex>& hosts, sim::Rng& rng) {
-  for (auto left = static_cast<std::uint32_t>(hosts.size()); left > 1; --left) {
-    std::swap(hosts[left - 1], hosts[rng.below(left)]);
-  }
-}
-
 std::vector<HostIndex> present_hosts(const Population& population) {
   std::vector<HostIndex> hosts;
   for (HostIndex h = 0; h < population.host_count(); ++h) {
@@ -93,7 +87,7 @@ std::vector<HostIndex> crash_victims(const World& world, const Population& popul
       return {};
     case Victims::kUniform: {
       std::vector<HostIndex> hosts = present_hosts(population);
-      shuffle(hosts, rng);
+      sim::shuffle(hosts, rng);
       hosts.resize(std::min<std::size_t>(hosts.size(), count));
       return hosts;
     }
@@ -145,7 +139,7 @@ void Faults::draw_groups() {
   std::vector<HostIndex> hosts(population_.host_count());
   std::iota(hosts.begin(), hosts.end(), HostIndex{0});
   sim::Rng rng = sim::Stream(world_.spec.seed, "groups").at(0);
-  shuffle(hosts, rng);
+  sim::shuffle(hosts, rng);
   groups_.resize(hosts.size());
   std::size_t next = 0;
   std::uint8_t group = 0;

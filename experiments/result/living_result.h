@@ -1,5 +1,5 @@
 // What is reported of a ring that lives: who came and went, what that cost, what became of blocks
-// and lookups, stretch by stretch of time; and the overlay as a graph.
+// and lookups; and the overlay as a graph.
 #pragma once
 
 #include <array>
@@ -44,36 +44,6 @@ struct Living {
   std::optional<dhash::RepairCosts> repair;
   BlockCensus blocks;               // at the end
   std::vector<GroupCounts> groups;  // of a partition
-};
-
-// What happened in a stretch of time; the states are those at its end. In every window, hosts are
-// those before, and joins, without leaves and crashes. A window of resolvers has what is counted of
-// questions, and the queries that they sent to root, top-level and other servers.
-struct Window {
-  std::optional<std::array<std::uint64_t, 3>> to_servers;  // nothing: a window of a ring
-  double end_s = 0;                                        // since the beginning of the ring's life
-  std::uint64_t hosts = 0;
-  std::uint64_t nodes = 0;
-  std::uint64_t wrong_successors = 0;  // present nodes whose successor is not the right one
-  std::uint64_t joins = 0;
-  std::uint64_t leaves = 0;
-  std::uint64_t crashes = 0;
-  std::uint64_t queries = 0;
-  std::uint64_t answered = 0;
-  std::uint64_t answered_by_copies = 0;
-  std::uint64_t not_found = 0;
-  std::uint64_t missed = 0;
-  std::uint64_t gone = 0;
-  std::uint64_t failed = 0;
-  std::uint64_t abandoned = 0;
-  std::uint64_t wrong_owner = 0;
-  std::uint64_t hops = 0;                // of all its lookups
-  std::uint64_t timeouts = 0;            // likewise
-  std::optional<double> latency_ms_p50;  // of those that ended; nothing: none did
-  std::optional<double> latency_ms_p99;
-  std::uint64_t maintenance_bytes = 0;
-  std::uint64_t repair_bytes = 0;
-  BlockCensus blocks;
 };
 
 struct OverlayGraph {

@@ -13,6 +13,7 @@
 #include "experiments/result/living_result.h"
 #include "experiments/result/series.h"
 #include "experiments/result/signed_result.h"
+#include "experiments/result/window.h"
 
 namespace ddns::experiments {
 

@@ -1,8 +1,6 @@
 // The parts of a result file that rings which live have.
 #include <algorithm>
 #include <array>
-#include <span>
-#include <utility>
 
 #include "experiments/result/result.h"
 
@@ -47,67 +45,6 @@ Json to_json(const GroupCounts& g) {
           {"unreachable", g.unreachable}};
 }
 
-Json optional_number(const std::optional<double>& value) {
-  return value ? number(*value) : Json(nullptr);
-}
-
-using WindowColumn = std::pair<const char*, Json (*)(const Window&)>;
-
-const WindowColumn kOfRings[] = {
-    {"end_s", [](const Window& w) { return number(w.end_s); }},
-    {"hosts", [](const Window& w) { return Json(w.hosts); }},
-    {"nodes", [](const Window& w) { return Json(w.nodes); }},
-    {"wrong_successors", [](const Window& w) { return Json(w.wrong_successors); }},
-    {"joins", [](const Window& w) { return Json(w.joins); }},
-    {"leaves", [](const Window& w) { return Json(w.leaves); }},
-    {"crashes", [](const Window& w) { return Json(w.crashes); }},
-    {"queries", [](const Window& w) { return Json(w.queries); }},
-    {"answered", [](const Window& w) { return Json(w.answered); }},
-    {"answered_by_copies", [](const Window& w) { return Json(w.answered_by_copies); }},
-    {"not_found", [](const Window& w) { return Json(w.not_found); }},
-    {"missed", [](const Window& w) { return Json(w.missed); }},
-    {"gone", [](const Window& w) { return Json(w.gone); }},
-    {"failed", [](const Window& w) { return Json(w.failed); }},
-    {"abandoned", [](const Window& w) { return Json(w.abandoned); }},
-    {"wrong_owner", [](const Window& w) { return Json(w.wrong_owner); }},
-    {"hops", [](const Window& w) { return Json(w.hops); }},
-    {"timeouts", [](const Window& w) { return Json(w.timeouts); }},
-    {"latency_ms_p50", [](const Window& w) { return optional_number(w.latency_ms_p50); }},
-    {"latency_ms_p99", [](const Window& w) { return optional_number(w.latency_ms_p99); }},
-    {"maintenance_bytes", [](const Window& w) { return Json(w.maintenance_bytes); }},
-    {"repair_bytes", [](const Window& w) { return Json(w.repair_bytes); }},
-    {"blocks_lost", [](const Window& w) { return Json(w.blocks.lost); }},
-    {"blocks_unavailable", [](const Window& w) { return Json(w.blocks.unavailable); }},
-    {"blocks_under_replicated", [](const Window& w) { return Json(w.blocks.under_replicated); }},
-};
-
-// Likewise, and what is asked of servers.
-const WindowColumn kOfResolvers[] = {
-    {"end_s", [](const Window& w) { return number(w.end_s); }},
-    {"queries", [](const Window& w) { return Json(w.queries); }},
-    {"answered", [](const Window& w) { return Json(w.answered); }},
-    {"answered_by_copies", [](const Window& w) { return Json(w.answered_by_copies); }},
-    {"not_found", [](const Window& w) { return Json(w.not_found); }},
-    {"failed", [](const Window& w) { return Json(w.failed); }},
-    {"hops", [](const Window& w) { return Json(w.hops); }},
-    {"timeouts", [](const Window& w) { return Json(w.timeouts); }},
-    {"latency_ms_p50", [](const Window& w) { return optional_number(w.latency_ms_p50); }},
-    {"latency_ms_p99", [](const Window& w) { return optional_number(w.latency_ms_p99); }},
-    {"queries_root", [](const Window& w) { return Json(w.to_servers->at(0)); }},
-    {"queries_top_level", [](const Window& w) { return Json(w.to_servers->at(1)); }},
-    {"queries_zones", [](const Window& w) { return Json(w.to_servers->at(2)); }},
-};
-
-Json columns_of(std::span<const WindowColumn> columns, const std::vector<Window>& windows) {
-  Json out = Json::object();
-  for (const auto& [name, value] : columns) {
-    Json column = Json::array();
-    for (const Window& w : windows) column.push_back(value(w));
-    out[name] = std::move(column);
-  }
-  return out;
-}
-
 }  // namespace
 
 Json to_json(const Living& l) {
@@ -125,12 +62,6 @@ Json to_json(const Living& l) {
   }
   out["timeouts"] = to_json(l.timeouts);
   return out;
-}
-
-// A column for each member, in the same order in every file.
-Json to_json(const std::vector<Window>& windows) {
-  const bool of_resolvers = !windows.empty() && windows.front().to_servers;
-  return columns_of(of_resolvers ? std::span<const WindowColumn>(kOfResolvers) : kOfRings, windows);
 }
 
 Json to_json(const OverlayGraph& g) {

@@ -39,13 +39,6 @@ void set_counts(Window& w, const Counts& counts) {
   w.wrong_owner = counts.wrong_owner;
 }
 
-void set_latencies(Window& w, const sim::Distribution& latency_ns) {
-  if (latency_ns.count() == 0) return;
-  constexpr double kNanosecondsPerMillisecond = 1e6;
-  w.latency_ms_p50 = static_cast<double>(latency_ns.quantile(0.5)) / kNanosecondsPerMillisecond;
-  w.latency_ms_p99 = static_cast<double>(latency_ns.quantile(0.99)) / kNanosecondsPerMillisecond;
-}
-
 }  // namespace
 
 Windows::Windows(World& world, Measurements& measurements, const Life& life)
@@ -75,7 +68,7 @@ Window Windows::look() {
   set_counts(w, measurements_.counts());
   w.hops = measurements_.hops();
   w.timeouts = measurements_.timeouts();
-  set_latencies(w, measurements_.take_latencies());
+  w.set_latencies(measurements_.take_latencies());
   w.blocks = census.blocks(measurements_.stored());
   if (population) {
     w.joins = population->counts().joins;

@@ -19,8 +19,7 @@ struct ConventionalSpec {
   Model model = Model::kOneServer;
   std::optional<std::uint32_t> sharing;  // clients of a resolver; nothing: all have one
   std::optional<sim::Duration> ttl;      // of all answers; nothing: drawn for each name
-  service::ResolverSettings resolver;    // but for its attack
-  service::ServerAttack attack;
+  service::ResolverSettings resolver;
   service::ZoneSettings zones;
 };
 

@@ -227,15 +227,16 @@ Entry<S> pause(const char* name, sim::Duration S::*least, sim::Duration S::*most
 }
 
 // Keys whose values live in a member of the section's struct.
-template <class S, class T, class... Entry>
-Entries<S> within(T S::*member, const Entry&... entries) {
+template <class S, class T, class... Some>
+Entries<S> within(T S::*member, const Some&... entries) {
   Entries<S> out;
-  const auto add = [&](const auto& entry) {
-    out.push_back({entry.key, [member, read = entry.read](S& values, const Json& value) {
-                     read(values.*member, value);
-                   }});
-  };
-  (add(entries), ...);
+  for (const Entries<T>& some : {Entries<T>(entries)...}) {
+    for (const Entry<T>& entry : some) {
+      out.push_back({entry.key, [member, read = entry.read](S& values, const Json& value) {
+                       read(values.*member, value);
+                     }});
+    }
+  }
   return out;
 }
 

@@ -1,4 +1,5 @@
 #include "experiments/summary/metrics.h"
+#include "experiments/expression/distribution.h"
 
 #include <fmt/format.h>
 
@@ -16,10 +17,6 @@ using Found = std::vector<std::pair<std::string, const Json*>>;
 // What a file says of a run beside what it found.
 constexpr std::array<std::string_view, 9> kNoResult = {
     "schema", "name", "kind", "spec", "set", "seed", "file", "fingerprint", "inputs"};
-
-bool is_distribution(const Json& value) {
-  return value.is_object() && value.contains("unit") && value.contains("count");
-}
 
 // Appends what `wanted` holds of and what lies below; does not look into what it has appended.
 void walk(const Json& value, const std::string& name, bool (*wanted)(const Json&), Found& out) {

@@ -1,7 +1,6 @@
 #include "service/conventional/groups.h"
 
 #include <numeric>
-#include <utility>
 
 #include "sim/random.h"
 
@@ -12,9 +11,7 @@ std::vector<std::uint32_t> random_groups(std::uint32_t clients, std::uint32_t sh
   std::vector<std::uint32_t> order(clients);
   std::iota(order.begin(), order.end(), 0);
   sim::Rng rng = sim::Stream(seed, "resolver groups").at(0);
-  for (std::uint32_t left = clients; left > 1; --left) {
-    std::swap(order[left - 1], order[rng.below(left)]);
-  }
+  sim::shuffle(order, rng);
   std::vector<std::uint32_t> group(clients);
   for (std::uint32_t i = 0; i < clients; ++i) group[order[i]] = i / sharing;
   return group;

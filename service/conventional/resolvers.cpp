@@ -85,7 +85,7 @@ Resolvers::Known Resolvers::known(std::uint32_t resolver, dns::RecordIndex recor
     if (!entry || (entry->expires <= now && !stale_too)) return out;
     out.stale |= entry->expires <= now;
     if (settings_.prefetch > 0) {
-      const auto ttl = static_cast<double>(kept_for(zones_.ttl(out.at)).ns());
+      const auto ttl = static_cast<double>(settings_.kept_for(zones_.ttl(out.at)).ns());
       out.due |= static_cast<double>((entry->expires - now).ns()) < settings_.prefetch * ttl;
     }
     if ((entry->value & kAlias) == 0) {
@@ -136,8 +136,7 @@ void Resolvers::park(Wait& wait) {
 }
 
 void Resolvers::resume(Wait& wait, const Resolution& result) {
-  const bool failed = result.rcode == Rcode::kTimeout || result.rcode == Rcode::kServfail;
-  wait.result = failed ? wait.stale.value_or(result) : result;
+  wait.result = result.failed() ? wait.stale.value_or(result) : result;
   scheduler_.resume_at(scheduler_.now(), wait.waiter);
 }
 
@@ -162,13 +161,9 @@ void Resolvers::finish(std::uint32_t lookup, const Resolution& result) {
   lookups_[lookup].next_free = std::exchange(free_lookup_, lookup);
 }
 
-sim::Duration Resolvers::kept_for(sim::Duration ttl) const {
-  return std::max(settings_.ttl_floor, std::min(ttl, settings_.ttl_cap.value_or(ttl)));
-}
-
 void Resolvers::keep(std::uint32_t resolver, dns::RecordIndex record, const Response& said) {
   if (said.content == kNoData && !settings_.negative_cache) return;
-  const sim::Duration ttl = kept_for(said.ttl);
+  const sim::Duration ttl = settings_.kept_for(said.ttl);
   if (ttl == sim::Duration()) return;
   answers_.put(resolver, record, {scheduler_.now() + ttl, said.content});
 }
@@ -176,8 +171,7 @@ void Resolvers::keep(std::uint32_t resolver, dns::RecordIndex record, const Resp
 void Resolvers::count(const Resolution& r) {
   ++counts_.lookups;
   ++counts_.ends[static_cast<std::size_t>(r.rcode)];
-  const bool failed = r.rcode == Rcode::kTimeout || r.rcode == Rcode::kServfail;
-  if (!failed) {
+  if (!r.failed()) {
     count_up_to_last(counts_.referrals, r.referrals);
     count_up_to_last(counts_.retries, r.unanswered);
     return;

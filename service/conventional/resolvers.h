@@ -18,6 +18,7 @@
 // resolver goes on. Clients are near their resolver: that way takes no time.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <coroutine>
 #include <cstdint>
@@ -65,6 +66,11 @@ struct ResolverSettings {
   sim::Duration servfail_ttl = {};  // how long a name is known as one that cannot be looked up
   bool rtt_of_pair = false;         // each resolver and server have one round-trip time, drawn once
   ServerAttack attack = {};
+
+  // How long an answer with this TTL is kept.
+  sim::Duration kept_for(sim::Duration ttl) const {
+    return std::max(ttl_floor, std::min(ttl, ttl_cap.value_or(ttl)));
+  }
 };
 
 enum class Rcode : std::uint8_t {
@@ -84,6 +90,8 @@ struct Resolution {
   std::uint16_t answered = 0;    // queries that servers answered
   std::uint32_t unanswered = 0;  // queries that they did not answer in time
   std::uint32_t content = kNoData;
+
+  bool failed() const { return rcode == Rcode::kServfail || rcode == Rcode::kTimeout; }
 };
 
 // What the resolvers did: lookups are what clients asked and no cache had, and what was prefetched.
@@ -190,7 +198,6 @@ class Resolvers final : public NameService {
   ServerIndex choose(std::uint32_t resolver, ZoneIndex zone, std::uint32_t left_out, sim::Rng& rng);
   void note_time(std::uint32_t resolver, ServerIndex server, sim::Duration took, bool answered);
   ZoneIndex nearest(std::uint32_t resolver, dns::RecordIndex record);
-  sim::Duration kept_for(sim::Duration ttl) const;
   void keep(std::uint32_t resolver, dns::RecordIndex record, const Response& response);
   double loss_at(ServerIndex server) const;
   std::size_t level(ServerIndex server) const;

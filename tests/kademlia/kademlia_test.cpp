@@ -146,16 +146,7 @@ TEST_CASE("Mean hops of one contact at a time are those computed independently")
 
 TEST_CASE("Keepers are replicas, up to k and the node itself") {
   const Members members = Members::random(300, sim::Stream(2, "ids"));
-  const Kademlia kademlia(members, {.bucket = 8});
-  sim::Rng rng = sim::Stream(2, "keys").at(0);
-  std::vector<NodeIndex> keepers;
-  std::vector<NodeIndex> replicas;
-  for (int i = 0; i < 300; ++i) {
-    const Id key = random_key(rng);
-    kademlia.replicas(key, 9, replicas);
-    kademlia.keepers(kademlia.owner(key), key, 9, keepers);
-    REQUIRE(keepers == replicas);
-  }
+  check_keepers(Kademlia(members, {.bucket = 8}), 9);
 }
 
 TEST_CASE("Where nodes have crashed routes go round them, or say that they are stuck") {

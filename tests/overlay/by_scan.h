@@ -46,6 +46,19 @@ void check_truth(const Overlay& overlay, const Id& key, Nearer nearer) {
   }
 }
 
+// At every owner the keepers are the r replicas, and there are so many.
+inline void check_keepers(const Overlay& overlay, unsigned r) {
+  sim::Rng rng = sim::Stream(2, "keys").at(0);
+  std::vector<NodeIndex> keepers;
+  std::vector<NodeIndex> replicas;
+  for (int i = 0; i < 300; ++i) {
+    const Id key = random_key(rng);
+    overlay.replicas(key, r, replicas);
+    overlay.keepers(overlay.owner(key), key, r, keepers);
+    if (keepers != replicas || keepers.size() != r) FAIL("keepers of " << to_hex(key));
+  }
+}
+
 struct Route {
   NodeIndex end = kNoNode;  // kNoNode where it led nowhere
   unsigned hops = 0;
