@@ -36,7 +36,8 @@ import sys
 from arguments import Parser
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGES = ("docs/reproduction.md", "docs/living-ring.md", "docs/signatures.md")
+PAGES = ("docs/reproduction.md", "docs/living-ring.md", "docs/signatures.md",
+         "docs/conventional.md", "docs/overlays.md")
 RESULTS = ROOT / "results" / "reference"
 NUMBER = r"-?(?:\d+(?:\.\d+)?|\.\d+)"
 MARKED = re.compile(rf"(?P<mean>{NUMBER})(?: ± (?P<half>{NUMBER}))?<!--(?P<source>.*?)-->")

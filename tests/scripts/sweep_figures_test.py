@@ -112,10 +112,15 @@ def check_panel(name, summary, figure, axes):
     if figure.get("stack"):
         expect(len(axes.patches) >= len(figure["series"]), f"{name}: too few bars")
         return
-    if texts and figure["curves"] and "words" not in figure:
+    if texts and figure["curves"]:
         title = " ".join(axes.get_legend().get_title().get_text().split())
         for key in labels.curve_keys(figure):
-            expect(summary["labels"][key][0] in title, f"{name}: the legend does not name {key}")
+            words = {labels.word_for(figure, series["set"][key]) for series in figure["series"]
+                     if key in series["set"]}
+            told = ("words" in figure
+                    and all(any(word in text for text in texts) for word in words))
+            expect(told or summary["labels"][key][0] in title,
+                   f"{name}: the legend neither names {key} nor tells its values")
     drawn = [sorted(map(float, line.get_ydata())) for line in axes.get_lines()]
     for series in figure["series"]:
         if "y" in figure:
