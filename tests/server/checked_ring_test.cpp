@@ -1,5 +1,6 @@
 // A ring where signatures are checked: what its nodes refuse to store, and what the server makes of
 // nodes that lie.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -249,6 +250,26 @@ TEST_CASE("reloads of a signed zone take no more memory either, refused ones inc
     if (i == 2) slots = checked.ring.source.slots();
   }
   CHECK(checked.ring.source.slots() == slots);
+}
+
+TEST_CASE("a proof that expires before its zone's keys do is not believed any more") {
+  dns::Zone zone = zone_e(kRecords, 'k', kFrom, kUntil + kDay);
+  const dns::Zone shorter = zone_e(kRecords);
+  for (auto& [owner, node] : zone.nodes) {
+    const auto nsec = node.find(dns::kNsec);
+    if (nsec != node.end()) nsec->second = *shorter.find(owner, dns::kNsec);
+  }
+  Checked checked;
+  checked.load({zone});
+  const auto proofs = [&] {
+    const Response r = checked.ring.resolver->resolve({name("no.e."), dns::kA}, true);
+    CHECK(r.rcode == dns::kNxDomain);
+    return std::ranges::count(r.authority, dns::kNsec, &dns::Record::type);
+  };
+  CHECK(proofs() > 0);
+  checked.now = kUntil + 1;
+  CHECK(proofs() == 0);
+  CHECK(checked.answer("host.e.", "A").starts_with("0 "));
 }
 
 TEST_CASE("a large block is sealed in pieces, of which none may be missing or another") {

@@ -137,4 +137,19 @@ TEST_CASE("the first draws at successive indices are independent", "[random]") {
   CHECK(chi_square(pairs, static_cast<double>(n)) <= chi_square_bound(255));
 }
 
+TEST_CASE("a shuffle gives each order as often as the others", "[random]") {
+  const Stream stream(6, "shuffle");
+  std::vector<std::uint64_t> orders(27);  // the three values as digits, of which six numbers occur
+  const std::uint64_t n = 60'000;
+  for (std::uint64_t i = 0; i < n; ++i) {
+    std::vector<std::uint32_t> values = {0, 1, 2};
+    Rng rng = stream.at(i);
+    shuffle(values, rng);
+    ++orders[values[0] * 9 + values[1] * 3 + values[2]];
+  }
+  std::erase(orders, 0);
+  REQUIRE(orders.size() == 6);
+  CHECK(chi_square(orders, static_cast<double>(n)) <= chi_square_bound(5));
+}
+
 }  // namespace ddns::sim
