@@ -20,13 +20,14 @@ ARROWS = {
     "onehop": {"overlay", "sim"},
     "pastry": {"overlay", "sim"},
     "kademlia": {"overlay", "sim"},
+    "beehive": {"overlay", "sim"},
     "dhash": {"overlay", "sim"},
     "dns": {"sim"},
     "service": {"dns", "dhash", "overlay", "sim"},
     "server": {"service", "dns", "dhash", "overlay", "sim"},
     "traces": {"sim", "dns"},
-    "experiments": {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "dhash", "dns",
-                    "service", "server", "traces"},
+    "experiments": {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "beehive",
+                    "dhash", "dns", "service", "server", "traces"},
 }
 # The rooms inside experiments/, likewise: what each of them may include there.
 SUB_ROOMS = {
@@ -49,8 +50,8 @@ SUB_ROOMS = {
 }
 MAX_MODULES = 16  # in a room inside another: sources and headers of one name count once
 
-MODEL_ROOMS = {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "dhash", "dns", "service",
-               "traces"}
+MODEL_ROOMS = {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "beehive", "dhash", "dns",
+               "service", "traces"}
 HOT_ROOMS = {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "dhash", "service"}
 
 CHANCE = re.compile(
