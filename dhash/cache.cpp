@@ -25,6 +25,11 @@ bool CopyCache::put_everywhere(NodeIndex server, RecordIndex record) {
   return true;
 }
 
+void CopyCache::drop(NodeIndex node, RecordIndex record) {
+  sim::check(!lasting_, "copies that last for ever cannot be forgotten");
+  table_.drop_copy(node, record);
+}
+
 void CopyCache::forget(NodeIndex node) {
   sim::check(!lasting_, "copies that last for ever cannot be forgotten");
   table_.forget(node);

@@ -59,6 +59,8 @@ class CopyCache {
   // away or the record has been put on single nodes. REQUIRES: `server` holds the record.
   bool put_everywhere(NodeIndex server, RecordIndex record);
 
+  // Drops one copy, if it is there. REQUIRES: as forget.
+  void drop(NodeIndex node, RecordIndex record);
   // Drops all copies of a node. REQUIRES: `expiring`, or a capacity: what lasts for ever is not
   // listed by node.
   void forget(NodeIndex node);

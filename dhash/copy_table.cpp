@@ -63,6 +63,11 @@ void CopyTable::unlink(Chain& chain, std::uint32_t slot) {
   (s.older == kNone ? chain.oldest : slots_[s.older].newer) = s.newer;
 }
 
+void CopyTable::drop_copy(NodeIndex node, RecordIndex record) {
+  const auto found = index_.find(pack(node, record));
+  if (found != index_.end()) drop(node, found->second);
+}
+
 void CopyTable::forget(NodeIndex node) {
   while (chains_[node].count > 0) drop(node, chains_[node].oldest);
 }

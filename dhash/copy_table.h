@@ -21,8 +21,9 @@ class CopyTable {
   // See CopyCache::find and CopyCache::put.
   bool find(NodeIndex node, RecordIndex record, sim::Time now, sim::Time& expires);
   void put(NodeIndex node, RecordIndex record, sim::Time expires);
-  void forget(NodeIndex node);                 // all its copies
-  void forget(const std::vector<bool>& gone);  // all copies of these records
+  void drop_copy(NodeIndex node, RecordIndex record);  // if it is there
+  void forget(NodeIndex node);                         // all its copies
+  void forget(const std::vector<bool>& gone);          // all copies of these records
 
   std::uint64_t size() const { return index_.size(); }
   std::uint32_t count(NodeIndex node) const { return chains_[node].count; }

@@ -63,6 +63,13 @@ class Dhash {
   // Stores the record on the nodes that should hold it, at once and without a message: for runs
   // whose inserts are not of interest. The gatekeepers are asked.
   InsertResult place(RecordIndex record);
+  // Gives `node` a copy that no fetch has left there, for ever. A node that holds the record gets
+  // none.
+  void put_copy(RecordIndex record, NodeIndex node) {
+    if (!store_.holds(node, record)) cache_.put(node, record, sim::Time::never());
+  }
+  // Takes the copy back, if there is one. REQUIRES: copies expire.
+  void drop_copy(RecordIndex record, NodeIndex node) { cache_.drop(node, record); }
   // One more record, the key of which is `key`; nobody holds it yet. REQUIRES: copies expire.
   RecordIndex add_record(const overlay::Id& key);
   // Takes these records from all who hold them or a copy. Their numbers may then be of other

@@ -22,6 +22,10 @@ class Dhash::Search : public overlay::PathProbe {
       return true;
     }
     from_copy = dhash_.cache_.find(at, record_, dhash_.now(), expires);
+    // A copy that was put there is kept up to date, so it serves as the block does.
+    if (from_copy && expires == sim::Time::never() && ttl_ != kForever) {
+      expires = dhash_.now() + ttl_;
+    }
     return from_copy;
   }
 

@@ -20,7 +20,7 @@ ARROWS = {
     "onehop": {"overlay", "sim"},
     "pastry": {"overlay", "sim"},
     "kademlia": {"overlay", "sim"},
-    "beehive": {"overlay", "sim"},
+    "beehive": {"dhash", "overlay", "sim"},
     "dhash": {"overlay", "sim"},
     "dns": {"sim"},
     "service": {"dns", "dhash", "overlay", "sim"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "sim/check.h"
@@ -15,17 +16,13 @@ namespace {
 
 constexpr double kMostQuestions = 1e9;
 
-// Which name a question is for. Weights are integers, so that sums and comparisons are exact.
+// Which name a question is for.
 class Popularity {
  public:
   Popularity(std::uint32_t names, double zipf) : names_(names) {
     if (zipf == 0) return;
-    const double greatest = std::exp2(zipf_weight_bits(names));
-    std::uint64_t sum = 0;
-    for (std::uint32_t r = 1; r <= names; ++r) {
-      sum += static_cast<std::uint64_t>(std::llround(greatest * std::pow(r, -zipf))) + 1;
-      up_to_.push_back(sum);
-    }
+    up_to_ = zipf_weights(names, zipf);
+    std::partial_sum(up_to_.begin(), up_to_.end(), up_to_.begin());
   }
 
   NameIndex draw(sim::Rng& rng) const {
@@ -82,6 +79,16 @@ void require(bool ok, const char* what, const std::string& expected) {
 
 unsigned zipf_weight_bits(std::uint32_t names) {
   return std::min(40u, 63u - static_cast<unsigned>(std::bit_width(names)));
+}
+
+std::vector<std::uint64_t> zipf_weights(std::uint32_t names, double zipf) {
+  const double greatest = std::exp2(zipf_weight_bits(names));
+  std::vector<std::uint64_t> weights;
+  weights.reserve(names);
+  for (std::uint32_t r = 1; r <= names; ++r) {
+    weights.push_back(static_cast<std::uint64_t>(std::llround(greatest * std::pow(r, -zipf))) + 1);
+  }
+  return weights;
 }
 
 std::uint64_t question_count(const SteadySettings& s) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "sim/time.h"
 #include "traces/trace.h"
@@ -28,6 +29,10 @@ std::uint64_t question_count(const SteadySettings& settings);
 // function of the settings and the seed. Throws InputError (kSpec) where a number is not positive,
 // zipf is negative, or the questions are too many.
 std::unique_ptr<TraceSource> steady(const SteadySettings& settings, std::uint64_t seed);
+
+// Of so many names by rank: integers in proportion to 1 / rank^zipf, so that sums and comparisons
+// are exact.
+std::vector<std::uint64_t> zipf_weights(std::uint32_t names, double zipf);
 
 // The weight of the most popular of so many names is 2 to this power. The others weigh less, so all
 // weights together, each rounded up to the next integer, fit into 64 bits.

@@ -93,6 +93,18 @@ Json to_json(const KeysResult& keys) {
           {"by_labels", std::move(rows)}};
 }
 
+Json to_json(const PlacementResult& p) {
+  return {{"copies_a_node", number(p.copies_a_node)},
+          {"expected_hops", number(p.expected_hops)},
+          {"records_by_level", p.records_by_level},
+          {"rounds", p.counts.rounds},
+          {"aggregates", p.counts.aggregates},
+          {"copies_sent", p.counts.copies_sent},
+          {"copies_dropped", p.counts.copies_dropped},
+          {"updates", p.counts.updates},
+          {"updates_sent", p.counts.updates_sent}};
+}
+
 Json to_json(const std::vector<Spread>& spread) {
   Json out = Json::array();
   for (const Spread& s : spread) {
@@ -198,6 +210,7 @@ Json to_json(const Result& result) {
   if (result.quota) out["quota"] = to_json(*result.quota);
   if (result.signatures) out["signatures"] = to_json(*result.signatures);
   if (result.keys) out["keys"] = to_json(*result.keys);
+  if (result.placement) out["placement"] = to_json(*result.placement);
   if (!result.spread.empty()) out["spread"] = to_json(result.spread);
   if (!result.latency_ms_by_hops.empty()) {
     out["latency_ms_by_hops"] = to_json(result.latency_ms_by_hops);

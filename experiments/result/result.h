@@ -11,6 +11,7 @@
 #include "experiments/files/json_file.h"
 #include "experiments/result/conventional_result.h"
 #include "experiments/result/living_result.h"
+#include "experiments/result/placement_result.h"
 #include "experiments/result/series.h"
 #include "experiments/result/signed_result.h"
 #include "experiments/result/window.h"
@@ -133,11 +134,12 @@ struct Result {
   std::optional<Series> refused_inserts;
   // For every record asked for more than 100 times: remote fetches that its owner answered.
   std::optional<Series> owner_transfers;
-  std::optional<Transfers> most_popular;   // of the record asked for most often
-  std::vector<Spread> spread;              // traces of one name
-  std::optional<QuotaOutcome> quota;       // where room is limited
-  std::optional<SignedResult> signatures;  // where somebody lies or checks
-  std::optional<KeysResult> keys;          // where checking takes keys
+  std::optional<Transfers> most_popular;     // of the record asked for most often
+  std::vector<Spread> spread;                // traces of one name
+  std::optional<QuotaOutcome> quota;         // where room is limited
+  std::optional<SignedResult> signatures;    // where somebody lies or checks
+  std::optional<KeysResult> keys;            // where checking takes keys
+  std::optional<PlacementResult> placement;  // where copies are made ahead of questions
   std::vector<HopLatency> latency_ms_by_hops;
   std::optional<Living> living;  // rings on which something happens
   std::vector<Window> windows;

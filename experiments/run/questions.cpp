@@ -34,9 +34,10 @@ class Reporter {
 
 // What the processes that ask have in common.
 struct Asking {
-  Asking(World& w, Measurements& m, Observer* observer, std::uint64_t total)
+  Asking(World& w, Measurements& m, Placement* p, Observer* observer, std::uint64_t total)
       : world(w),
         measurements(m),
+        placement(p),
         reporter(observer, total),
         lookups(w.spec.seed, "lookups"),
         clients(w.spec.seed, "clients") {}
@@ -45,6 +46,7 @@ struct Asking {
   void answered(std::uint64_t index, NodeIndex client, const service::Question& question,
                 const service::Answer& answer, sim::Time asked) {
     measurements.answered(index, client, question, answer, world.scheduler.now() - asked);
+    if (placement != nullptr) placement->answered(question, answer);
     reporter.one_more();
     if (ends_with_answers && reporter.all()) world.scheduler.stop();
   }
@@ -58,6 +60,7 @@ struct Asking {
 
   World& world;
   Measurements& measurements;
+  Placement* placement;
   Reporter reporter;
   bool ends_with_answers = false;  // does the scheduler stop at the last of them?
   sim::Stream lookups;
@@ -109,10 +112,11 @@ sim::Process ask_for_keys(Asking& asking, std::uint64_t& next) {
 }
 
 // Runs until the last question is answered, and the time that the trace has is over. On a ring that
-// lives, and with a time series, there is always something to come. The observer is told how it
-// goes on now and then.
+// lives, with a time series, and where copies follow popularity there is always something to come.
+// The observer is told how it goes on now and then.
 void run_to_the_end(World& world, Asking& asking) {
-  if (!world.spec.living() && !world.spec.window) return world.scheduler.run();
+  const bool ends_by_itself = !world.spec.living() && !world.spec.dhash.placement.at_work();
+  if (ends_by_itself && !world.spec.window) return world.scheduler.run();
   constexpr std::int64_t kLooks = 256;
   const sim::Duration least = world.spec.trace.start + world.spec.trace.duration;
   const sim::Time end = world.scheduler.now() + least;
@@ -137,10 +141,12 @@ NodeIndex random_node(const World& world, sim::Rng& rng) {
   }
 }
 
-void ask_questions(World& world, Measurements& measurements, Observer* observer) {
+void ask_questions(World& world, Measurements& measurements, Placement* placement,
+                   Observer* observer) {
   const std::uint64_t total =
       world.trace ? world.trace->question_count() : world.spec.trace.queries;
-  Asking asking(world, measurements, observer, total);
+  if (placement != nullptr) placement->start();
+  Asking asking(world, measurements, placement, observer, total);
   std::uint64_t next = 0;  // of the random keys
   if (world.trace) {
     world.scheduler.spawn(arrivals(asking));

@@ -4,6 +4,7 @@
 
 #include "experiments/run/measure.h"
 #include "experiments/world/observer.h"
+#include "experiments/world/placement.h"
 #include "experiments/world/world.h"
 
 namespace ddns::experiments {
@@ -12,7 +13,9 @@ namespace ddns::experiments {
 NodeIndex random_node(const World& world, sim::Rng& rng);
 
 // Asks the questions of the trace at their times; where there is none, for uniformly random keys,
-// /trace/in_flight at a time. Returns when the last is answered.
-void ask_questions(World& world, Measurements& measurements, Observer* observer);
+// /trace/in_flight at a time. Returns when the last is answered. `placement` learns of answers;
+// null: there are no records.
+void ask_questions(World& world, Measurements& measurements, Placement* placement,
+                   Observer* observer);
 
 }  // namespace ddns::experiments

@@ -12,6 +12,7 @@
 #include "experiments/run/measure.h"
 #include "experiments/run/questions.h"
 #include "experiments/run/windows.h"
+#include "experiments/world/placement.h"
 #include "experiments/world/trace_build.h"
 #include "experiments/world/world.h"
 #include "sim/check.h"
@@ -27,13 +28,16 @@ Result serve_ring(const Spec& spec, Observer* observer) {
   if (world.trace) check_latencies(spec, world.trace->question_count());
   Measurements measurements(world);
   if (world.dhash) insert_records(world, measurements, observer);
+  std::optional<Placement> placement;
+  if (world.dhash) placement.emplace(world);
   Life life(world, measurements.asked());
   measurements.watch(life);
   Windows windows(world, measurements, life);
-  ask_questions(world, measurements, observer);
+  ask_questions(world, measurements, placement ? &*placement : nullptr, observer);
   life.check_faults_came();
   Result result = measurements.result();
   result.windows = windows.finish();
+  if (placement) result.placement = placement->result();
   if (world.spec.graph) result.graph = analyse(*world.overlay);
   return result;
 }

@@ -7,6 +7,13 @@ namespace ddns::experiments {
 
 using namespace table;
 
+namespace {
+
+const Condition kPlaced = {"/dhash/placement/kind", {"closed-form", "levels", "routes"}};
+const Condition kLevelled = {"/dhash/placement/kind", {"closed-form", "levels"}};
+
+}  // namespace
+
 const Section<DhashSpec> kDhash{
     "/dhash",
     {kOnDhash},
@@ -34,6 +41,35 @@ const Section<DhashSpec> kDhash{
      flag<DhashSpec>("cache/ttl", nullptr, "false",
                      "Do cached copies expire, after /dhash/cache/ttl_s?"),
      seconds("cache/ttl_s", &DhashSpec::ttl, {0, kBillion}, "3600",
-             "Time to live of a record, and so of its copies.", {{"/dhash/cache/ttl", {"true"}}})}};
+             "Time to live of a record, and so of its copies.", {{"/dhash/cache/ttl", {"true"}}}),
+     within(
+         &DhashSpec::placement,
+         word("placement/kind", &PlacementSpec::kind,
+              {{"none", PlacementSpec::Kind::kNone},
+               {"closed-form", PlacementSpec::Kind::kClosedForm},
+               {"levels", PlacementSpec::Kind::kLevels},
+               {"routes", PlacementSpec::Kind::kRoutes}},
+              "Copies that are made before the first question, by how popular records are: none; "
+              "those that Beehive's formula gives; of Beehive's levels those that cost least; or "
+              "on any nodes that lookups come by, wherever one saves most (a bound, no "
+              "protocol).",
+              {{"/overlay/kind", {"pastry"}}}),
+         number("placement/hops", &PlacementSpec::hops, {0, 100}, "1", "RPCs",
+                "What a question should take on average, by these copies alone.", kPlaced),
+         number("placement/zipf", &PlacementSpec::zipf, {0.01, 0.99}, "0.91", "",
+                "The exponent of Zipf's law that Beehive's formula takes for granted.",
+                {{"/dhash/placement/kind", {"closed-form"}}}),
+         word("placement/popularity", &PlacementSpec::learned,
+              {{"known", false}, {"learned", true}},
+              "Is it known beforehand how popular each record is, or do its owners learn it from "
+              "what is asked, making and dropping copies accordingly?",
+              kLevelled),
+         seconds("placement/round_s", &PlacementSpec::round, above(0, kBillion), "2880",
+                 "So often nodes tell each other what they have been asked, and owners decide.",
+                 {{"/dhash/placement/popularity", {"learned"}}}),
+         number("placement/updates_per_s", &PlacementSpec::updates_per_s, {0, 1e6}, "0", "1/s",
+                "New versions of records, each of a record drawn by popularity, which are sent to "
+                "all copies.",
+                kLevelled))}};
 
 }  // namespace ddns::experiments

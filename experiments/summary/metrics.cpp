@@ -52,6 +52,7 @@ Json everything() {
   r.quota.emplace().fill = one;
   r.signatures.emplace();
   r.keys = KeysResult{1, 1, 1, one, {KeysOfLabels{}}};
+  r.placement.emplace().records_by_level = {1, 1, 1};
   r.spread.push_back({0.5, 1});
   r.latency_ms_by_hops.emplace_back();
   Living& living = r.living.emplace();

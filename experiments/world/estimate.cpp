@@ -7,6 +7,7 @@
 #include "chord/maintenance.h"
 #include "experiments/result/latencies.h"
 #include "experiments/world/overlays.h"
+#include "experiments/world/placement.h"
 #include "traces/steady.h"
 
 namespace ddns::experiments {
@@ -112,7 +113,7 @@ class Estimator {
         records_(names_ * (spec.keyed() ? kRecordsAKeyedName : 1) +
                  static_cast<double>(spec.quota.attacker_records)),
         has_records_(names_ > 0),
-        expiring_(spec.dhash.ttl || spec.living()) {
+        expiring_(spec.dhash.ttl || spec.living() || spec.dhash.placement.learned) {
     if (nodes_ == 0) {
       hops_ = fetch_hops_ = 1;  // one server
       remote_ = questions_;
@@ -179,6 +180,7 @@ class Estimator {
     sum.add("the records", records_ * (kRecordBytes + places * sizeof(overlay::NodeIndex)) +
                                names_ * (kNameOctets + kNameEntryBytes));
     sum.add("the copies", copy_bytes());
+    sum.add("the copies made ahead", expected_copies(spec_, nodes_, hops_) * kSetCopyBytes);
     if (!spec_.faults.lie || spec_.service.check != dhash::Check::kNone) return;
     const double copies = std::min(remote_ * fetch_hops_, nodes_ * names_);
     const double bad = std::min(1.0, kBadForEachLiar * spec_.faults.lying_share);

@@ -71,7 +71,8 @@ dhash::Settings dhash_settings(const Spec& spec) {
           .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
           // Where nodes come and go, copies go too, a record may have more holders for a while, and
           // its owner may not have it yet.
-          .copies_expire = spec.dhash.ttl.has_value() || spec.living(),
+          .copies_expire =
+              spec.dhash.ttl.has_value() || spec.living() || spec.dhash.placement.learned,
           .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
           .ask_keepers = spec.living()};
 }
