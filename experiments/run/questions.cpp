@@ -141,8 +141,8 @@ NodeIndex random_node(const World& world, sim::Rng& rng) {
   }
 }
 
-void ask_questions(World& world, Measurements& measurements, Placement* placement,
-                   Observer* observer) {
+void ask_questions(World& world, Measurements& measurements, Observer* observer,
+                   Placement* placement) {
   const std::uint64_t total =
       world.trace ? world.trace->question_count() : world.spec.trace.queries;
   if (placement != nullptr) placement->start();

@@ -13,9 +13,9 @@ namespace ddns::experiments {
 NodeIndex random_node(const World& world, sim::Rng& rng);
 
 // Asks the questions of the trace at their times; where there is none, for uniformly random keys,
-// /trace/in_flight at a time. Returns when the last is answered. `placement` learns of answers;
-// null: there are no records.
-void ask_questions(World& world, Measurements& measurements, Placement* placement,
-                   Observer* observer);
+// /trace/in_flight at a time. Returns when the last is answered. `placement`, if any, learns
+// of answers.
+void ask_questions(World& world, Measurements& measurements, Observer* observer,
+                   Placement* placement = nullptr);
 
 }  // namespace ddns::experiments

@@ -33,7 +33,7 @@ Result serve_ring(const Spec& spec, Observer* observer) {
   Life life(world, measurements.asked());
   measurements.watch(life);
   Windows windows(world, measurements, life);
-  ask_questions(world, measurements, placement ? &*placement : nullptr, observer);
+  ask_questions(world, measurements, observer, placement ? &*placement : nullptr);
   life.check_faults_came();
   Result result = measurements.result();
   result.windows = windows.finish();

@@ -10,9 +10,13 @@ LOG = str(pathlib.Path(__file__).resolve().parents[1] / "traces" / "day-at-home.
 SHIPPED = {
     **dict.fromkeys(("attack-root", "attack-zone"), SMALL_ATTACK),
     "attack-stale": {"trace": SMALL_ATTACK["trace"], "seeds": [1, 2]},
+    "beehive": {"overlay": {"nodes": 60}, "trace": {"names": 200, "rate_per_s": 0.05},
+                "sweep": {"/dhash/placement/hops": [0.5, 1]}, "seeds": [1, 2]},
     "cache-policies": STEADY,
     "churn": {"overlay": {"nodes": 60}, "trace": {"names": 50, "duration_s": 1800},
               "sweep": {"/churn/mean_life_s": [600, 3600]}},
+    "codons": {"trace": {"names": 200, "rate_per_s": 0.05}, "seeds": [1, 2],
+               "dhash": {"placement": {"updates_per_s": 0.001}}},
     "dos": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.3},
             "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
     "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
@@ -42,5 +46,7 @@ SHIPPED = {
     "slave-cannot-load": {"seeds": [1, 2], "trace": STEADY["trace"]},
     "sweep-base": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
     "sweep-nodes": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
+    "two-rpcs": {"overlay": {"nodes": 60}, "trace": {"names": 200, "rate_per_s": 0.05},
+                 "sweep": {"/dhash/placement/hops": [0.5, 1]}, "seeds": [1, 2]},
     "virtual-nodes": {**STEADY, "sweep": {"/overlay/virtual_nodes": [1, 4]}},
 }

@@ -17,6 +17,10 @@ namespace {
 const char* const kBare = R"({ "service": { "kind": "lookup" }, "trace": { "queries": 200 } })";
 const char* const kRouting = R"({
   "service": { "kind": "lookup" }, "trace": { "queries": 300 }, "overlay": { "nodes": 50 } })";
+const char* const kPlaced = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600, "zipf": 0.9 },
+  "overlay": { "nodes": 100, "kind": "pastry", "leaf_set": 4 },
+  "dhash": { "insert": "placed", "placement": { "kind": "levels" } } })";
 const char* const kConventional = R"({ "service": { "kind": "conventional" },
                                     "trace": { "queries": 300 } })";
 const char* const kOneName = R"({ "trace": { "kind": "slashdot" } })";
@@ -213,6 +217,14 @@ const Row kRows[] = {
     {"/dhash/cache/capacity", kSteady, "1"},
     {"/dhash/cache/ttl", kSteady, "true", R"({"/trace/zipf": 1, "/trace/duration_s": 8000})"},
     {"/dhash/cache/ttl_s", kSteady, "60", R"({"/dhash/cache/ttl": true})"},
+    {"/dhash/placement/kind", kPlaced, R"("routes")"},
+    {"/dhash/placement/hops", kPlaced, "0.5"},
+    {"/dhash/placement/zipf", kPlaced, "0.7",
+     R"({"/dhash/placement/kind": "closed-form", "/dhash/placement/hops": 0.5})"},
+    {"/dhash/placement/popularity", kPlaced, R"("learned")"},
+    {"/dhash/placement/round_s", kPlaced, "50",
+     R"({"/dhash/placement/popularity": "learned", "/dhash/placement/round_s": 100})"},
+    {"/dhash/placement/updates_per_s", kPlaced, "0.5"},
     {"/dhash/repair/on", kChurn, "false"},
     {"/dhash/repair/reaction_s", kChurn, "60"},
     {"/dhash/repair/period_s", kChurn, "[100,200]"},

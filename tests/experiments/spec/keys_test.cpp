@@ -83,6 +83,9 @@ void fill_required(Json& doc) {
       !doc.contains("/overlay/capacity/values"_json_pointer)) {
     doc["/overlay/capacity/values"_json_pointer] = {1, 2};
   }
+  if (doc.value("/dhash/placement/kind"_json_pointer, "none") != "none") {
+    doc["/overlay/kind"_json_pointer] = "pastry";
+  }
   if (doc.value("/trace/kind"_json_pointer, "") == "count") {
     doc["/service/kind"_json_pointer] = "lookup";
   }
