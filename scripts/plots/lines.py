@@ -47,9 +47,9 @@ def draw_behind(axes, summary, figure, looks):
 
 
 def bars(mean, low, high, known):
-    """Lengths of error bars, down and up."""
-    return ([mean[place] - value for place, value in zip(known, low)],
-            [value - mean[place] for place, value in zip(known, high)])
+    """Lengths of error bars, down and up. Bounds are rounded, and may fall short of the mean."""
+    return ([max(0.0, mean[place] - value) for place, value in zip(known, low)],
+            [max(0.0, value - mean[place]) for place, value in zip(known, high)])
 
 
 def draw_curve(axes, series, x, joined, shift, look):
