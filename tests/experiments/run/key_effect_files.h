@@ -7,7 +7,7 @@
 
 #include "tests/experiments/made_up.h"
 
-namespace ddns::experiments {
+namespace ddns::experiments::key_effect {
 
 // Runs that are small, in which everything happens that some key is about.
 inline constexpr const char* kBare =
@@ -94,4 +94,4 @@ inline void write_files(const Folder& folder) {
   folder.write("short-lives.txt", "50\n70\n");
 }
 
-}  // namespace ddns::experiments
+}  // namespace ddns::experiments::key_effect

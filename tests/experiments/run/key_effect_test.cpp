@@ -10,7 +10,7 @@
 #include "tests/experiments/made_up.h"
 #include "tests/experiments/run/key_effect_files.h"
 
-namespace ddns::experiments {
+namespace ddns::experiments::key_effect {
 namespace {
 
 enum class Effect {
@@ -243,4 +243,4 @@ TEST_CASE("every key has an effect") {
   }
 }
 
-}  // namespace ddns::experiments
+}  // namespace ddns::experiments::key_effect
