@@ -262,9 +262,31 @@ void drop_unused_window(const Json& given, Spec& spec, Problems& problems) {
                            quoted(spec.resolved["conventional"]["model"])));
 }
 
+// Hosts that ride outside are no hosts of the overlay.
+void take_riders_off(Spec& spec, Problems& problems) {
+  using Riders = FaultSpec::Riders;
+  FaultSpec& faults = spec.faults;
+  const std::uint32_t riders = rider_count(faults, spec.overlay.hosts);
+  if (faults.riders != Riders::kNone && faults.riding_share > 0 && riders == 0) {
+    problems.add(spec.file, "/faults/free_riders/share",
+                 fmt::format("found {}, which is none of {} hosts, expected 0 or at least one of "
+                             "two or more",
+                             plain_number(faults.riding_share), spec.overlay.hosts));
+  }
+  if (faults.riders == Riders::kSilent && spec.maintenance.on) {
+    problems.add(spec.file, "/faults/free_riders/kind",
+                 "found \"silent\", expected outside where /maintenance/on is true: nodes that "
+                 "answer nobody would not stay in the tables of others");
+  }
+  if (faults.riders != Riders::kOutside) return;
+  faults.outside = riders;
+  spec.overlay.hosts -= riders;
+}
+
 }  // namespace
 
 void bring_together(const Json& given, Spec& spec, Problems& problems) {
+  take_riders_off(spec, problems);
   const bool churning = spec.churn.kind != ChurnSpec::Kind::kNone;
   if (churning && spec.churn.absent == 0) spec.churn.absent = spec.overlay.hosts;
   spec.maintenance.ring.lookup_tries = spec.lookup_tries;

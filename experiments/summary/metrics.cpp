@@ -50,6 +50,7 @@ Json everything() {
   r.failed_lookups = FailedLookups{one, one, one};
   r.most_popular.emplace().per_node = one;
   r.quota.emplace().fill = one;
+  r.quota->free_riders.emplace();
   r.signatures.emplace();
   r.keys = KeysResult{1, 1, 1, one, {KeysOfLabels{}}};
   r.spread.push_back({0.5, 1});

@@ -199,6 +199,8 @@ const Row kRows[] = {
     {"/faults/partition/lasts_s", kSteady, "300", R"({"/faults/partition/kind": "uniform"})"},
     {"/faults/lying/kind", kDay, R"("forged")"},
     {"/faults/lying/share", kDay, "0.2", R"({"/faults/lying/kind": "forged"})"},
+    {"/faults/free_riders/kind", kSteady, R"("outside")"},
+    {"/faults/free_riders/share", kSteady, "0.3", R"({"/faults/free_riders/kind": "silent"})"},
     {"/maintenance/on", kSteady, "true"},
     {"/maintenance/stabilise_s", kChurn, "[5,10]"},
     {"/maintenance/fix_fingers_s", kChurn, "[5,10]"},
