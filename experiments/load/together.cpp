@@ -190,13 +190,13 @@ class Checker {
   }
 
   void check_kept_up() {
-    if (spec_.overlay.kind == "chord") return;
+    if (lives(spec_.overlay)) return;
     const bool churns = spec_.churn.kind != ChurnSpec::Kind::kNone;
     const char* const pointer = churns ? "/churn/kind" : "/maintenance/on";
     const Json& found = spec_.resolved.at(Json::json_pointer(pointer));
     wrong(pointer,
-          fmt::format("found {}, expected {} where /overlay/kind is {}: only Chord can join "
-                      "hosts and keep up its tables here",
+          fmt::format("found {}, expected {} where /overlay/kind is {}: nobody can join it "
+                      "or keep up its tables here",
                       quoted(found), churns ? "none" : "false", spec_.overlay.kind));
   }
 

@@ -238,8 +238,10 @@ Living Measurements::living(const Census& census) {
   living.crashes = counts.crashes;
   living.timeouts = std::move(life_timeouts_);
   living.node_seconds = population_->node_seconds();
-  if (population_->protocol() != nullptr) living.maintenance = population_->protocol()->costs();
-  if (population_->repair() != nullptr) living.repair = population_->repair()->costs();
+  if (const overlay::Protocol* protocol = population_->protocol()) {
+    living.maintenance.assign(protocol->costs().begin(), protocol->costs().end());
+  }
+  if (population_->upkeep() != nullptr) living.repair = population_->upkeep()->costs();
   living.blocks = census.blocks(stored_);
   living.groups = std::move(groups_);
   return living;

@@ -1,5 +1,6 @@
 #include "experiments/spec/maintenance.h"
 
+#include "chord/maintenance.h"
 #include "experiments/spec/churn.h"
 #include "experiments/spec/section.h"
 #include "experiments/spec/service.h"
@@ -13,12 +14,14 @@ using chord::MaintenanceSettings;
 using dhash::RepairSettings;
 
 const Condition kMaintained = {"/maintenance/on", {"true"}};
+const Conditions kMaintainedChord = {kMaintained, {"/overlay/kind", {"chord"}}};
 const Condition kRepaired = {"/dhash/repair/on", {"true"}};
+const Conditions kRepairedRing = {kRepaired, {"/overlay/kind", {"chord"}}};
 
-Entry<MaintenanceSettings> pause(const char* name, chord::Period MaintenanceSettings::*period,
+Entry<MaintenanceSettings> pause(const char* name, overlay::Period MaintenanceSettings::*period,
                                  const char* defaults, const char* text) {
-  return within(period, table::pause(name, &chord::Period::min, &chord::Period::max, defaults, text,
-                                     kMaintained))
+  return within(period, table::pause(name, &overlay::Period::min, &overlay::Period::max, defaults,
+                                     text, kMaintainedChord))
       .front();
 }
 
@@ -43,11 +46,12 @@ const Section<MaintenanceSpec> kMaintenance{
              "So many calls of maintenance in a row without an answer, and a node is held dead.",
              kMaintained),
          seconds("suspicion_s", &MaintenanceSettings::suspicion_age, {0, kBillion}, "600",
-                 "So long a node does not learn again of one that it has found dead.", kMaintained),
+                 "So long a node does not learn again of one that it has found dead.",
+                 kMaintainedChord),
          integer("contacts", &MaintenanceSettings::contacts, {0, 1000}, "0", "nodes",
                  "Lost nodes that a node remembers and calls from time to time; 0 is plain Chord, "
                  "which cannot join two rings that have come apart.",
-                 kMaintained),
+                 kMaintainedChord),
          pause("probe_contacts_s", &MaintenanceSettings::probe_contacts, "[150, 450]",
                "Pause of a node between two calls to lost nodes that it remembers, drawn between "
                "the two."))}};
@@ -60,7 +64,7 @@ const Section<MaintenanceSpec> kRepair{
      within(&MaintenanceSpec::blocks,
             seconds("repair/reaction_s", &RepairSettings::reaction, {0, kBillion}, "5",
                     "So long after its neighbours changed, a node compares what they hold.",
-                    kRepaired),
+                    kRepairedRing),
             table::pause("repair/period_s", &RepairSettings::period_min,
                          &RepairSettings::period_max, "[900, 2700]",
                          "Pause of a node between two comparisons of what its neighbours hold, "

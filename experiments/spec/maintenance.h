@@ -3,7 +3,7 @@
 #pragma once
 
 #include "chord/maintenance.h"
-#include "dhash/repair.h"
+#include "dhash/upkeep.h"
 #include "experiments/spec/keys.h"
 
 namespace ddns::experiments {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "chord/chord.h"
+#include "chord/protocol.h"
 #include "experiments/files/problems.h"
 #include "kademlia/kademlia.h"
 #include "onehop/one_hop.h"
@@ -18,11 +18,23 @@ using overlay::Expectation;
 using overlay::Members;
 using overlay::Overlay;
 
+using overlay::Protocol;
+using overlay::UpkeepExpectation;
+
+// How an overlay is kept up.
+struct KeptUp {
+  std::unique_ptr<Protocol> (*build)(const Spec&, Overlay&, Members&, sim::Network&);
+  UpkeepExpectation (*expected)(const Spec&, double nodes);
+};
+
 struct Kind {
   std::string_view word;  // of /overlay/kind
   std::unique_ptr<Overlay> (*build)(const Spec&, const Members&);
   Expectation (*expected)(const OverlaySpec&, double nodes);
+  const KeptUp* kept_up = nullptr;  // null: tables stay as they are
 };
+
+const char kUpkeepStream[] = "maintenance";
 
 chord::Settings chord_settings(const OverlaySpec& o) {
   return {.base = o.base,
@@ -42,6 +54,21 @@ std::unique_ptr<Overlay> build_chord(const Spec& spec, const Members& members) {
 Expectation expected_chord(const OverlaySpec& spec, double nodes) {
   return chord::Chord::expected(nodes, chord_settings(spec));
 }
+
+chord::MaintenanceSettings chord_maintenance(const Spec& spec) {
+  chord::MaintenanceSettings settings = spec.maintenance.ring;
+  settings.lookup_tries = spec.lookup_tries;
+  return settings;
+}
+
+constexpr KeptUp kKeptUpChord = {
+    [](const Spec& spec, Overlay& ring, Members& members,
+       sim::Network& network) -> std::unique_ptr<Protocol> {
+      return std::make_unique<chord::Protocol>(dynamic_cast<chord::Chord&>(ring), members, network,
+                                               chord_maintenance(spec),
+                                               sim::Stream(spec.seed, kUpkeepStream));
+    },
+    [](const Spec& spec, double) { return chord::Protocol::expected(chord_maintenance(spec)); }};
 
 pastry::Settings pastry_settings(const OverlaySpec& o) {
   return {.base = o.base, .leaf_set = o.leaf_set};
@@ -77,7 +104,7 @@ constexpr Kind plain(std::string_view word) {
 }
 
 constexpr Kind kKinds[] = {
-    {"chord", build_chord, expected_chord},
+    {"chord", build_chord, expected_chord, &kKeptUpChord},
     {"pastry", build_pastry, expected_pastry},
     {"kademlia", build_kademlia, expected_kademlia},
     plain<onehop::OneHop>("one-hop"),
@@ -97,6 +124,17 @@ std::unique_ptr<Overlay> build_overlay(const Spec& spec, const Members& members)
 
 Expectation expected_overlay(const OverlaySpec& spec, double nodes) {
   return kind_of(spec).expected(spec, nodes);
+}
+
+std::unique_ptr<Protocol> build_protocol(const Spec& spec, Overlay& overlay, Members& members,
+                                         sim::Network& network) {
+  const KeptUp* const kept_up = kind_of(spec.overlay).kept_up;
+  return kept_up ? kept_up->build(spec, overlay, members, network) : nullptr;
+}
+
+UpkeepExpectation expected_upkeep(const Spec& spec, double nodes) {
+  const KeptUp* const kept_up = kind_of(spec.overlay).kept_up;
+  return kept_up ? kept_up->expected(spec, nodes) : UpkeepExpectation();
 }
 
 }  // namespace ddns::experiments

@@ -137,7 +137,7 @@ TEST_CASE("an overlay is refused what it has not") {
          {std::pair("/churn/kind", R"("exponential")"), {"/maintenance/on", "true"}}) {
       CHECK_THAT(one_error({chosen, {key, value}}),
                  Catch::Contains(key) && Catch::Contains(value) &&
-                     Catch::Contains("where /overlay/kind is " + kind + ": only Chord can"));
+                     Catch::Contains("where /overlay/kind is " + kind + ": nobody can join"));
     }
   }
   const Override pastry = {"/overlay/kind", R"("pastry")"};
