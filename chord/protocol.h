@@ -23,15 +23,16 @@
 //     (figure 6), so a round settles a run of them.
 //   * A node that joins copies its successor's table as a first guess (SIGCOMM 2001, section 4.4).
 //   * A node that was found dead is not learned again from others who have not noticed, except from
-//     one that has heard from it since (chord/suspicion.h).
+//     one that has heard from it since (overlay/suspicion.h).
 #pragma once
 
 #include <vector>
 
 #include "chord/chord.h"
+#include "chord/contacts.h"
 #include "chord/maintenance.h"
-#include "chord/suspicion.h"
 #include "overlay/lookup.h"
+#include "overlay/suspicion.h"
 #include "sim/network.h"
 #include "sim/random.h"
 #include "sim/task.h"
@@ -137,7 +138,7 @@ class Protocol final : public overlay::Protocol, private DeathListener {
   sim::Stream stream_;
   overlay::Lookup lookup_;
   std::vector<Node> nodes_;
-  Suspicions suspicions_;
+  overlay::Suspicions suspicions_;
   Contacts contacts_;
   std::size_t list_length_;  // of a full successor list
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pastry/prefix_routing_inline.h"
 #include "sim/check.h"
 
 namespace ddns::pastry {
@@ -84,5 +85,7 @@ overlay::Expectation Pastry::expected(double nodes, const Settings& settings) {
   e.hops = nodes < 2 ? 0 : e.hops_a_fold * std::log(nodes) + 0.1;
   return e;
 }
+
+template class PrefixRouting<Pastry>;
 
 }  // namespace ddns::pastry

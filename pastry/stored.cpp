@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "pastry/pastry.h"
+#include "pastry/prefix_routing_inline.h"
 #include "sim/check.h"
 
 namespace ddns::pastry {
@@ -198,13 +199,16 @@ bool StoredPastry::take(NodeIndex n, NodeIndex other) {
   if (n == other) return false;
   const bool after = insert(n, other, kAfter);
   const bool before = insert(n, other, kBefore);
-  NodeIndex& cell = cells_[position(n, cell_of(n, other))];
-  if (cell == kNoNode) {
-    cell = other;
-    settled_ = false;
-  }
+  fill(n, other);
   settled_ = settled_ && !after && !before;
   return after || before;
+}
+
+void StoredPastry::fill(NodeIndex n, NodeIndex other) {
+  NodeIndex& cell = cells_[position(n, cell_of(n, other))];
+  if (cell != kNoNode) return;
+  cell = other;
+  settled_ = false;
 }
 
 bool StoredPastry::remove(NodeIndex n, NodeIndex gone, Side s) {
@@ -238,5 +242,7 @@ overlay::Expectation StoredPastry::expected(double nodes, const Settings& settin
   e.entries = e.known;
   return e;
 }
+
+template class PrefixRouting<StoredPastry>;
 
 }  // namespace ddns::pastry

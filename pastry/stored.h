@@ -69,6 +69,8 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
   // `other` comes into the leaf set where it is near enough, and into its cell where that is empty.
   // True where the leaf set is another than before.
   bool take(NodeIndex n, NodeIndex other);
+  // Into its cell alone.
+  void fill(NodeIndex n, NodeIndex other);
   // `gone` goes from all tables of n. Which had it?
   struct Lost {
     bool after = false;
