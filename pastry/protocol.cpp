@@ -80,16 +80,13 @@ sim::Task<> Protocol::act(Action action, NodeIndex n, Life life, sim::Rng& rng) 
   return action == kLeaves ? probe_leaf(n, life, rng) : probe_table(n, life, rng);
 }
 
-// The next node on each side. A node that has lost all leaves tries the nearest other that it
-// knows.
+// The next node on each side; the nearest other that it knows where a side has none.
 sim::Task<> Protocol::keep_alive(NodeIndex n, Life life, sim::Rng& rng) {
   NodeList neighbours;
-  if (tables_.alone(n)) {
-    if (const NodeIndex other = any_known(n); other != kNoNode) neighbours.push_back(other);
-  } else {
-    neighbours.push_back(tables_.side(n, StoredPastry::kAfter).front());
-    const NodeIndex before = tables_.side(n, StoredPastry::kBefore).front();
-    if (before != neighbours.front()) neighbours.push_back(before);
+  for (const Side side : {StoredPastry::kAfter, StoredPastry::kBefore}) {
+    const std::span<const NodeIndex> leaves = tables_.side(n, side);
+    const NodeIndex m = leaves.empty() ? any_known(n) : leaves.front();
+    if (m != kNoNode && !contains(neighbours, m)) neighbours.push_back(m);
   }
   return learn(n, life, std::move(neighbours), kKeepAlive, rng);
 }

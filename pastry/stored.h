@@ -52,7 +52,6 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
   unsigned base() const { return 1u << bits_; }
   std::span<const NodeIndex> side(NodeIndex n, Side side) const;  // nearest first
   bool is_leaf(NodeIndex n, NodeIndex of) const;
-  bool alone(NodeIndex n) const { return side(n, kAfter).empty(); }
   // Would it come into the leaf set?
   bool is_nearer(NodeIndex n, NodeIndex other) const;
   std::span<const NodeIndex> row(NodeIndex n, unsigned row) const;

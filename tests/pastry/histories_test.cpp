@@ -72,7 +72,8 @@ class History {
   void step() {
     const NodeIndex here = any(true);
     const NodeIndex away = any(false);
-    const bool may_go = net_.members.present_count() > 1;
+    if (here == kNoNode) return;
+    const bool may_go = net_.members.present_count() > 2;
     switch (rng_.below(6)) {
       case 0:
       case 1:
