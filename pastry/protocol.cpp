@@ -253,12 +253,13 @@ std::size_t Protocol::memory_bytes() const {
   return nodes_.capacity() * sizeof(Node) + suspicions_.memory_bytes();
 }
 
-overlay::UpkeepExpectation Protocol::expected(const MaintenanceSettings& settings) {
-  constexpr double kBytes = 480;  // as measured with Chord's: frames, and what is suspected
+overlay::UpkeepExpectation Protocol::expected(double nodes, const Settings& tables,
+                                              const MaintenanceSettings& settings) {
+  constexpr double kBytes = 480;  // frames, and what is suspected; as measured with Chord's
   const auto rate = [](const overlay::Period& p) {
     return 2e9 / static_cast<double>((p.min + p.max).ns());
   };
-  return {kBytes,
+  return {kBytes + StoredPastry::expected_bytes(nodes, tables),
           2 * rate(settings.keep_alive) + rate(settings.probe_leaves) + rate(settings.probe_table)};
 }
 

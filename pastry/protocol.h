@@ -54,7 +54,8 @@ class Protocol final : public overlay::Protocol, private DeathListener {
   void crash(NodeIndex n) override;
 
   std::size_t memory_bytes() const override;
-  static overlay::UpkeepExpectation expected(const MaintenanceSettings& settings);
+  static overlay::UpkeepExpectation expected(double nodes, const Settings& tables,
+                                             const MaintenanceSettings& settings);
 
  private:
   using Life = std::uint32_t;

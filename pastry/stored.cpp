@@ -234,13 +234,10 @@ std::size_t StoredPastry::memory_bytes() const {
   return Overlay::memory_bytes() + (leaf_sets_.capacity() + cells_.capacity()) * sizeof(NodeIndex);
 }
 
-overlay::Expectation StoredPastry::expected(double nodes, const Settings& settings) {
-  overlay::Expectation e = Pastry::expected(nodes, settings);
-  // Of random ids the nearest two share about twice log2 N bits.
+double StoredPastry::expected_bytes(double nodes, const Settings& settings) {
+  // Of so many random ids two have twice log2 of them bits in common, about.
   const double digits = 2 * std::log2(std::max(2.0, nodes)) / std::log2(settings.base);
-  e.bytes += nodes * sizeof(NodeIndex) * (settings.leaf_set + (digits + 1) * settings.base);
-  e.entries = e.known;
-  return e;
+  return sizeof(NodeIndex) * (settings.leaf_set + (std::floor(digits) + 1) * settings.base);
 }
 
 template class PrefixRouting<StoredPastry>;

@@ -46,7 +46,8 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
   }
   void set_death_listener(DeathListener* listener) { death_listener_ = listener; }
   std::size_t memory_bytes() const override;
-  static overlay::Expectation expected(double nodes, const Settings& settings);
+  // Of a node's tables, among so many random ones.
+  static double expected_bytes(double nodes, const Settings& settings);
 
   unsigned rows() const { return rows_; }
   unsigned base() const { return 1u << bits_; }

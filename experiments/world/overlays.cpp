@@ -8,6 +8,7 @@
 #include "kademlia/kademlia.h"
 #include "onehop/one_hop.h"
 #include "pastry/pastry.h"
+#include "pastry/protocol.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -77,12 +78,35 @@ pastry::Settings pastry_settings(const OverlaySpec& o) {
 std::unique_ptr<Overlay> build_pastry(const Spec& spec, const Members& members) {
   pastry::Settings settings = pastry_settings(spec.overlay);
   settings.seed = spec.seed;
-  return std::make_unique<pastry::Pastry>(members, settings);
+  if (!spec.maintenance.on) return std::make_unique<pastry::Pastry>(members, settings);
+  auto tables = std::make_unique<pastry::StoredPastry>(members, settings);
+  tables->fill_settled();
+  return tables;
 }
 
 Expectation expected_pastry(const OverlaySpec& spec, double nodes) {
   return pastry::Pastry::expected(nodes, pastry_settings(spec));
 }
+
+pastry::MaintenanceSettings pastry_maintenance(const Spec& spec) {
+  pastry::MaintenanceSettings settings = spec.maintenance.pastry;
+  settings.tries = spec.maintenance.ring.tries;
+  settings.suspicion_age = spec.maintenance.ring.suspicion_age;
+  settings.lookup_tries = spec.lookup_tries;
+  return settings;
+}
+
+constexpr KeptUp kKeptUpPastry = {
+    [](const Spec& spec, Overlay& tables, Members& members,
+       sim::Network& network) -> std::unique_ptr<Protocol> {
+      return std::make_unique<pastry::Protocol>(dynamic_cast<pastry::StoredPastry&>(tables),
+                                                members, network, pastry_maintenance(spec),
+                                                sim::Stream(spec.seed, kUpkeepStream));
+    },
+    [](const Spec& spec, double nodes) {
+      return pastry::Protocol::expected(nodes, pastry_settings(spec.overlay),
+                                        pastry_maintenance(spec));
+    }};
 
 std::unique_ptr<Overlay> build_kademlia(const Spec& spec, const Members& members) {
   return std::make_unique<kademlia::Kademlia>(
@@ -105,7 +129,7 @@ constexpr Kind plain(std::string_view word) {
 
 constexpr Kind kKinds[] = {
     {"chord", build_chord, expected_chord, &kKeptUpChord},
-    {"pastry", build_pastry, expected_pastry},
+    {"pastry", build_pastry, expected_pastry, &kKeptUpPastry},
     {"kademlia", build_kademlia, expected_kademlia},
     plain<onehop::OneHop>("one-hop"),
 };
