@@ -157,7 +157,7 @@ class Checker {
             "is more than /overlay/successors and the node itself, expected at most that: "
             "a node keeps replicas on nodes of its successor list");
     }
-    if (spec_.dhash.insert_by_protocol) {
+    if (spec_.dhash.insert_by_protocol || spec_.maintenance.on) {
       check_known("/overlay/leaf_set", spec_.overlay.leaf_set / 2, "its leaf set");
       check_known("/overlay/bucket", spec_.overlay.bucket,
                   "the subtree around it that has as many");

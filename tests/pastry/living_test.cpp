@@ -161,6 +161,20 @@ TEST_CASE("A node that leaves is gone from its leaves at once, and nobody waits 
   CHECK(net.wrong() == "");
 }
 
+TEST_CASE("Where messages are lost nodes that were held dead are found again") {
+  LivingNetwork net({.nodes = 100, .maintenance = {.tries = 1}, .network = {.loss = 0.02}});
+  net.settle(100);
+  sim::Rng rng = sim::Stream(4, "keys").at(0);
+  net.run(Duration::seconds(3000));
+  CHECK(net.protocol.total_cost().timeouts > 1000);  // each of which is a node taken for dead
+  int elsewhere = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const Id key = random_key(rng);
+    elsewhere += route(net.tables, rng.below(100), key).end != net.tables.owner(key);
+  }
+  CHECK(elsewhere < 100);
+}
+
 TEST_CASE("Nobody joins through a node that is silent, and a node alone takes others in") {
   LivingNetwork net({.nodes = 10});
   net.settle(1);

@@ -52,6 +52,8 @@ const char* const kNegative = R"({
 const char* const kCaches = R"({
   "service": { "kind": "conventional" }, "conventional": { "model": "caches" },
   "trace": { "queries": 3000, "names": 300, "clients": 20, "duration_s": 3600 } })";
+const char* const kPastry = R"({"/overlay/kind": "pastry", "/churn/kind": "exponential",
+                             "/churn/mean_life_s": 600})";
 const char* const kDeadZones = R"({"/conventional/dead_zones": 0.3})";
 const char* const kLoops = R"({"/conventional/looping_zones": 0.3,
                               "/conventional/detect_loops": false})";
@@ -59,12 +61,10 @@ const char* const kStale = R"({"/conventional/serve_stale_s": 1000,
                              "/conventional/ttl_s": 20, "/conventional/loss": 0.4})";
 const char* const kAliases = R"({"/conventional/aliases": 0.9})";
 const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
-
 const char* const kKeyed = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
   "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" },
   "service": { "verify": "signatures", "keys": "carried-but-popular" } })";
-
 const char* const kMistaken = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
   "overlay": { "nodes": 50 },
@@ -205,6 +205,9 @@ const Row kRows[] = {
     {"/maintenance/stabilise_s", kChurn, "[5,10]"},
     {"/maintenance/fix_fingers_s", kChurn, "[5,10]"},
     {"/maintenance/check_predecessor_s", kChurn, "[5,10]"},
+    {"/maintenance/keep_alive_s", kSteady, "[5,10]", kPastry},
+    {"/maintenance/probe_leaves_s", kSteady, "[5,10]", kPastry},
+    {"/maintenance/probe_table_s", kSteady, "[20,40]", kPastry},
     {"/maintenance/tries", kChurn, "3"},
     {"/maintenance/suspicion_s", kChurn, "0"},
     {"/maintenance/contacts", kChurn, "2"},
