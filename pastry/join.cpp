@@ -11,8 +11,6 @@ namespace {
 
 // How often a node that joins looks its place up, where it finds nobody who answers.
 constexpr unsigned kJoinTries = 3;
-// What the requests of a lookup name.
-constexpr std::size_t kSenderAndKey = 2;
 
 }  // namespace
 

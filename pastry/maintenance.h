@@ -10,10 +10,11 @@ namespace ddns::pastry {
 struct MaintenanceSettings {
   // Between two calls to the next node on each side (section 2.5: "neighboring nodes in the nodeId
   // space periodically exchange keep-alive messages").
-  overlay::Period keep_alive;
-  overlay::Period probe_leaves;  // between two calls to the other leaves, which have their turns
-  // Between two calls to nodes of the table, which have their turns. It has several times as many
-  // nodes as a leaf set.
+  overlay::Period keep_alive = {};
+  overlay::Period probe_leaves =
+      {};  // between two calls to the other leaves, which have their turns
+  // Between two looks after cells of the table, which have their turns. It has several times as
+  // many nodes as a leaf set.
   overlay::Period probe_table{sim::Duration::seconds(5), sim::Duration::seconds(15)};
 
   // A node is held dead when so many calls in a row have timed out, >= 1; those of lookups, which
@@ -24,7 +25,7 @@ struct MaintenanceSettings {
   sim::Duration suspicion_age = sim::Duration::seconds(600);
   // A node drops what a lookup that it directed has found dead: the caller tells it.
   bool learn_from_lookups = true;
-  overlay::ByteModel bytes;
+  overlay::ByteModel bytes = {};
 };
 
 }  // namespace ddns::pastry

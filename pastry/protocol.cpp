@@ -98,22 +98,24 @@ sim::Task<> Protocol::probe_leaf(NodeIndex n, Life life, sim::Rng& rng) {
   return learn(n, life, std::move(turn), kProbeLeaf, rng);
 }
 
-// The next node of the table. Its answer has its row: it shares the digits before that with n, so
-// what stands there fits the cells of n's row.
+// Looks up any id that fits the next cell in turn: the way leads over the cell's node, and the node
+// that it ends at takes its place. So every node that fits comes to be in the cell, whoever was
+// known first, and a dead one goes. The answer has the row: the node shares the digits before that
+// with n, so what stands there fits the cells of n's row.
 sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
-  const std::uint32_t cells = tables_.rows() * tables_.base();
-  std::uint32_t& turn = nodes_[n].next_cell;
-  const auto next = [&] { return Cell{turn / tables_.base(), turn % tables_.base()}; };
-  NodeIndex m = kNoNode;
-  for (std::uint32_t i = 0; i < cells && m == kNoNode; ++i) {
-    turn = (turn + 1) % cells;
-    m = tables_.at(n, next());
-  }
-  if (m == kNoNode) co_return;
-  const unsigned row = next().row;
-  if (!co_await ask_or_drop(n, life, m, kProbeTable, rng)) co_return;
+  const std::optional<Cell> cell = next_cell(n);
+  if (!cell) co_return;
+  const Id key = tables_.any_id(tables_.at(n, *cell), cell->row + 1, rng);
+  const overlay::LookupResult found = co_await lookup_.run(n, key, nullptr, rng);
+  const std::size_t requests = std::size_t{found.hops} + found.timeouts;
+  count(kProbeTable, requests, found.hops, requests * kSenderAndKey);
+  const NodeIndex m = found.server;
+  if (!lives(n, life) || found.hops == 0 || !members_.present(m)) co_return;
+  const Cell of_found = tables_.cell_of(n, m);
+  if (of_found.row < cell->row) co_return;
+  tables_.replace(n, m);
   NodeList named;
-  for (const NodeIndex x : tables_.row(m, row)) {
+  for (const NodeIndex x : tables_.row(m, cell->row)) {
     if (x != kNoNode && x != n) named.push_back(x);
   }
   count(kProbeTable, 0, 0, named.size());
@@ -122,6 +124,18 @@ sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
     co_await ask_or_drop(n, life, x, kProbeTable, rng);
     if (!lives(n, life)) co_return;
   }
+}
+
+// Of the cells of n that are not empty the next in turn.
+std::optional<Protocol::Cell> Protocol::next_cell(NodeIndex n) {
+  const std::uint32_t cells = tables_.rows() * tables_.base();
+  std::uint32_t& turn = nodes_[n].next_cell;
+  for (std::uint32_t i = 0; i < cells; ++i) {
+    turn = (turn + 1) % cells;
+    const Cell cell{turn / tables_.base(), turn % tables_.base()};
+    if (tables_.at(n, cell) != kNoNode) return cell;
+  }
+  return std::nullopt;
 }
 
 sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng,

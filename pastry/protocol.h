@@ -9,19 +9,22 @@
 //
 // Where this does more or less than the paper:
 //   * Whoever has called and whoever has answered take each other into their tables, where they
-//     fit. A cell keeps what it has: its node is the first that the owner has come to know.
+//     fit. A cell that is not empty keeps what it has.
 //   * Nobody is taken into a leaf set by hearsay: a node that another names is called first, and
 //     its leaf set looked through in turn, until none is nearer. The paper asks for that where a
 //     leaf set is mended.
 //   * A node that joins is present when it has a leaf set, and then tells its table of itself.
 //   * The leaves of a node that was found dead are not told of it: each of them finds out.
-//   * Nodes of the table are called in turn, and an answer has the row of the one that is called:
-//     the paper mends tables only where a lookup meets a dead node. It still does so here too.
+//   * Cells of the table are looked after in turn, by a lookup of any id that fits: who is found
+//     takes the place of who was known, and its answer has its row. Without, all nodes would have
+//     the same few in their tables, those that came first; in the paper it is proximity that tells
+//     them apart. The paper mends tables only where a lookup meets a dead node; so does this too.
 //   * A node that leaves tells its leaf set. In the paper it may go without a word.
 //   * A node that was found dead is not learned again from others for a while, as it is from
 //     itself (overlay/suspicion.h).
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "overlay/lookup.h"
@@ -71,12 +74,13 @@ class Protocol final : public overlay::Protocol, private DeathListener {
   enum Kind : std::size_t {
     kKeepAlive,     // calling the next node on each side
     kProbeLeaf,     // calling another leaf
-    kProbeTable,    // calling a node of the table, and those of its row that are new
+    kProbeTable,    // looking after a cell, and calling those of the row that are new
     kRepairLeaves,  // filling up a leaf set
     kRepairTable,   // asking others for a node that fits a cell
     kJoin,          // a join up to the leaf set, and telling the table
     kLeave,         // telling the leaf set
   };
+  static constexpr std::size_t kSenderAndKey = 2;  // what the requests of a lookup name
   enum Action : unsigned { kNeighbours, kLeaves, kTable, kActions };
 
   bool lives(NodeIndex n, Life life) const { return nodes_[n].life == life; }
@@ -113,6 +117,7 @@ class Protocol final : public overlay::Protocol, private DeathListener {
   // for. Takes rows from the nodes on the way. kNoNode where that failed.
   sim::Task<NodeIndex> find_place(NodeIndex n, Life life, NodeIndex contact, sim::Rng& rng);
 
+  std::optional<Cell> next_cell(NodeIndex n);
   void copy_rows(NodeIndex n, const overlay::Path& path);
   void take(NodeIndex n, NodeIndex other);
   void drop(NodeIndex n, NodeIndex dead);

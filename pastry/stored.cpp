@@ -211,6 +211,18 @@ void StoredPastry::fill(NodeIndex n, NodeIndex other) {
   settled_ = false;
 }
 
+void StoredPastry::replace(NodeIndex n, NodeIndex other) {
+  NodeIndex& cell = cells_[position(n, cell_of(n, other))];
+  settled_ = settled_ && members_.present(other);
+  cell = other;
+}
+
+Id StoredPastry::any_id(NodeIndex n, unsigned digits, sim::Rng& rng) const {
+  const unsigned bits = prefix_bits(digits);
+  const Id any{{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+  return first_bits(members_.id(n), bits) + (any - first_bits(any, bits));
+}
+
 bool StoredPastry::remove(NodeIndex n, NodeIndex gone, Side s) {
   const std::span<NodeIndex> all = room(n, s);
   const auto kept = std::ranges::remove(all, gone);

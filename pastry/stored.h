@@ -64,6 +64,9 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
   Cell cell_of(NodeIndex n, NodeIndex other) const;
   NodeIndex at(NodeIndex n, Cell cell) const { return cells_[position(n, cell)]; }
 
+  // Any id that shares the first `digits` digits with that of the node.
+  Id any_id(NodeIndex n, unsigned digits, sim::Rng& rng) const;
+
   // The protocol's writes.
   void clear(NodeIndex n);
   // `other` comes into the leaf set where it is near enough, and into its cell where that is empty.
@@ -71,6 +74,8 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
   bool take(NodeIndex n, NodeIndex other);
   // Into its cell alone.
   void fill(NodeIndex n, NodeIndex other);
+  // Into its cell, whoever was there.
+  void replace(NodeIndex n, NodeIndex other);
   // `gone` goes from all tables of n. Which had it?
   struct Lost {
     bool after = false;

@@ -72,8 +72,8 @@ const Section<MaintenanceSpec> kMaintenance{
                "between the two.",
                kMaintainedPastry),
          pause("probe_table_s", &pastry::MaintenanceSettings::probe_table, "[5, 15]",
-               "Pause of a node between two calls to nodes of its routing table, which have their "
-               "turns; drawn between the two.",
+               "Pause of a node between two looks after cells of its routing table, which have "
+               "their turns; drawn between the two.",
                kMaintainedPastry))}};
 
 const Section<MaintenanceSpec> kRepair{

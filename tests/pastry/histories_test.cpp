@@ -130,9 +130,6 @@ TEST_CASE("After any history all leaf sets are right, and all lookups end at own
   // While things happen some lookups end where the news has not come yet.
   CHECK(happenings.failed * 50 < happenings.lookups);
   CHECK(happenings.elsewhere * 20 < happenings.lookups);
-  WARN(happenings.lookups << " lookups, " << happenings.elsewhere << " elsewhere, "
-                          << happenings.failed << " failed; " << happenings.joins << " joins, "
-                          << happenings.leaves << " leaves, " << happenings.crashes << " crashes");
 }
 
 }  // namespace ddns::pastry

@@ -120,7 +120,18 @@ TEST_CASE("A network that grew by joins has hop counts like one whose tables wer
   net.run(Duration::seconds(2000));
   CHECK(net.wrong() == "");
   CHECK(net.wrong_cells() < 0.01);
+  // Nobody is in the tables of far more nodes than where they are drawn.
   const Pastry drawn(net.members, net.settings);
+  const auto most_known = [](const Overlay& overlay) {
+    std::vector<int> known(400);
+    std::vector<NodeIndex> out;
+    for (NodeIndex n = 0; n < 400; ++n) {
+      overlay.neighbours(n, out);
+      for (const NodeIndex m : out) ++known[m];
+    }
+    return *std::ranges::max_element(known);
+  };
+  CHECK(most_known(net.tables) < 2 * most_known(drawn));
   double grown = 0;
   double settled = 0;
   constexpr int kLookups = 20000;
