@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "pastry/pastry.h"
 #include "sim/check.h"
 
 namespace ddns::pastry {
@@ -273,8 +274,10 @@ overlay::UpkeepExpectation Protocol::expected(double nodes, const Settings& tabl
   const auto rate = [](const overlay::Period& p) {
     return 2e9 / static_cast<double>((p.min + p.max).ns());
   };
+  const double hops = Pastry::expected(nodes, tables).hops;
   return {kBytes + StoredPastry::expected_bytes(nodes, tables),
-          2 * rate(settings.keep_alive) + rate(settings.probe_leaves) + rate(settings.probe_table)};
+          2 * rate(settings.keep_alive) + rate(settings.probe_leaves) +
+              hops * rate(settings.probe_table)};
 }
 
 }  // namespace ddns::pastry
