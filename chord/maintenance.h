@@ -5,28 +5,16 @@
 // drawn uniformly between 15 and 45 seconds) where it gives any.
 #pragma once
 
-#include <array>
 #include <cstdint>
 
-#include "overlay/members.h"
+#include "overlay/protocol.h"
 #include "sim/time.h"
 
 namespace ddns::chord {
 
-// A pause between two rounds, drawn uniformly from [min, max] for each round. REQUIRES: 0 < min <=
-// max.
-struct Period {
-  sim::Duration min = sim::Duration::seconds(15);
-  sim::Duration max = sim::Duration::seconds(45);
-};
-
-// Sizes of messages. The defaults are an IPv4 and a UDP header (RFC 791, RFC 768), and for a node
-// its SHA-1 id, IPv4 address and port. p2psim (Li et al., "Comparing the performance of distributed
-// hash tables under churn", IPTPS 2004) counts 20 bytes a message and 4 a node.
-struct ByteModel {
-  std::uint32_t header = 28;
-  std::uint32_t reference = 26;  // a node or a key named in a message; requests name their sender
-};
+using overlay::ByteModel;
+using overlay::MaintenanceCost;
+using overlay::Period;
 
 struct MaintenanceSettings {
   Period stabilise;
@@ -66,13 +54,5 @@ enum class MaintenanceKind : std::uint8_t {
   kLeave,             // telling both neighbours
   kProbeContact,      // calling a lost node, and what follows if it is back
 };
-inline constexpr std::size_t kMaintenanceKinds = 8;
-
-struct MaintenanceCost {
-  std::uint64_t messages = 0;  // requests and answers
-  std::uint64_t bytes = 0;
-  std::uint64_t timeouts = 0;  // requests without an answer
-};
-using MaintenanceCosts = std::array<MaintenanceCost, kMaintenanceKinds>;
 
 }  // namespace ddns::chord

@@ -15,21 +15,14 @@ namespace {
 // What the requests of a lookup name; others name at least their sender.
 constexpr std::size_t kSenderAndKey = 2;
 
-Duration draw(const Period& period, sim::Rng& rng) {
-  const auto width = static_cast<std::uint64_t>((period.max - period.min).ns());
-  return period.min + Duration::nanoseconds(static_cast<std::int64_t>(rng.below_u64(width + 1)));
-}
-
-Duration draw_first(const Period& period, sim::Rng& rng) {
-  const auto width = static_cast<std::uint64_t>(period.max.ns());
-  return Duration::nanoseconds(static_cast<std::int64_t>(rng.below_u64(width)));
-}
-
 }  // namespace
 
 Protocol::Protocol(Chord& chord, overlay::Members& members, sim::Network& network,
                    const MaintenanceSettings& settings, const sim::Stream& stream)
-    : chord_(chord),
+    : overlay::Protocol({"stabilise", "notify", "check_finger", "find_finger", "check_predecessor",
+                         "join", "leave", "probe_contact"},
+                        settings.bytes),
+      chord_(chord),
       members_(members),
       network_(network),
       settings_(settings),
@@ -84,7 +77,7 @@ void Protocol::start_all() {
 sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng) {
   std::array<sim::Time, kActions> due;
   for (unsigned a = 0; a < kActions; ++a) {
-    due[a] = now() + draw_first(period(static_cast<Action>(a)), rng);
+    due[a] = now() + period(static_cast<Action>(a)).draw_first(rng);
   }
   if (settings_.contacts == 0) due[kProbeContacts] = sim::Time::never();
   while (true) {
@@ -94,7 +87,7 @@ sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng) {
     const auto action = static_cast<Action>(next - due.begin());
     co_await act(action, n, life, rng);
     if (!lives(n, life)) co_return;
-    *next = now() + draw(period(action), rng);
+    *next = now() + period(action).draw(rng);
   }
 }
 
@@ -151,26 +144,16 @@ std::size_t Protocol::references_in_answer(Kind kind, NodeIndex to) const {
   }
 }
 
-void Protocol::count(Kind kind, std::size_t requests, std::size_t answers, std::size_t references) {
-  MaintenanceCost& cost = costs_[static_cast<std::size_t>(kind)];
-  cost.messages += requests + answers;
-  cost.timeouts += requests - answers;
-  cost.bytes +=
-      (requests + answers) * settings_.bytes.header + references * settings_.bytes.reference;
-}
-
-MaintenanceCost Protocol::total_cost() const {
-  MaintenanceCost total;
-  for (const MaintenanceCost& cost : costs_) {
-    total.messages += cost.messages;
-    total.bytes += cost.bytes;
-    total.timeouts += cost.timeouts;
-  }
-  return total;
-}
-
 std::size_t Protocol::memory_bytes() const {
   return nodes_.capacity() * sizeof(Node) + suspicions_.memory_bytes() + contacts_.memory_bytes();
+}
+
+overlay::UpkeepExpectation Protocol::expected(const MaintenanceSettings& settings) {
+  constexpr double kBytes = 480;  // as measured, frames included
+  const auto rate = [](const Period& p) { return 2e9 / static_cast<double>((p.min + p.max).ns()); };
+  // Stabilising calls and notifies.
+  return {kBytes, 2 * rate(settings.stabilise) + rate(settings.fix_fingers) +
+                      rate(settings.check_predecessor)};
 }
 
 }  // namespace ddns::chord

@@ -23,24 +23,23 @@
 //     (figure 6), so a round settles a run of them.
 //   * A node that joins copies its successor's table as a first guess (SIGCOMM 2001, section 4.4).
 //   * A node that was found dead is not learned again from others who have not noticed, except from
-//     one that has heard from it since (chord/suspicion.h).
+//     one that has heard from it since (overlay/suspicion.h).
 #pragma once
 
 #include <vector>
 
 #include "chord/chord.h"
+#include "chord/contacts.h"
 #include "chord/maintenance.h"
-#include "chord/suspicion.h"
 #include "overlay/lookup.h"
+#include "overlay/suspicion.h"
 #include "sim/network.h"
 #include "sim/random.h"
 #include "sim/task.h"
 
 namespace ddns::chord {
 
-using overlay::RingListener;
-
-class Protocol : private DeathListener {
+class Protocol final : public overlay::Protocol, private DeathListener {
  public:
   // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws
   // from `stream` by node and life. Lookups that meet dead nodes tell this from now on
@@ -48,35 +47,25 @@ class Protocol : private DeathListener {
   Protocol(Chord& chord, overlay::Members& members, sim::Network& network,
            const MaintenanceSettings& settings, const sim::Stream& stream);
   ~Protocol() override;
-  Protocol(const Protocol&) = delete;
-  Protocol& operator=(const Protocol&) = delete;
-
-  void set_listener(RingListener* listener) { listener_ = listener; }  // null: nobody
 
   // Starts the maintenance of a node that is present and whose tables are filled, its first round
   // at a random part of a period.
   void start(NodeIndex n);
-  void start_all();  // of all present nodes
+  void start_all() override;
   // Makes n the only node of a new ring. REQUIRES: n is not present.
   void create(NodeIndex n);
-  // n joins the ring of `contact`. True when n is present and its successor knows of it; false
-  // where the contact or all it named were silent, or n crashed meanwhile. REQUIRES: n is not
-  // present, contact is another node.
-  sim::Task<bool> join(NodeIndex n, NodeIndex contact);
-  // n hands its pointers to its neighbours, then goes. REQUIRES: n is present.
-  sim::Task<> leave(NodeIndex n);
-  // n goes without a word. Does nothing where n is neither present, joining nor lingering.
-  void crash(NodeIndex n);
+  // True when n's successor knows of it.
+  sim::Task<bool> join(NodeIndex n, NodeIndex contact) override;
+  // n hands its pointers to its neighbours, then goes.
+  sim::Task<> leave(NodeIndex n) override;
+  void crash(NodeIndex n) override;
 
-  // Since the beginning, or the last reset.
-  const MaintenanceCosts& costs() const { return costs_; }
   const MaintenanceCost& cost(MaintenanceKind kind) const {
-    return costs_[static_cast<std::size_t>(kind)];
+    return costs()[static_cast<std::size_t>(kind)].cost;
   }
-  MaintenanceCost total_cost() const;
-  void reset_costs() { costs_ = {}; }
+  std::size_t memory_bytes() const override;
 
-  std::size_t memory_bytes() const;  // of what is kept here, without frames of processes
+  static overlay::UpkeepExpectation expected(const MaintenanceSettings& settings);
 
  private:
   using Life = std::uint32_t;
@@ -137,7 +126,9 @@ class Protocol : private DeathListener {
   void drop(NodeIndex n, NodeIndex dead);
   void forget(NodeIndex n, NodeIndex gone);
   NodeIndex any_known(NodeIndex n) const;
-  void count(Kind kind, std::size_t requests, std::size_t answers, std::size_t references);
+  void count(Kind kind, std::size_t requests, std::size_t answers, std::size_t references) {
+    overlay::Protocol::count(static_cast<std::size_t>(kind), requests, answers, references);
+  }
   std::size_t references_in_answer(Kind kind, NodeIndex to) const;
 
   Chord& chord_;
@@ -146,12 +137,10 @@ class Protocol : private DeathListener {
   MaintenanceSettings settings_;
   sim::Stream stream_;
   overlay::Lookup lookup_;
-  RingListener* listener_ = nullptr;
   std::vector<Node> nodes_;
-  Suspicions suspicions_;
+  overlay::Suspicions suspicions_;
   Contacts contacts_;
   std::size_t list_length_;  // of a full successor list
-  MaintenanceCosts costs_{};
 };
 
 }  // namespace ddns::chord

@@ -19,10 +19,10 @@ bool is_in(const std::vector<NodeIndex>& list, NodeIndex node) {
 
 Repair::Repair(Dhash& dhash, const overlay::RingOverlay& overlay, sim::Network& network,
                const RepairSettings& settings, const sim::Stream& stream)
-    : dhash_(dhash),
+    : Upkeep(settings),
+      dhash_(dhash),
       overlay_(overlay),
       network_(network),
-      settings_(settings),
       stream_(stream),
       other_keepers_(dhash.store().replicas() - 1),
       by_key_(dhash.record_count()),

@@ -47,6 +47,7 @@
 #include <vector>
 
 #include "dhash/dhash.h"
+#include "dhash/upkeep.h"
 #include "overlay/ring.h"
 #include "sim/network.h"
 #include "sim/random.h"
@@ -54,39 +55,14 @@
 
 namespace ddns::dhash {
 
-struct RepairSettings {
-  // A node waits so long after a change, so that changes in a row cost one synchronisation.
-  sim::Duration reaction = sim::Duration::seconds(5);
-  // Pause between synchronisations without a change, drawn uniformly. REQUIRES: 0 < min <= max.
-  sim::Duration period_min = sim::Duration::seconds(900);
-  sim::Duration period_max = sim::Duration::seconds(2700);
-  bool disks_survive = true;  // does a node that crashed or left have its blocks when it returns?
-  std::uint32_t block_bytes = 512;   // of a block whose size is not told: an RRset, its signature
-  std::uint32_t message_bytes = 28;  // IPv4 and UDP headers (RFC 791, RFC 768), each way
-  std::uint32_t digest_bytes = 20;   // SHA-1 of what is held of a range, each way
-};
-
-struct RepairCosts {
-  std::uint64_t synchronisations = 0;  // calls to keepers and holders, answered or not
-  std::uint64_t timeouts = 0;
-  std::uint64_t blocks_sent = 0;  // to keepers, owners and successors
-  std::uint64_t blocks_dropped = 0;
-  std::uint64_t offers = 0;  // calls to owners about blocks that should go home
-  std::uint64_t bytes = 0;   // all of the above, messages and blocks
-};
-
-class Repair : public overlay::RingListener {
+class Repair : public Upkeep {
  public:
   // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws
   // from `stream` by node and life.
   Repair(Dhash& dhash, const overlay::RingOverlay& overlay, sim::Network& network,
          const RepairSettings& settings, const sim::Stream& stream);
 
-  // From now on record r's block is of bytes[r] bytes. REQUIRES: one number a record.
-  void weigh(std::vector<std::uint32_t> bytes) { block_bytes_ = std::move(bytes); }
-  // Starts the periodic synchronisation of all present nodes. Their keepers are taken to hold what
-  // they should, as after Dhash::place.
-  void start_all();
+  void start_all() override;
 
   void predecessor_changed(NodeIndex n) override { expect_synchronisation(n); }
   void successors_changed(NodeIndex n) override;
@@ -94,8 +70,6 @@ class Repair : public overlay::RingListener {
   void leaving(NodeIndex n) override { hand_over(n); }
   void left(NodeIndex n) override;
   void crashed(NodeIndex n) override { gone(n); }
-
-  const RepairCosts& costs() const { return costs_; }
 
  private:
   using Life = std::uint32_t;
@@ -156,14 +130,11 @@ class Repair : public overlay::RingListener {
   Dhash& dhash_;
   const overlay::RingOverlay& overlay_;
   sim::Network& network_;
-  RepairSettings settings_;
   sim::Stream stream_;
   unsigned other_keepers_;           // r - 1
   std::vector<RecordIndex> by_key_;  // all records, by rising key
   std::vector<Node> nodes_;
-  std::vector<std::uint32_t> block_bytes_;  // one a record; empty: as the settings say
   std::uint64_t reactions_ = 0;
-  RepairCosts costs_;
 };
 
 }  // namespace ddns::dhash

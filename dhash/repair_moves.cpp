@@ -39,8 +39,7 @@ void Repair::give(NodeIndex from, NodeIndex to, Range range) {
 void Repair::give(RecordIndex record, NodeIndex to) {
   dhash_.give(record, to);
   ++costs_.blocks_sent;
-  costs_.bytes += block_bytes_.empty() ? settings_.block_bytes : block_bytes_[record];
-  costs_.bytes += settings_.message_bytes;
+  costs_.bytes += octets(record);
 }
 
 // The owner tells a holder to drop the range. The holder keeps what an owner nearer to the key has

@@ -15,7 +15,8 @@ std::uint64_t gap(const Id& a, const Id& b) {
   return std::min(gap, -gap);
 }
 
-// Is a closer to the key than b, or equally close and after it?
+}  // namespace
+
 bool closer(const Id& a, const Id& b, const Id& key) {
   const std::uint64_t gap_a = gap(a, key);
   const std::uint64_t gap_b = gap(b, key);
@@ -28,8 +29,6 @@ bool closer(const Id& a, const Id& b, const Id& key) {
   const Id& of_b = std::min(to_b, from_b);
   return of_a != of_b ? of_a < of_b : to_a < to_b;
 }
-
-}  // namespace
 
 Closest::Closest(const Members& members, const Id& key, NodeIndex after, NodeIndex up,
                  NodeIndex down, NodeIndex left)

@@ -41,6 +41,9 @@ class Closest {
   NodeIndex left_;  // in all
 };
 
+// Is a closer to the key than b, or equally close and after it?
+bool closer(const Id& a, const Id& b, const Id& key);
+
 // Is the present node n the closest of those that are? Reads only n and its two neighbours.
 bool is_closest(const Members& members, NodeIndex n, const Id& key);
 

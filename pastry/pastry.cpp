@@ -1,61 +1,23 @@
 #include "pastry/pastry.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
-#include "pastry/closest.h"
+#include "pastry/prefix_routing_inline.h"
 #include "sim/check.h"
 
 namespace ddns::pastry {
 
-using overlay::contains;
 using overlay::distance;
 using overlay::kIdBits;
 using overlay::kNoNode;
 using overlay::NodeRange;
-using overlay::Step;
-using sim::InputError;
-
-namespace {
-
-// Numerically, on the circle.
-Id closeness(const Id& a, const Id& b) {
-  return std::min(distance(a, b), distance(b, a));
-}
-
-}  // namespace
 
 Pastry::Pastry(const overlay::Members& members, const Settings& settings)
-    : Overlay(members),
-      bits_(static_cast<unsigned>(std::bit_width(settings.base)) - 1),
-      leaves_(settings.leaf_set / 2),
+    : PrefixRouting(members, settings),
       leaves_are_all_(members.count() <= settings.leaf_set + 1),
-      stream_(settings.seed, "pastry tables") {
+      stream_(settings.seed, kTableStream) {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
-  if (!std::has_single_bit(settings.base) || settings.base < 2 || settings.base > 1024) {
-    throw InputError(InputError::Kind::kSpec, "Pastry's digits have a base of 2, 4, 8, ..., 1024");
-  }
-  if (settings.leaf_set % 2 != 0) {
-    throw InputError(InputError::Kind::kSpec, "a leaf set has as many nodes on each side");
-  }
-}
-
-NodeIndex Pastry::owner(const Id& key) const {
-  return Closest(members_, key).next_present();
-}
-
-bool Pastry::owns(NodeIndex n, const Id& key) const {
-  return is_closest(members_, n, key);
-}
-
-NodeIndex Pastry::heir(const Id& key, NodeIndex n) const {
-  const NodeIndex next = Closest::behind(members_, key, n).next_present();
-  return next == kNoNode ? owner(key) : next;
-}
-
-unsigned Pastry::prefix_bits(unsigned digits) const {
-  return std::min(digits * bits_, kIdBits);
 }
 
 NodeIndex Pastry::leaf(NodeIndex at, std::int64_t offset) const {
@@ -79,26 +41,6 @@ Closest Pastry::leaves(NodeIndex at, const Id& key) const {
   return {members_, key, leaf(at, -std::int64_t{leaves_}), leaf(at, leaves_)};
 }
 
-Step Pastry::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
-  if (among_leaves(at, key)) return closest_leaf(at, key, avoid);
-  NodeIndex next = entry(at, digits_in_common(members_.id(at), key), key);
-  if (next == kNoNode || contains(avoid, next)) next = closest_known(at, key, avoid);
-  if (next == kNoNode) return {Step::Kind::kStuck, at};
-  return {Step::Kind::kForward, next, {.memory = &members_.id(next)}};
-}
-
-Step Pastry::closest_leaf(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
-  Closest nearest = leaves(at, key);
-  auto kind = Step::Kind::kFinal;
-  NodeIndex next = nearest.next();
-  while (contains(avoid, next)) {
-    next = nearest.next();
-    kind = Step::Kind::kForward;
-  }
-  if (next == at) return {Step::Kind::kOwner, at};
-  return {kind, next, {.memory = &members_.id(next)}};
-}
-
 NodeIndex Pastry::entry(NodeIndex at, unsigned row, const Id& key) const {
   const NodeRange fit = members_.sharing(key, prefix_bits(row + 1));
   if (fit.size() == 0) return kNoNode;
@@ -108,25 +50,8 @@ NodeIndex Pastry::entry(NodeIndex at, unsigned row, const Id& key) const {
   return fit.begin + cell.below(fit.size());
 }
 
-// The rare case: of all that `at` knows and whose ids share as many digits with the key as its own,
-// the one that is closest to the key, and closer than `at`.
-NodeIndex Pastry::closest_known(NodeIndex at, const Id& key,
-                                std::span<const NodeIndex> avoid) const {
-  const Id& id = members_.id(at);
-  const unsigned row = digits_in_common(id, key);
-  std::vector<NodeIndex> known;
-  for (std::int64_t i = -std::int64_t{leaves_}; i <= leaves_; ++i) known.push_back(leaf(at, i));
-  add_rows(at, row, known);
-  NodeIndex best = kNoNode;
-  Id least = closeness(id, key);
-  for (const NodeIndex n : known) {
-    const Id from_key = closeness(members_.id(n), key);
-    if (from_key < least && digits_in_common(members_.id(n), key) >= row && !contains(avoid, n)) {
-      best = n;
-      least = from_key;
-    }
-  }
-  return best;
+void Pastry::add_leaves(NodeIndex at, std::vector<NodeIndex>& out) const {
+  for (std::int64_t i = -std::int64_t{leaves_}; i <= leaves_; ++i) out.push_back(leaf(at, i));
 }
 
 // The entries of the rows from the given one on.
@@ -147,23 +72,6 @@ void Pastry::add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) c
   }
 }
 
-void Pastry::keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const {
-  out.clear();
-  Closest nearest = leaves(at, key);
-  for (NodeIndex n = nearest.next(); n != kNoNode; n = nearest.next()) {
-    if (!members_.add_one_a_host(n, r, out)) return;
-  }
-}
-
-void Pastry::neighbours(NodeIndex at, std::vector<NodeIndex>& out) const {
-  out.clear();
-  Closest nearest = leaves(at, members_.id(at));
-  for (NodeIndex n = nearest.next(); n != kNoNode; n = nearest.next()) {
-    if (n != at) out.push_back(n);
-  }
-  add_rows(at, 0, out);
-}
-
 overlay::Expectation Pastry::expected(double nodes, const Settings& settings) {
   const double base = settings.base;
   overlay::Expectation e;
@@ -177,5 +85,7 @@ overlay::Expectation Pastry::expected(double nodes, const Settings& settings) {
   e.hops = nodes < 2 ? 0 : e.hops_a_fold * std::log(nodes) + 0.1;
   return e;
 }
+
+template class PrefixRouting<Pastry>;
 
 }  // namespace ddns::pastry

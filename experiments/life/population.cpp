@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "dhash/repair.h"
+#include "dhash/republish.h"
+#include "experiments/world/overlays.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -19,20 +22,29 @@ Population::Population(World& world) : world_(world) {
   present_nodes_ = world.members.present_count();
   const MaintenanceSpec& m = world.spec.maintenance;
   if (!m.on) return;
-  const sim::Stream stream(world.spec.seed, "maintenance");
-  auto& ring = dynamic_cast<chord::Chord&>(*world.overlay);  // as the specification must say
-  protocol_ = std::make_unique<chord::Protocol>(ring, world.members, world.network, m.ring, stream);
+  protocol_ = build_protocol(world.spec, *world.overlay, world.members, world.network);
+  sim::check(protocol_ != nullptr, "an overlay is kept up that has no protocol");
   protocol_->set_listener(this);
   protocol_->start_all();
-  if (!world.dhash || !m.repair) return;
-  repair_ = std::make_unique<dhash::Repair>(*world.dhash, ring, world.network, m.blocks,
-                                            sim::Stream(world.spec.seed, "repair"));
-  std::vector<std::uint32_t> block_bytes;
-  for (dns::RecordIndex r = 0; r < world.rrsets->count(); ++r) {
-    block_bytes.push_back(world.rrsets->octets(r));
+  if (world.dhash && m.repair) start_upkeep();
+}
+
+void Population::start_upkeep() {
+  const dhash::RepairSettings& settings = world_.spec.maintenance.blocks;
+  const sim::Stream stream(world_.spec.seed, "repair");
+  if (world_.ring) {
+    upkeep_ = std::make_unique<dhash::Repair>(*world_.dhash, *world_.ring, world_.network, settings,
+                                              stream);
+  } else {
+    upkeep_ = std::make_unique<dhash::Republish>(*world_.dhash, *world_.overlay, world_.network,
+                                                 settings, stream);
   }
-  repair_->weigh(std::move(block_bytes));
-  repair_->start_all();
+  std::vector<std::uint32_t> block_bytes;
+  for (dns::RecordIndex r = 0; r < world_.rrsets->count(); ++r) {
+    block_bytes.push_back(world_.rrsets->octets(r));
+  }
+  upkeep_->weigh(std::move(block_bytes));
+  upkeep_->start_all();
 }
 
 void Population::lay_out_hosts() {
@@ -64,15 +76,19 @@ void Population::lay_out_hosts() {
 }
 
 void Population::predecessor_changed(NodeIndex n) {
-  if (repair_) repair_->predecessor_changed(n);
+  if (upkeep_) upkeep_->predecessor_changed(n);
 }
 
 void Population::successors_changed(NodeIndex n) {
-  if (repair_) repair_->successors_changed(n);
+  if (upkeep_) upkeep_->successors_changed(n);
+}
+
+void Population::met(NodeIndex at, NodeIndex other) {
+  if (upkeep_) upkeep_->met(at, other);
 }
 
 void Population::leaving(NodeIndex n) {
-  if (repair_) repair_->leaving(n);
+  if (upkeep_) upkeep_->leaving(n);
 }
 
 void Population::joined(NodeIndex n) {
@@ -81,24 +97,24 @@ void Population::joined(NodeIndex n) {
     ++on_ring_count_;
     ++counts_.joins;
   }
-  if (repair_) repair_->joined(n);
+  if (upkeep_) upkeep_->joined(n);
 }
 
 void Population::left(NodeIndex n) {
   member_gone(n);
-  if (repair_) repair_->left(n);
+  if (upkeep_) upkeep_->left(n);
 }
 
 void Population::crashed(NodeIndex n) {
   member_gone(n);
-  if (repair_) repair_->crashed(n);
+  if (upkeep_) upkeep_->crashed(n);
 }
 
-// Without repair, what was cached on a node is still lost with it.
+// Without upkeep of blocks, what was cached on a node is still lost with it.
 void Population::member_gone(NodeIndex n) {
   count_time();
   if (--host_of(n).member_count == 0) --on_ring_count_;
-  if (!repair_ && world_.dhash) {
+  if (!upkeep_ && world_.dhash) {
     world_.dhash->node_gone(n, world_.spec.maintenance.blocks.disks_survive);
   }
 }

@@ -1,8 +1,8 @@
 // The hosts of a run and how they come and go: each runs one or more virtual nodes, which join,
 // leave and crash together. Who decides when is somebody else: experiments/life/churn.h, faults.h.
 //
-// With maintenance the ring's protocol carries a change out (chord/protocol.h), and the blocks
-// follow (dhash/repair.h). Without, a crash takes a node away and leaves everybody's tables as they
+// With maintenance the overlay's protocol carries a change out (overlay/protocol.h), and the blocks
+// follow (dhash/upkeep.h). Without, a crash takes a node away and leaves everybody's tables as they
 // were, and nobody can join or leave in good order.
 #pragma once
 
@@ -12,16 +12,16 @@
 #include <span>
 #include <vector>
 
-#include "chord/protocol.h"
-#include "dhash/repair.h"
+#include "dhash/upkeep.h"
 #include "experiments/world/world.h"
+#include "overlay/protocol.h"
 
 namespace ddns::experiments {
 
 using overlay::HostIndex;
 using overlay::NodeIndex;
 
-class Population : private overlay::RingListener {
+class Population : private overlay::Listener {
  public:
   // Starts the maintenance of all present nodes, where the specification has it. The world must
   // outlive this, and its scheduler not run after this is gone.
@@ -64,11 +64,11 @@ class Population : private overlay::RingListener {
   const Counts& counts() const { return counts_; }
 
   // Null where there is none.
-  const chord::Protocol* protocol() const { return protocol_.get(); }
-  const dhash::Repair* repair() const { return repair_.get(); }
-  // What maintenance and repair have sent since this began.
+  const overlay::Protocol* protocol() const { return protocol_.get(); }
+  const dhash::Upkeep* upkeep() const { return upkeep_.get(); }
+  // What maintenance of tables and of blocks has sent since this began.
   std::uint64_t maintenance_bytes() const;
-  std::uint64_t repair_bytes() const { return repair_ ? repair_->costs().bytes : 0; }
+  std::uint64_t repair_bytes() const { return upkeep_ ? upkeep_->costs().bytes : 0; }
   // Present nodes times seconds since this began, which costs are divided by.
   double node_seconds() const;
 
@@ -83,16 +83,18 @@ class Population : private overlay::RingListener {
     State state = State::kPresent;
   };
 
-  // Listens to the protocol for itself and for repair.
+  // Listens to the protocol for itself and for the upkeep of blocks.
   void predecessor_changed(NodeIndex n) override;
   void successors_changed(NodeIndex n) override;
   void joined(NodeIndex n) override;
   void leaving(NodeIndex n) override;
   void left(NodeIndex n) override;
   void crashed(NodeIndex n) override;
+  void met(NodeIndex at, NodeIndex other) override;
   void member_gone(NodeIndex n);
 
   void lay_out_hosts();
+  void start_upkeep();
   void gone(HostIndex h);
   Host& host_of(NodeIndex n) { return hosts_[world_.members.host(n)]; }
   void count_time() const;
@@ -106,8 +108,8 @@ class Population : private overlay::RingListener {
   HostIndex staying_count_ = 0;
   HostIndex on_ring_count_ = 0;
   Counts counts_;
-  std::unique_ptr<chord::Protocol> protocol_;
-  std::unique_ptr<dhash::Repair> repair_;
+  std::unique_ptr<overlay::Protocol> protocol_;
+  std::unique_ptr<dhash::Upkeep> upkeep_;
   mutable sim::Time counted_until_;
   mutable double node_seconds_ = 0;
   mutable NodeIndex present_nodes_ = 0;

@@ -157,7 +157,7 @@ class Checker {
             "is more than /overlay/successors and the node itself, expected at most that: "
             "a node keeps replicas on nodes of its successor list");
     }
-    if (spec_.dhash.insert_by_protocol) {
+    if (spec_.dhash.insert_by_protocol || spec_.maintenance.on) {
       check_known("/overlay/leaf_set", spec_.overlay.leaf_set / 2, "its leaf set");
       check_known("/overlay/bucket", spec_.overlay.bucket,
                   "the subtree around it that has as many");
@@ -190,13 +190,13 @@ class Checker {
   }
 
   void check_kept_up() {
-    if (spec_.overlay.kind == "chord") return;
+    if (lives(spec_.overlay)) return;
     const bool churns = spec_.churn.kind != ChurnSpec::Kind::kNone;
     const char* const pointer = churns ? "/churn/kind" : "/maintenance/on";
     const Json& found = spec_.resolved.at(Json::json_pointer(pointer));
     wrong(pointer,
-          fmt::format("found {}, expected {} where /overlay/kind is {}: only Chord can join "
-                      "hosts and keep up its tables here",
+          fmt::format("found {}, expected {} where /overlay/kind is {}: nobody can join it "
+                      "or keep up its tables here",
                       quoted(found), churns ? "none" : "false", spec_.overlay.kind));
   }
 
@@ -262,9 +262,31 @@ void drop_unused_window(const Json& given, Spec& spec, Problems& problems) {
                            quoted(spec.resolved["conventional"]["model"])));
 }
 
+// Hosts that ride outside are no hosts of the overlay.
+void take_riders_off(Spec& spec, Problems& problems) {
+  using Riders = FaultSpec::Riders;
+  FaultSpec& faults = spec.faults;
+  const std::uint32_t riders = rider_count(faults, spec.overlay.hosts);
+  if (faults.riders != Riders::kNone && faults.riding_share > 0 && riders == 0) {
+    problems.add(spec.file, "/faults/free_riders/share",
+                 fmt::format("found {}, which is none of {} hosts, expected 0 or at least one of "
+                             "two or more",
+                             plain_number(faults.riding_share), spec.overlay.hosts));
+  }
+  if (faults.riders == Riders::kSilent && spec.maintenance.on) {
+    problems.add(spec.file, "/faults/free_riders/kind",
+                 "found \"silent\", expected outside where /maintenance/on is true: nodes that "
+                 "answer nobody would not stay in the tables of others");
+  }
+  if (faults.riders != Riders::kOutside) return;
+  faults.outside = riders;
+  spec.overlay.hosts -= riders;
+}
+
 }  // namespace
 
 void bring_together(const Json& given, Spec& spec, Problems& problems) {
+  take_riders_off(spec, problems);
   const bool churning = spec.churn.kind != ChurnSpec::Kind::kNone;
   if (churning && spec.churn.absent == 0) spec.churn.absent = spec.overlay.hosts;
   spec.maintenance.ring.lookup_tries = spec.lookup_tries;

@@ -2,15 +2,14 @@
 // and lookups; and the overlay as a graph.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "chord/maintenance.h"
-#include "dhash/repair.h"
+#include "dhash/upkeep.h"
 #include "experiments/result/series.h"
 #include "overlay/analysis.h"
+#include "overlay/protocol.h"
 
 namespace ddns::experiments {
 
@@ -40,7 +39,7 @@ struct Living {
   std::uint64_t crashes = 0;
   Series timeouts{"timeouts per lookup", {}, 1};  // of the same lookups as hop_count
   double node_seconds = 0;                        // that costs are divided by
-  chord::MaintenanceCosts maintenance{};
+  std::vector<overlay::KindCost> maintenance;
   std::optional<dhash::RepairCosts> repair;
   BlockCensus blocks;               // at the end
   std::vector<GroupCounts> groups;  // of a partition

@@ -57,13 +57,15 @@ Json share(std::uint64_t part, std::uint64_t all) {
 }
 
 Json to_json(const QuotaOutcome& q) {
-  return {{"ordinary", to_json(q.ordinary)},
-          {"attacker", to_json(q.attacker)},
-          {"room", q.room},
-          {"blocks", q.blocks},
-          {"attacker_share_of_room", share(q.attacker_room, q.room)},
-          {"attacker_share_of_blocks", share(q.attacker_blocks, q.blocks)},
-          {"fill", to_json(q.fill)}};
+  Json out = {{"ordinary", to_json(q.ordinary)},
+              {"attacker", to_json(q.attacker)},
+              {"room", q.room},
+              {"blocks", q.blocks},
+              {"attacker_share_of_room", share(q.attacker_room, q.room)},
+              {"attacker_share_of_blocks", share(q.attacker_blocks, q.blocks)},
+              {"fill", to_json(q.fill)}};
+  if (q.free_riders) out["free_riders"] = to_json(*q.free_riders);
+  return out;
 }
 
 Json to_json(const SignedResult& s) {

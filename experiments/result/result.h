@@ -83,6 +83,7 @@ struct InsertCounts {
 struct QuotaOutcome {
   InsertCounts ordinary;
   InsertCounts attacker;
+  std::optional<InsertCounts> free_riders;  // of those of the ordinary that ride, where any do
   // In blocks, at the end of the run, replicas counted.
   std::uint64_t room = 0;
   std::uint64_t blocks = 0;

@@ -1,6 +1,5 @@
 // The parts of a result file that rings which live have.
 #include <algorithm>
-#include <array>
 
 #include "experiments/result/result.h"
 
@@ -8,16 +7,10 @@ namespace ddns::experiments {
 
 namespace {
 
-constexpr std::array<const char*, chord::kMaintenanceKinds> kKindNames = {
-    "stabilise",         "notify", "check_finger", "find_finger",
-    "check_predecessor", "join",   "leave",        "probe_contact"};
-
-Json to_json(const chord::MaintenanceCosts& costs) {
+Json to_json(const std::vector<overlay::KindCost>& costs) {
   Json out = Json::object();
-  for (std::size_t k = 0; k < costs.size(); ++k) {
-    out[kKindNames[k]] = {{"messages", costs[k].messages},
-                          {"bytes", costs[k].bytes},
-                          {"timeouts", costs[k].timeouts}};
+  for (const auto& [kind, cost] : costs) {
+    out[kind] = {{"messages", cost.messages}, {"bytes", cost.bytes}, {"timeouts", cost.timeouts}};
   }
   return out;
 }

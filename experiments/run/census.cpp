@@ -7,7 +7,7 @@ namespace ddns::experiments {
 bool Census::within_reach(NodeIndex origin, dhash::RecordIndex record) const {
   const auto holders = world_.dhash->store().holders(record);
   return std::ranges::any_of(holders, [&](NodeIndex n) {
-    return world_.members.present(n) && world_.network.group(n) == world_.network.group(origin);
+    return serves(n) && world_.network.group(n) == world_.network.group(origin);
   });
 }
 
@@ -40,11 +40,12 @@ BlockCensus Census::blocks(const std::vector<bool>& stored) const {
   const unsigned wanted = std::min<unsigned>(store.replicas(), world_.members.present_count());
   for (dhash::RecordIndex r = 0; r < stored.size(); ++r) {
     if (!stored[r]) continue;
-    const unsigned holders = store.present_holders(r, world_.members);
+    const auto holders =
+        std::ranges::count_if(store.holders(r), [&](NodeIndex n) { return serves(n); });
     ++census.records;
     census.lost += holders == 0 && store.lost(r);
     census.unavailable += holders == 0;
-    census.under_replicated += holders < wanted;
+    census.under_replicated += holders < std::ptrdiff_t{wanted};
   }
   return census;
 }
@@ -57,6 +58,7 @@ Series Census::over_hosts(const char* unit, const std::vector<std::uint64_t>& of
   for (NodeIndex n = 0; n < members.count(); ++n) of_hosts[members.host(n)] += of_nodes[n];
   for (HostIndex h = 0; h < of_hosts.size(); ++h) {
     if (population_ && !population_->present(h)) continue;
+    if (!world_.silent_hosts.empty() && world_.silent_hosts[h]) continue;
     series.values.add(static_cast<std::int64_t>(of_hosts[h]));
   }
   return series;
@@ -117,6 +119,7 @@ QuotaOutcome Census::quota(dhash::RecordIndex ordinary) const {
   constexpr std::uint64_t kMillion = 1'000'000;
   out.fill = {"share of a host's room that is full", {}, static_cast<double>(kMillion)};
   for (HostIndex h = 0; h < world_.members.host_count(); ++h) {
+    if (!world_.silent_hosts.empty() && world_.silent_hosts[h]) continue;
     const std::uint64_t room = quota.room(h);
     const std::uint64_t full = room == 0 ? kMillion : quota.held(h, store) * kMillion / room;
     out.fill.values.add(static_cast<std::int64_t>(full));

@@ -19,7 +19,8 @@ class Census {
   explicit Census(const World& world, const Population* population = nullptr)
       : world_(world), population_(population) {}
 
-  // RPCs that each present host has served, divided by `lookups`.
+  // RPCs that each present host has served, divided by `lookups`. Silent hosts, which ride free,
+  // are left out here and in what follows of hosts.
   Series load(std::uint64_t lookups) const;
   // Does one node at least that `origin` can reach have the record on its disk? REQUIRES: DHash.
   bool within_reach(NodeIndex origin, dhash::RecordIndex record) const;
@@ -40,6 +41,8 @@ class Census {
   QuotaOutcome quota(dhash::RecordIndex ordinary) const;
 
  private:
+  // Is the node there, and does it answer?
+  bool serves(NodeIndex n) const { return world_.members.present(n) && !world_.rides(n); }
   Series over_hosts(const char* unit, const std::vector<std::uint64_t>& of_nodes,
                     double divisor) const;
   Series load_of(const std::vector<std::uint64_t>& rpcs, std::uint64_t lookups) const;

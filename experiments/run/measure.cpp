@@ -6,6 +6,7 @@
 #include "experiments/result/latencies.h"
 #include "experiments/run/per_node.h"
 #include "experiments/run/signatures.h"
+#include "experiments/world/quota_build.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -53,12 +54,16 @@ void Measurements::inserted(dhash::RecordIndex record, const dhash::InsertResult
     stored_[record] = result.stored;
     ++(result.stored ? counts_.records : counts_.failed_inserts);
   }
-  InsertCounts& counts = ordinary ? ordinary_inserts_ : attack_inserts_;
-  ++counts.tried;
-  counts.stored += result.stored;
-  counts.refused_by_quota += result.admission == Admission::kOverQuota;
-  counts.refused_full += result.admission == Admission::kFull;
-  counts.refused_replicas += result.refused_replicas;
+  const auto count = [&](InsertCounts& counts) {
+    ++counts.tried;
+    counts.stored += result.stored;
+    counts.refused_by_quota += result.admission == Admission::kOverQuota;
+    counts.refused_full += result.admission == Admission::kFull;
+    counts.refused_replicas += result.refused_replicas;
+  };
+  count(ordinary ? ordinary_inserts_ : attack_inserts_);
+  const bool rides = world_.rrsets->signer(record) == riders(world_.spec.quota);
+  if (ordinary && rides) count(riders_inserts_);
 }
 
 void Measurements::inserts_done() {
@@ -233,8 +238,10 @@ Living Measurements::living(const Census& census) {
   living.crashes = counts.crashes;
   living.timeouts = std::move(life_timeouts_);
   living.node_seconds = population_->node_seconds();
-  if (population_->protocol() != nullptr) living.maintenance = population_->protocol()->costs();
-  if (population_->repair() != nullptr) living.repair = population_->repair()->costs();
+  if (const overlay::Protocol* protocol = population_->protocol()) {
+    living.maintenance.assign(protocol->costs().begin(), protocol->costs().end());
+  }
+  if (population_->upkeep() != nullptr) living.repair = population_->upkeep()->costs();
   living.blocks = census.blocks(stored_);
   living.groups = std::move(groups_);
   return living;
@@ -269,6 +276,8 @@ Result Measurements::result() {
     result.quota = census.quota(static_cast<dhash::RecordIndex>(asked_.size()));
     result.quota->ordinary = ordinary_inserts_;
     result.quota->attacker = attack_inserts_;
+    const bool ride = world_.spec.faults.riders != FaultSpec::Riders::kNone;
+    if (ride) result.quota->free_riders = riders_inserts_;
   }
   add_signatures(world_, census, result);
   if (world_.mistakes) {

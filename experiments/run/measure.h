@@ -84,6 +84,7 @@ class Measurements {
   Counts counts_;
   InsertCounts ordinary_inserts_;
   InsertCounts attack_inserts_;
+  InsertCounts riders_inserts_;
   sim::Distribution alert_ns_;
   sim::Stream own_calls_;      // the time of calls to the origin itself, for latency_ms_as_in_paper
   Tally answered_;             // lookups that were answered,

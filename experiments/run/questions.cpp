@@ -10,6 +10,8 @@ namespace ddns::experiments {
 namespace {
 
 constexpr sim::Duration kLeastStretch = sim::Duration::seconds(1);
+// A client outside the ring that so many nodes have not answered gives up.
+constexpr std::uint32_t kMostGateways = 5;
 
 // Tells the observer about every so many questions, and about the last.
 class Reporter {
@@ -40,7 +42,8 @@ struct Asking {
         placement(p),
         reporter(observer, total),
         lookups(w.spec.seed, "lookups"),
-        clients(w.spec.seed, "clients") {}
+        clients(w.spec.seed, "clients"),
+        outside(w.spec.seed, "free riders") {}
 
   // A question that was asked at `asked` has been answered.
   void answered(std::uint64_t index, NodeIndex client, const service::Question& question,
@@ -58,6 +61,14 @@ struct Asking {
     return random_node(world, of_client);
   }
 
+  // Does the question come from a host outside? Of all hosts one asks as much as the other.
+  bool from_outside(const traces::Question& question, std::uint64_t index) const {
+    const std::uint32_t riders = world.spec.faults.outside;
+    if (riders == 0) return false;
+    const std::uint32_t hosts = world.spec.overlay.hosts + riders;
+    return outside.at(world.spec.origin_by_client ? question.client : index).below(hosts) < riders;
+  }
+
   World& world;
   Measurements& measurements;
   Placement* placement;
@@ -65,17 +76,43 @@ struct Asking {
   bool ends_with_answers = false;  // does the scheduler stop at the last of them?
   sim::Stream lookups;
   sim::Stream clients;
+  sim::Stream outside;
 };
+
+// A client outside asks through the node `at`, which it calls from the place of some node. It calls
+// another node where it gets no answer; `at` becomes the one that has answered.
+sim::Task<service::Answer> ask_from_outside(World& world, NodeIndex& at,
+                                            const service::Question& question, sim::Rng& rng) {
+  const NodeIndex place = random_node(world, rng);
+  std::uint32_t timeouts = 0;
+  while (true) {
+    const sim::CallOutcome outcome = co_await world.network.call(place, at, rng);
+    if (outcome == sim::CallOutcome::kAnswered) break;
+    at = random_node(world, rng);
+    if (++timeouts == kMostGateways) co_return service::Answer{.timeouts = timeouts, .server = at};
+  }
+  service::Answer answer = co_await world.service->ask(at, question, rng);
+  ++answer.hops;
+  answer.timeouts += timeouts;
+  co_return answer;
+}
+
+sim::Task<service::Answer> ask_at(World& world, bool outside, NodeIndex& at,
+                                  const service::Question& question, sim::Rng& rng) {
+  return outside ? ask_from_outside(world, at, question, rng)
+                 : world.service->ask(at, question, rng);
+}
 
 // One question of the trace, from asking to answer.
 sim::Process ask(Asking& asking, traces::Question asked_for, std::uint64_t index) {
   World& world = asking.world;
   sim::Rng rng = asking.lookups.at(index);
-  const NodeIndex client = asking.client(asked_for, rng);
+  NodeIndex client = asking.client(asked_for, rng);
   const dns::RecordIndex record = world.rrsets->record(asked_for.name);
   const service::Question question = {record, world.dhash->key(record)};
   const sim::Time asked = world.scheduler.now();
-  const service::Answer answer = co_await world.service->ask(client, question, rng);
+  const bool outside = asking.from_outside(asked_for, index);
+  const service::Answer answer = co_await ask_at(world, outside, client, question, rng);
   asking.answered(index, client, question, answer, asked);
 }
 
@@ -102,11 +139,12 @@ sim::Process ask_for_keys(Asking& asking, std::uint64_t& next) {
   while (next < world.spec.trace.queries) {
     const std::uint64_t index = next++;
     sim::Rng rng = asking.lookups.at(index);
-    const NodeIndex client = random_node(world, rng);
+    NodeIndex client = random_node(world, rng);
     service::Question question;
     question.key.word = {rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32};
     const sim::Time asked = world.scheduler.now();
-    const service::Answer answer = co_await world.service->ask(client, question, rng);
+    const bool outside = asking.from_outside({}, index);
+    const service::Answer answer = co_await ask_at(world, outside, client, question, rng);
     asking.answered(index, client, question, answer, asked);
   }
 }

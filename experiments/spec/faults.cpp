@@ -16,6 +16,7 @@ using namespace table;
 const Condition kCrash = {"/faults/crash/victims",
                           {"uniform", "arc", "most-loaded", "popular-owners"}};
 const Condition kLying = {"/faults/lying/kind", {"forged", "old", "no-data"}};
+const Condition kRiding = {"/faults/free_riders/kind", {"outside", "silent"}};
 const Condition kPartition = {"/faults/partition/kind", {"uniform"}};
 
 }  // namespace
@@ -69,7 +70,18 @@ const Section<FaultSpec> kFaults{
      number("lying/share", &FaultSpec::lying_share, {0, 1}, "0.1", "",
             "The share of the hosts that lie, from the beginning to the end, rounded to whole "
             "hosts; any alike.",
-            {kOnDhash, kLying})}};
+            {kOnDhash, kLying}),
+     word("free_riders/kind", &FaultSpec::riders,
+          {{"none", FaultSpec::Riders::kNone},
+           {"outside", FaultSpec::Riders::kOutside},
+           {"silent", FaultSpec::Riders::kSilent}},
+          "How hosts that ask and do not serve go about it: there are none; they stay outside, and "
+          "ask through any node, which takes a call to it; or they are on the ring, and silent to "
+          "whatever they are asked, so that callers wait for the timeout."),
+     number("free_riders/share", &FaultSpec::riding_share, {0, 0.999}, "0.1", "",
+            "The share of /overlay/nodes that ride free, from the beginning to the end, rounded to "
+            "whole hosts; any alike, and one at least serves.",
+            kRiding)}};
 
 std::vector<std::pair<const char*, sim::Duration>> fault_times(const FaultSpec& faults) {
   std::vector<std::pair<const char*, sim::Duration>> times;
@@ -93,6 +105,12 @@ std::uint32_t crash_count(const FaultSpec& faults, std::uint32_t hosts, std::uin
 
 std::uint32_t liar_count(const FaultSpec& faults, std::uint32_t hosts) {
   return static_cast<std::uint32_t>(std::llround(faults.lying_share * hosts));
+}
+
+std::uint32_t rider_count(const FaultSpec& faults, std::uint32_t hosts) {
+  if (faults.riders == FaultSpec::Riders::kNone) return 0;
+  const auto wanted = static_cast<std::uint32_t>(std::llround(faults.riding_share * hosts));
+  return std::min(wanted, hosts - 1);
 }
 
 std::vector<std::uint32_t> group_ends(const FaultSpec& faults, std::uint32_t hosts) {

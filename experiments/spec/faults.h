@@ -16,6 +16,8 @@ namespace ddns::experiments {
 // Times are counted from the beginning of the ring's life.
 struct FaultSpec {
   enum class Victims { kNone, kUniform, kArc, kMostLoaded, kPopularOwners };
+  // Hosts that ask and do not serve (the paper, section 5: "take free rides on others' servers").
+  enum class Riders { kNone, kOutside, kSilent };
   Victims victims = Victims::kNone;
   double fraction = 0;  // of the hosts
   sim::Duration crash_at;
@@ -25,6 +27,9 @@ struct FaultSpec {
   sim::Duration partition_lasts;
   std::optional<dhash::Lie> lie;  // nothing: nobody lies
   double lying_share = 0;         // of the hosts
+  Riders riders = Riders::kNone;
+  double riding_share = 0;    // of /overlay/nodes
+  std::uint32_t outside = 0;  // hosts that ride outside, which are no hosts of the overlay
 };
 
 extern const Section<FaultSpec> kFaults;
@@ -40,6 +45,10 @@ std::uint32_t crash_count(const FaultSpec& faults, std::uint32_t hosts, std::uin
 // How many of so many hosts lie, from the beginning to the end: /faults/lying/share of them,
 // rounded.
 std::uint32_t liar_count(const FaultSpec& faults, std::uint32_t hosts);
+
+// How many of so many hosts ride free: /faults/free_riders/share of them, rounded, as long as one
+// is left that serves; 0 where nobody does.
+std::uint32_t rider_count(const FaultSpec& faults, std::uint32_t hosts);
 
 // A partition of so many hosts in a row: where each group ends.
 std::vector<std::uint32_t> group_ends(const FaultSpec& faults, std::uint32_t hosts);

@@ -1,5 +1,6 @@
 #include "experiments/spec/maintenance.h"
 
+#include "chord/maintenance.h"
 #include "experiments/spec/churn.h"
 #include "experiments/spec/section.h"
 #include "experiments/spec/service.h"
@@ -13,12 +14,17 @@ using chord::MaintenanceSettings;
 using dhash::RepairSettings;
 
 const Condition kMaintained = {"/maintenance/on", {"true"}};
+const Conditions kMaintainedChord = {kMaintained, {"/overlay/kind", {"chord"}}};
+const Conditions kMaintainedPastry = {kMaintained, {"/overlay/kind", {"pastry"}}};
+const Conditions kSuspicious = {kMaintained, {"/overlay/kind", {"chord", "pastry"}}};
 const Condition kRepaired = {"/dhash/repair/on", {"true"}};
+const Conditions kRepairedRing = {kRepaired, {"/overlay/kind", {"chord"}}};
 
-Entry<MaintenanceSettings> pause(const char* name, chord::Period MaintenanceSettings::*period,
-                                 const char* defaults, const char* text) {
-  return within(period, table::pause(name, &chord::Period::min, &chord::Period::max, defaults, text,
-                                     kMaintained))
+template <class Settings>
+Entry<Settings> pause(const char* name, overlay::Period Settings::*period, const char* defaults,
+                      const char* text, const Conditions& where) {
+  return within(period, table::pause(name, &overlay::Period::min, &overlay::Period::max, defaults,
+                                     text, where))
       .front();
 }
 
@@ -33,24 +39,42 @@ const Section<MaintenanceSpec> kMaintenance{
      within(
          &MaintenanceSpec::ring,
          pause("stabilise_s", &MaintenanceSettings::stabilise, "[15, 45]",
-               "Pause of a node between two rounds of stabilising, drawn between the two."),
+               "Pause of a node between two rounds of stabilising, drawn between the two.",
+               kMaintainedChord),
          pause("fix_fingers_s", &MaintenanceSettings::fix_fingers, "[15, 45]",
-               "Pause of a node between two steps of fixing its fingers, drawn between the two."),
+               "Pause of a node between two steps of fixing its fingers, drawn between the two.",
+               kMaintainedChord),
          pause("check_predecessor_s", &MaintenanceSettings::check_predecessor, "[15, 45]",
-               "Pause of a node between two looks after its predecessor, drawn between the two."),
+               "Pause of a node between two looks after its predecessor, drawn between the two.",
+               kMaintainedChord),
          integer(
              "tries", &MaintenanceSettings::tries, {1, 100}, "2", "calls",
              "So many calls of maintenance in a row without an answer, and a node is held dead.",
              kMaintained),
          seconds("suspicion_s", &MaintenanceSettings::suspicion_age, {0, kBillion}, "600",
-                 "So long a node does not learn again of one that it has found dead.", kMaintained),
+                 "So long a node does not learn again of one that it has found dead.", kSuspicious),
          integer("contacts", &MaintenanceSettings::contacts, {0, 1000}, "0", "nodes",
                  "Lost nodes that a node remembers and calls from time to time; 0 is plain Chord, "
                  "which cannot join two rings that have come apart.",
-                 kMaintained),
+                 kMaintainedChord),
          pause("probe_contacts_s", &MaintenanceSettings::probe_contacts, "[150, 450]",
                "Pause of a node between two calls to lost nodes that it remembers, drawn between "
-               "the two."))}};
+               "the two.",
+               kMaintainedChord)),
+     within(
+         &MaintenanceSpec::pastry,
+         pause("keep_alive_s", &pastry::MaintenanceSettings::keep_alive, "[15, 45]",
+               "Pause of a node between two calls to the next node on each side, drawn between "
+               "the two.",
+               kMaintainedPastry),
+         pause("probe_leaves_s", &pastry::MaintenanceSettings::probe_leaves, "[15, 45]",
+               "Pause of a node between two calls to other leaves, which have their turns; drawn "
+               "between the two.",
+               kMaintainedPastry),
+         pause("probe_table_s", &pastry::MaintenanceSettings::probe_table, "[5, 15]",
+               "Pause of a node between two looks after cells of its routing table, which have "
+               "their turns; drawn between the two.",
+               kMaintainedPastry))}};
 
 const Section<MaintenanceSpec> kRepair{
     "/dhash",
@@ -60,7 +84,7 @@ const Section<MaintenanceSpec> kRepair{
      within(&MaintenanceSpec::blocks,
             seconds("repair/reaction_s", &RepairSettings::reaction, {0, kBillion}, "5",
                     "So long after its neighbours changed, a node compares what they hold.",
-                    kRepaired),
+                    kRepairedRing),
             table::pause("repair/period_s", &RepairSettings::period_min,
                          &RepairSettings::period_max, "[900, 2700]",
                          "Pause of a node between two comparisons of what its neighbours hold, "

@@ -3,14 +3,16 @@
 #pragma once
 
 #include "chord/maintenance.h"
-#include "dhash/repair.h"
+#include "dhash/upkeep.h"
 #include "experiments/spec/keys.h"
+#include "pastry/maintenance.h"
 
 namespace ddns::experiments {
 
 struct MaintenanceSpec {
   bool on = false;  // does the protocol run? Else tables stay as they were at first
   chord::MaintenanceSettings ring;
+  pastry::MaintenanceSettings pastry;  // its tries and age of suspicions are those of `ring`
   bool repair = false;
   dhash::RepairSettings blocks;
 };

@@ -1,5 +1,8 @@
 #include "experiments/spec/overlay.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "experiments/spec/section.h"
 #include "experiments/spec/service.h"
 
@@ -18,7 +21,13 @@ const Condition kKademlia = {"/overlay/kind", {"kademlia"}};
 const Condition kSpread = {"/overlay/capacity/kind", {"uniform", "pareto"}};
 constexpr char kOrdinary[] = "an ordinary host's";
 
+constexpr std::string_view kLivingKinds[] = {"chord", "pastry"};
+
 }  // namespace
+
+bool lives(const OverlaySpec& overlay) {
+  return std::ranges::find(kLivingKinds, overlay.kind) != std::end(kLivingKinds);
+}
 
 const Section<OverlaySpec> kOverlay{
     "/overlay",

@@ -22,6 +22,9 @@ struct OverlaySpec {
   overlay::CapacityModel capacity;
 };
 
+// Has the kind a protocol, by which its nodes join, leave and keep up their tables?
+bool lives(const OverlaySpec& overlay);
+
 extern const Section<OverlaySpec> kOverlay;
 
 }  // namespace ddns::experiments

@@ -61,6 +61,9 @@ struct Spec {
            !faults.partition_shares.empty();
   }
 
+  // Are there nodes that answer nobody?
+  bool silenced() const { return faults.riders == FaultSpec::Riders::kSilent; }
+
   // Does anybody lie, or check what he is told?
   bool doubted() const { return faults.lie || service.check != dhash::Check::kNone; }
 

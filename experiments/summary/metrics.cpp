@@ -42,6 +42,12 @@ Found found_in(const Json& result, bool (*wanted)(const Json&)) {
   return out;
 }
 
+// The kinds of messages of all protocols (chord/protocol.cpp, pastry/protocol.cpp).
+constexpr const char* kUpkeepKinds[] = {
+    "stabilise",   "notify",        "check_finger",  "find_finger", "check_predecessor",
+    "join",        "leave",         "probe_contact", "keep_alive",  "probe_leaf",
+    "probe_table", "repair_leaves", "repair_table"};
+
 Json everything() {
   Series one{"", {}, 1};
   one.values.add(1);
@@ -50,12 +56,14 @@ Json everything() {
   r.failed_lookups = FailedLookups{one, one, one};
   r.most_popular.emplace().per_node = one;
   r.quota.emplace().fill = one;
+  r.quota->free_riders.emplace();
   r.signatures.emplace();
   r.keys = KeysResult{1, 1, 1, one, {KeysOfLabels{}}};
   r.placement.emplace().records_by_level = {1, 1, 1};
   r.spread.push_back({0.5, 1});
   r.latency_ms_by_hops.emplace_back();
   Living& living = r.living.emplace();
+  for (const char* const kind : kUpkeepKinds) living.maintenance.push_back({kind});
   living.timeouts = one;
   living.repair.emplace();
   living.groups.emplace_back();

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <filesystem>
 
-#include "chord/maintenance.h"
 #include "experiments/result/latencies.h"
 #include "experiments/world/overlays.h"
 #include "experiments/world/placement.h"
@@ -30,8 +29,7 @@ constexpr double kFewBytes = 24;          // each in several places,
 constexpr double kTransferBytes = 16;     // a record's answers by one node
 constexpr double kRecordedBytes = 16;     // a question of a recorded trace, kept from the beginning
 constexpr double kLookupBytes = 900;      // under way: frames of its coroutines, and its event
-constexpr double kMaintainedBytes = 480;  // a node that keeps up its tables,
-constexpr double kRepairingBytes = 900;   // and its blocks
+constexpr double kRepairingBytes = 900;   // a node that keeps up its blocks
 constexpr double kGraphEdgeBytes = 115;   // an entry of a node's tables
 constexpr double kWindowBytes = 900;      // of the time series, its JSON included
 constexpr double kLineBytes = 50;         // of a recorded trace; compressed, a quarter of it
@@ -248,7 +246,7 @@ class Estimator {
     if (!spec_.maintenance.on) return;
     const bool repairing = spec_.maintenance.repair && has_records_;
     sum.add("the nodes' maintenance",
-            nodes_ * (kMaintainedBytes + (repairing ? kRepairingBytes : 0)));
+            nodes_ * (expected_upkeep(spec_, nodes_).bytes + (repairing ? kRepairingBytes : 0)));
   }
 
   double trace_s() const {
@@ -268,14 +266,11 @@ class Estimator {
 
   double upkeep_messages() const {
     if (!spec_.maintenance.on) return 0;
-    const chord::MaintenanceSettings& m = spec_.maintenance.ring;
-    const auto rate = [](const chord::Period& p) { return 2 / (seconds(p.min) + seconds(p.max)); };
     const bool untimed = spec_.service.kind == ServiceSpec::Kind::kLookup;
     const double life_s =
         untimed ? seconds(spec_.trace.start) + questions_ / lookups_under_way() : trace_s();
-    // Stabilising calls and notifies.
     return spec_.overlay.hosts * (nodes_ / (spec_.overlay.hosts + spec_.churn.absent)) * life_s *
-           (2 * rate(m.stabilise) + rate(m.fix_fingers) + rate(m.check_predecessor));
+           expected_upkeep(spec_, nodes_).messages_per_s;
   }
 
   const Spec& spec_;

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <string_view>
 
-#include "chord/chord.h"
+#include "chord/protocol.h"
 #include "experiments/files/problems.h"
 #include "kademlia/kademlia.h"
 #include "onehop/one_hop.h"
 #include "pastry/pastry.h"
+#include "pastry/protocol.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -18,11 +19,23 @@ using overlay::Expectation;
 using overlay::Members;
 using overlay::Overlay;
 
+using overlay::Protocol;
+using overlay::UpkeepExpectation;
+
+// How an overlay is kept up.
+struct KeptUp {
+  std::unique_ptr<Protocol> (*build)(const Spec&, Overlay&, Members&, sim::Network&);
+  UpkeepExpectation (*expected)(const Spec&, double nodes);
+};
+
 struct Kind {
   std::string_view word;  // of /overlay/kind
   std::unique_ptr<Overlay> (*build)(const Spec&, const Members&);
   Expectation (*expected)(const OverlaySpec&, double nodes);
+  const KeptUp* kept_up = nullptr;  // null: tables stay as they are
 };
+
+const char kUpkeepStream[] = "maintenance";
 
 chord::Settings chord_settings(const OverlaySpec& o) {
   return {.base = o.base,
@@ -43,6 +56,21 @@ Expectation expected_chord(const OverlaySpec& spec, double nodes) {
   return chord::Chord::expected(nodes, chord_settings(spec));
 }
 
+chord::MaintenanceSettings chord_maintenance(const Spec& spec) {
+  chord::MaintenanceSettings settings = spec.maintenance.ring;
+  settings.lookup_tries = spec.lookup_tries;
+  return settings;
+}
+
+constexpr KeptUp kKeptUpChord = {
+    [](const Spec& spec, Overlay& ring, Members& members,
+       sim::Network& network) -> std::unique_ptr<Protocol> {
+      return std::make_unique<chord::Protocol>(dynamic_cast<chord::Chord&>(ring), members, network,
+                                               chord_maintenance(spec),
+                                               sim::Stream(spec.seed, kUpkeepStream));
+    },
+    [](const Spec& spec, double) { return chord::Protocol::expected(chord_maintenance(spec)); }};
+
 pastry::Settings pastry_settings(const OverlaySpec& o) {
   return {.base = o.base, .leaf_set = o.leaf_set};
 }
@@ -50,12 +78,35 @@ pastry::Settings pastry_settings(const OverlaySpec& o) {
 std::unique_ptr<Overlay> build_pastry(const Spec& spec, const Members& members) {
   pastry::Settings settings = pastry_settings(spec.overlay);
   settings.seed = spec.seed;
-  return std::make_unique<pastry::Pastry>(members, settings);
+  if (!spec.maintenance.on) return std::make_unique<pastry::Pastry>(members, settings);
+  auto tables = std::make_unique<pastry::StoredPastry>(members, settings);
+  tables->fill_settled();
+  return tables;
 }
 
 Expectation expected_pastry(const OverlaySpec& spec, double nodes) {
   return pastry::Pastry::expected(nodes, pastry_settings(spec));
 }
+
+pastry::MaintenanceSettings pastry_maintenance(const Spec& spec) {
+  pastry::MaintenanceSettings settings = spec.maintenance.pastry;
+  settings.tries = spec.maintenance.ring.tries;
+  settings.suspicion_age = spec.maintenance.ring.suspicion_age;
+  settings.lookup_tries = spec.lookup_tries;
+  return settings;
+}
+
+constexpr KeptUp kKeptUpPastry = {
+    [](const Spec& spec, Overlay& tables, Members& members,
+       sim::Network& network) -> std::unique_ptr<Protocol> {
+      return std::make_unique<pastry::Protocol>(dynamic_cast<pastry::StoredPastry&>(tables),
+                                                members, network, pastry_maintenance(spec),
+                                                sim::Stream(spec.seed, kUpkeepStream));
+    },
+    [](const Spec& spec, double nodes) {
+      return pastry::Protocol::expected(nodes, pastry_settings(spec.overlay),
+                                        pastry_maintenance(spec));
+    }};
 
 std::unique_ptr<Overlay> build_kademlia(const Spec& spec, const Members& members) {
   return std::make_unique<kademlia::Kademlia>(
@@ -77,8 +128,8 @@ constexpr Kind plain(std::string_view word) {
 }
 
 constexpr Kind kKinds[] = {
-    {"chord", build_chord, expected_chord},
-    {"pastry", build_pastry, expected_pastry},
+    {"chord", build_chord, expected_chord, &kKeptUpChord},
+    {"pastry", build_pastry, expected_pastry, &kKeptUpPastry},
     {"kademlia", build_kademlia, expected_kademlia},
     plain<onehop::OneHop>("one-hop"),
 };
@@ -97,6 +148,17 @@ std::unique_ptr<Overlay> build_overlay(const Spec& spec, const Members& members)
 
 Expectation expected_overlay(const OverlaySpec& spec, double nodes) {
   return kind_of(spec).expected(spec, nodes);
+}
+
+std::unique_ptr<Protocol> build_protocol(const Spec& spec, Overlay& overlay, Members& members,
+                                         sim::Network& network) {
+  const KeptUp* const kept_up = kind_of(spec.overlay).kept_up;
+  return kept_up ? kept_up->build(spec, overlay, members, network) : nullptr;
+}
+
+UpkeepExpectation expected_upkeep(const Spec& spec, double nodes) {
+  const KeptUp* const kept_up = kind_of(spec.overlay).kept_up;
+  return kept_up ? kept_up->expected(spec, nodes) : UpkeepExpectation();
 }
 
 }  // namespace ddns::experiments

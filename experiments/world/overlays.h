@@ -6,6 +6,8 @@
 
 #include "experiments/spec/spec.h"
 #include "overlay/overlay.h"
+#include "overlay/protocol.h"
+#include "sim/network.h"
 
 namespace ddns::experiments {
 
@@ -13,7 +15,14 @@ namespace ddns::experiments {
 // Throws InputError (kSpec) where the overlay's settings ask for what cannot be.
 std::unique_ptr<overlay::Overlay> build_overlay(const Spec& spec, const overlay::Members& members);
 
+// What keeps it up, where the specification says that it is kept up; null where its kind has no
+// protocol (lives(), experiments/spec/overlay.h). All must outlive it.
+std::unique_ptr<overlay::Protocol> build_protocol(const Spec& spec, overlay::Overlay& overlay,
+                                                  overlay::Members& members, sim::Network& network);
+
 // What an overlay of this kind and so many nodes will take.
 overlay::Expectation expected_overlay(const OverlaySpec& spec, double nodes);
+// What its protocol will take; nothing where it has none.
+overlay::UpkeepExpectation expected_upkeep(const Spec& spec, double nodes);
 
 }  // namespace ddns::experiments

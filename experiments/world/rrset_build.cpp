@@ -13,15 +13,16 @@ namespace {
 using dns::RecordIndex;
 
 // Whose the records of names are: of organisation 0, or with limits on storage of any that has
-// room, one as likely as its room.
+// room, one as likely as its room. Hosts that ride free publish as if they contributed theirs.
 class Publishers {
  public:
   explicit Publishers(const Spec& spec) : stream_(spec.seed, "publishers") {
     if (!spec.quota.policy) return;
-    up_to_.resize(spec.quota.organisations);
+    up_to_.resize(riders(spec.quota) + 1);
     const std::vector<std::uint32_t> room = host_rooms(spec);
-    for (overlay::HostIndex h = spec.quota.attacker_hosts; h < room.size(); ++h) {
-      up_to_[organisation_of_host(spec.quota, h)] += room[h];
+    const std::vector<dhash::OrganisationIndex> of_host = organisations_of_hosts(spec);
+    for (overlay::HostIndex h = 0; h < room.size(); ++h) {
+      if (of_host[h] != attacker(spec.quota)) up_to_[of_host[h]] += room[h];
     }
     for (dns::Signer o = 1; o < up_to_.size(); ++o) up_to_[o] += up_to_[o - 1];
   }

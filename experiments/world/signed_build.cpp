@@ -1,8 +1,8 @@
 #include "experiments/world/signed_build.h"
 
-#include <numeric>
 #include <utility>
 
+#include "experiments/world/riders.h"
 #include "service/ddns.h"
 #include "sim/random.h"
 
@@ -12,14 +12,8 @@ std::vector<bool> liars(const Spec& spec, const overlay::Members& members) {
   std::vector<bool> nodes(members.count(), false);
   if (!spec.faults.lie) return nodes;
   const std::uint32_t hosts = members.host_count();
-  std::vector<overlay::HostIndex> order(hosts);
-  std::iota(order.begin(), order.end(), 0u);
-  sim::Rng rng = sim::Stream(spec.seed, "liars").at(0);
-  std::vector<bool> lies(hosts, false);
-  for (std::uint32_t i = 0; i < liar_count(spec.faults, hosts); ++i) {
-    std::swap(order[i], order[i + rng.below(hosts - i)]);
-    lies[order[i]] = true;
-  }
+  const std::vector<bool> lies =
+      chosen_hosts(liar_count(spec.faults, hosts), hosts, sim::Stream(spec.seed, "liars").at(0));
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) nodes[n] = lies[members.host(n)];
   return nodes;
 }

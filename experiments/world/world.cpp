@@ -9,6 +9,7 @@
 #include "experiments/world/latency_build.h"
 #include "experiments/world/overlays.h"
 #include "experiments/world/quota_build.h"
+#include "experiments/world/riders.h"
 #include "experiments/world/rrset_build.h"
 #include "experiments/world/signed_build.h"
 #include "experiments/world/trace_build.h"
@@ -74,7 +75,7 @@ dhash::Settings dhash_settings(const Spec& spec) {
           .copies_expire =
               spec.dhash.ttl.has_value() || spec.living() || spec.dhash.placement.learned,
           .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
-          .ask_keepers = spec.living()};
+          .ask_keepers = spec.living() || spec.silenced()};
 }
 
 World::World(const Spec& s, RingOnly)
@@ -84,9 +85,10 @@ World::World(const Spec& s, RingOnly)
       overlay(build_overlay(s, members)),
       ring(dynamic_cast<overlay::RingOverlay*>(overlay.get())),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
-      lookup{network, *overlay, s.style, s.lookup_tries} {
+      lookup{network, *overlay, s.style, s.lookup_tries},
+      silent_hosts(experiments::silent_hosts(s)) {
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
-    if (!members.present(n)) network.set_up(n, false);
+    if (!members.present(n) || rides(n)) network.set_up(n, false);
   }
 }
 

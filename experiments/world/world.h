@@ -40,6 +40,11 @@ struct World {
   overlay::RingOverlay* ring;  // the same, where it is a ring; else null
   sim::Network network;
   overlay::Lookup lookup;
+  std::vector<bool> silent_hosts;  // empty where all serve
+  // Does the node answer nobody, for all that it is present?
+  bool rides(overlay::NodeIndex n) const {
+    return !silent_hosts.empty() && silent_hosts[members.host(n)];
+  }
   std::unique_ptr<service::NameService> service;
   // Null where the service is routing alone, as are those that follow.
   std::unique_ptr<traces::TraceSource> trace;

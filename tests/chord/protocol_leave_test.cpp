@@ -22,7 +22,7 @@ chord::MaintenanceSettings lingering(Duration linger) {
 }
 
 // Checks at every call that the tables show what is told, and counts.
-class Recorder : public chord::RingListener {
+class Recorder : public overlay::Listener {
  public:
   explicit Recorder(LivingRing& ring) : ring_(ring) {
     predecessors_.resize(ring.members.count());

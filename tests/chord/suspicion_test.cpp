@@ -1,5 +1,5 @@
 // What nodes remember of those that did not answer.
-#include "chord/suspicion.h"
+#include "overlay/suspicion.h"
 
 #include <catch2/catch.hpp>
 
@@ -9,6 +9,7 @@ namespace ddns::chord {
 namespace {
 
 using overlay::kNoNode;
+using overlay::Suspicions;
 using sim::Duration;
 using sim::Time;
 

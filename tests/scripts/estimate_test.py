@@ -53,6 +53,8 @@ RUNS = {
     "windows": {"trace": {"kind": "steady", "names": 10, "rate_per_s": 0.01, "duration_s": 500000},
                 "output": {"window_s": 10}},
     "maintained": {**UNIFORM, "overlay": {"nodes": 50000}, "maintenance": {"on": True}},
+    "pastry": {**UNIFORM, "overlay": {"kind": "pastry", "nodes": 50000},
+               "maintenance": {"on": True}},
     "repaired": {**steady(10000, 200), "overlay": {"nodes": 10000}, "maintenance": {"on": True}},
     "churn": {**UNIFORM, "overlay": {"nodes": 20000}, "churn": {"kind": "exponential"}},
     "lied-to": {**steady(10000, 500000), "faults": {"lying": {"kind": "forged"}}},

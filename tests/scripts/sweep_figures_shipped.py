@@ -21,6 +21,9 @@ SHIPPED = {
             "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
     "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
         "names": 100, "duration_s": 432000, "rate_per_s": 0.005}},
+    "free-riders": {**STEADY, "seeds": [1], "faults": {"crash": {"at_s": 500}},
+                    "sweep": {"/faults/free_riders/share": [0, 0.5]}},
+    "free-riders-quota": {**DAY, "sweep": {"/faults/free_riders/share": [0, 0.5]}},
     "head-to-head": {**DAY, "trace": {**DAY["trace"], "asked_once": 600, "asked_over_100": 0,
                                       "asked_over_1000": 0}},
     "insert-refusals": STEADY,

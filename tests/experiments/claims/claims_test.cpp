@@ -186,9 +186,9 @@ TEST_CASE("what is wrong with a paper is told with pointer and nearest word") {
 TEST_CASE("shipped papers are right, and say that what is cited from memory is") {
   std::size_t claims = 0;
   std::size_t memory = 0;
-  for (const char* name :
-       {"imw2001", "iptps2002", "iptps2002-administration", "iptps2002-living", "iptps2002-signed",
-        "moura2018", "moura2019", "muller2017", "sigcomm2001", "ton2003"}) {
+  for (const char* name : {"imw2001", "iptps2002", "iptps2002-administration",
+                           "iptps2002-incentives", "iptps2002-living", "iptps2002-signed",
+                           "moura2018", "moura2019", "muller2017", "sigcomm2001", "ton2003"}) {
     const Paper paper = read_paper(name);
     std::map<std::string, Json> specs;
     for (const PaperRun& run : paper.runs) specs[run.name] = spec_of(paper, run, 1).resolved;

@@ -80,7 +80,7 @@ TEST_CASE("what cannot be is told before anything is built") {
        "/trace/rate_per_s: rate x duration is 1e+12 questions, expected at most 1000000000"},
       {R"({ "trace": { "names": 1000000000 } })", "/trace: the targets of the trace cannot be met"},
       {R"({ "quota": { "kind": "room", "blocks_per_unit": 0.1 } })",
-       "/quota/blocks_per_unit: no host but the attacker's has room"},
+       "/quota/blocks_per_unit: no host that serves, but the attacker's, has room"},
       {R"({ "quota": { "kind": "room", "blocks_per_unit": 1e6 }, "overlay": { "nodes": 3,
            "capacity": { "kind": "list", "values": [1e6] } } })",
        "/quota/blocks_per_unit: a host has room for "}};

@@ -70,6 +70,8 @@ inline constexpr const char* kMistaken = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
   "overlay": { "nodes": 50 },
   "service": { "verify": "signatures", "mistakes": { "kind": "bad-signature" } } })";
+inline constexpr const char* kPastry = R"({"/overlay/kind": "pastry", "/churn/kind": "exponential",
+                             "/churn/mean_life_s": 600})";
 
 inline void write_files(const Folder& folder) {
   std::string trace = "t_s,client,qname,qtype,rcode,answers\n";

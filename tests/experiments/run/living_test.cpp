@@ -50,7 +50,7 @@ void check_windows(const Result& r) {
   CHECK(sum(&Window::leaves) == r.living->leaves);
   CHECK(sum(&Window::crashes) == r.living->crashes);
   std::uint64_t bytes = 0;
-  for (const chord::MaintenanceCost& cost : r.living->maintenance) bytes += cost.bytes;
+  for (const overlay::KindCost& of : r.living->maintenance) bytes += of.cost.bytes;
   CHECK(sum(&Window::maintenance_bytes) == bytes);
   CHECK(sum(&Window::repair_bytes) == (r.living->repair ? r.living->repair->bytes : 0));
 }

@@ -92,8 +92,8 @@ TEST_CASE("a ring that looks after itself: served are lookups and maintenance") 
     CHECK(r.counts.timeouts == 0);
     check_rpcs(r);
     double requests = 0;
-    for (const chord::MaintenanceCost& cost : r.living->maintenance) {
-      requests += static_cast<double>(cost.messages) / 2;
+    for (const overlay::KindCost& of : r.living->maintenance) {
+      requests += static_cast<double>(of.cost.messages) / 2;
     }
     CHECK(requests > 100);
     CHECK(served(r) == Approx(hops(r) + requests));

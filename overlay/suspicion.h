@@ -1,6 +1,5 @@
 // What each node remembers of nodes that did not answer it: those that it holds dead, and since
-// when, so that it does not learn them again from others who have not noticed yet; and the last few
-// that it has lost, which it may call again after a partition.
+// when, so that it does not learn them again from others who have not noticed yet.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +8,7 @@
 #include "overlay/members.h"
 #include "sim/time.h"
 
-namespace ddns::chord {
-
-using overlay::NodeIndex;
+namespace ddns::overlay {
 
 class Suspicions {
  public:
@@ -53,24 +50,4 @@ class Suspicions {
   sim::Duration age_;
 };
 
-// The last `capacity` nodes that each node has lost, oldest first.
-class Contacts {
- public:
-  Contacts(NodeIndex nodes, unsigned capacity)
-      : capacity_(capacity), table_(std::size_t{nodes} * capacity, overlay::kNoNode) {}
-
-  // The newest from now on; the oldest is forgotten for it.
-  void add(NodeIndex at, NodeIndex lost);
-  void remove(NodeIndex at, NodeIndex contact);
-  void clear(NodeIndex at);
-  // The one to call next, or kNoNode: the oldest, which becomes the newest.
-  NodeIndex next(NodeIndex at);
-
-  std::size_t memory_bytes() const { return table_.capacity() * sizeof(NodeIndex); }
-
- private:
-  std::size_t capacity_;
-  std::vector<NodeIndex> table_;  // rows of capacity_, kNoNode behind the last
-};
-
-}  // namespace ddns::chord
+}  // namespace ddns::overlay

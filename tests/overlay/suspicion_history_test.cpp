@@ -1,12 +1,12 @@
 // What nodes hold dead, against a list of all that was ever told.
-#include "chord/suspicion.h"
+#include "overlay/suspicion.h"
 
 #include <catch2/catch.hpp>
 #include <map>
 
 #include "sim/random.h"
 
-namespace ddns::chord {
+namespace ddns::overlay {
 namespace {
 
 constexpr NodeIndex kNodes = 200;  // several share a bit
@@ -53,4 +53,4 @@ TEST_CASE("a node is held dead from when it is found dead until it is heard or i
 }
 
 }  // namespace
-}  // namespace ddns::chord
+}  // namespace ddns::overlay

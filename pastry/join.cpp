@@ -1,0 +1,139 @@
+// How nodes come and go: joining (Rowstron and Druschel, Middleware 2001, section 2.4), leaving,
+// crashing.
+#include "pastry/protocol.h"
+#include "sim/check.h"
+
+namespace ddns::pastry {
+
+using overlay::kNoNode;
+
+namespace {
+
+// How often a node that joins looks its place up, where it finds nobody who answers.
+constexpr unsigned kJoinTries = 3;
+
+}  // namespace
+
+void Protocol::create(NodeIndex n) {
+  const Life life = begin_life(n);
+  appear(n);
+  network_.scheduler().spawn(maintain(n, life, rng_of(n), /*newcomer=*/false));
+}
+
+sim::Task<bool> Protocol::join(NodeIndex n, NodeIndex contact) {
+  sim::check(n != contact, "a node joins through another node");
+  const Life life = begin_life(n);
+  sim::Rng rng = rng_of(n);
+  NodeIndex z = kNoNode;
+  for (unsigned i = 0; z == kNoNode && i < kJoinTries; ++i) {
+    z = co_await find_place(n, life, contact, rng);
+    if (!lives(n, life)) co_return false;
+  }
+  if (z == kNoNode) co_return false;
+  appear(n);
+  NodeList from{z};
+  co_await learn(n, life, std::move(from), kJoin, rng);
+  if (!lives(n, life)) co_return false;
+  network_.scheduler().spawn(maintain(n, life, rng, /*newcomer=*/true));
+  co_return true;
+}
+
+sim::Task<NodeIndex> Protocol::find_place(NodeIndex n, Life life, NodeIndex contact,
+                                          sim::Rng& rng) {
+  const bool there = co_await ask(n, life, contact, kJoin, rng, kSenderAndKey);
+  if (!there) co_return kNoNode;
+  overlay::PathProbe way;
+  const overlay::LookupResult found = co_await lookup_.run(contact, id(n), &way, rng);
+  const std::size_t requests = std::size_t{found.hops} + found.timeouts;
+  count(kJoin, requests, found.hops, requests * kSenderAndKey);
+  const bool ended = found.end == overlay::LookupResult::End::kNotFound && found.server != n;
+  if (!lives(n, life) || !ended) co_return kNoNode;
+  copy_rows(n, way.path);
+  const bool answered = co_await ask(n, life, found.server, kJoin, rng);
+  co_return answered ? found.server : kNoNode;
+}
+
+// n's first guess at its table: row i from the i-th node on its way, and all further rows from the
+// last.
+void Protocol::copy_rows(NodeIndex n, const overlay::Path& path) {
+  for (unsigned i = 0; i < path.size(); ++i) {
+    const NodeIndex m = path[i];
+    if (m == n) continue;
+    tables_.fill(n, m);
+    const unsigned shared = tables_.digits_in_common(id(n), id(m));
+    const unsigned last = i + 1 == path.size() ? shared : std::min(i, shared);
+    for (unsigned row = std::min(i, shared); row <= last; ++row) {
+      for (const NodeIndex x : tables_.row(m, row)) {
+        if (x == kNoNode || x == n) continue;
+        count(kJoin, 0, 0, 1);
+        if (!suspects(n, x)) tables_.fill(n, x);
+      }
+    }
+  }
+}
+
+// A newcomer's word to all that its table names: those that are silent go.
+sim::Task<> Protocol::tell_table(NodeIndex n, Life life, sim::Rng& rng) {
+  NodeList named;
+  for (unsigned row = 0; row < tables_.rows(); ++row) {
+    for (const NodeIndex m : tables_.row(n, row)) {
+      if (m != kNoNode && !tables_.is_leaf(m, n)) named.push_back(m);
+    }
+  }
+  for (const NodeIndex m : named) {
+    co_await ask_or_drop(n, life, m, kJoin, rng);
+    if (!lives(n, life)) co_return;
+  }
+}
+
+sim::Task<> Protocol::leave(NodeIndex n) {
+  sim::check(members_.present(n), "only a present node can leave");
+  const Life life = ++nodes_[n].life;  // no more maintenance
+  sim::Rng rng = rng_of(n);
+  if (listener_ != nullptr) listener_->leaving(n);
+  const NodeList leaves = leaf_set(n);
+  for (const NodeIndex m : leaves) {
+    const bool told = co_await ask(n, life, m, kLeave, rng, 1 + leaves.size());
+    if (!lives(n, life)) co_return;
+    if (told) told_of_leave(m, n);
+  }
+  ++nodes_[n].life;
+  members_.set_present(n, false);
+  network_.set_up(n, false);
+  if (listener_ != nullptr) listener_->left(n);
+}
+
+// n has told its leaf `at` that it leaves, and its leaf set, for which n vouches.
+void Protocol::told_of_leave(NodeIndex at, NodeIndex gone) {
+  suspicions_.add(at, gone, now());
+  tables_.forget(at, gone);
+  for (const NodeIndex m : leaf_set(gone)) {
+    if (tables_.is_nearer(at, m) && !suspects(at, m)) take(at, m);
+  }
+}
+
+void Protocol::crash(NodeIndex n) {
+  ++nodes_[n].life;
+  network_.set_up(n, false);
+  if (!members_.present(n)) return;
+  members_.set_present(n, false);
+  if (listener_ != nullptr) listener_->crashed(n);
+}
+
+// A new life begins with empty tables.
+Protocol::Life Protocol::begin_life(NodeIndex n) {
+  sim::check(!members_.present(n), "a node that is present joins again");
+  tables_.clear(n);
+  suspicions_.clear(n);
+  nodes_[n].next_leaf = 0;
+  nodes_[n].next_cell = 0;
+  return ++nodes_[n].life;
+}
+
+void Protocol::appear(NodeIndex n) {
+  members_.set_present(n, true);
+  network_.set_up(n, true);
+  if (listener_ != nullptr) listener_->joined(n);
+}
+
+}  // namespace ddns::pastry

@@ -1,0 +1,31 @@
+// What keeps a network of Pastry nodes alive, as numbers: how often nodes look after their tables,
+// when they hold another node dead, and what the messages of all that cost. Rowstron and Druschel
+// (Middleware 2001) give no periods; the defaults of leaves are Chord's, for comparison's sake.
+#pragma once
+
+#include "overlay/protocol.h"
+
+namespace ddns::pastry {
+
+struct MaintenanceSettings {
+  // Between two calls to the next node on each side (section 2.5: "neighboring nodes in the nodeId
+  // space periodically exchange keep-alive messages").
+  overlay::Period keep_alive = {};
+  overlay::Period probe_leaves =
+      {};  // between two calls to the other leaves, which have their turns
+  // Between two looks after cells of the table, which have their turns. It has several times as
+  // many nodes as a leaf set.
+  overlay::Period probe_table{sim::Duration::seconds(5), sim::Duration::seconds(15)};
+
+  // A node is held dead when so many calls in a row have timed out, >= 1; those of lookups, which
+  // go round the node, are counted apart.
+  unsigned tries = 2;
+  unsigned lookup_tries = 1;
+  // For so long a node does not believe others who name a node that it has itself found dead.
+  sim::Duration suspicion_age = sim::Duration::seconds(600);
+  // A node drops what a lookup that it directed has found dead: the caller tells it.
+  bool learn_from_lookups = true;
+  overlay::ByteModel bytes = {};
+};
+
+}  // namespace ddns::pastry

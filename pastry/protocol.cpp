@@ -1,0 +1,283 @@
+#include "pastry/protocol.h"
+
+#include <algorithm>
+#include <array>
+
+#include "pastry/pastry.h"
+#include "sim/check.h"
+
+namespace ddns::pastry {
+
+using overlay::contains;
+using overlay::kNoNode;
+using sim::CallOutcome;
+
+namespace {
+
+// So many nodes are asked at most for one that fits a cell: what they do not know may turn up when
+// rows are compared.
+constexpr std::size_t kMostAsked = 4;
+
+}  // namespace
+
+Protocol::Protocol(StoredPastry& tables, overlay::Members& members, sim::Network& network,
+                   const MaintenanceSettings& settings, const sim::Stream& stream)
+    : overlay::Protocol({"keep_alive", "probe_leaf", "probe_table", "repair_leaves", "repair_table",
+                         "join", "leave"},
+                        settings.bytes),
+      tables_(tables),
+      members_(members),
+      network_(network),
+      settings_(settings),
+      stream_(stream),
+      lookup_{.network = network, .overlay = tables, .tries = settings.lookup_tries},
+      nodes_(members.count()),
+      suspicions_(members.count(), settings.suspicion_age) {
+  sim::check(settings.tries >= 1, "a node is called at least once before it is held dead");
+  network.expect_faults();
+  tables.set_death_listener(this);
+}
+
+Protocol::~Protocol() {
+  tables_.set_death_listener(nullptr);
+}
+
+const overlay::Period& Protocol::period(Action action) const {
+  if (action == kNeighbours) return settings_.keep_alive;
+  return action == kLeaves ? settings_.probe_leaves : settings_.probe_table;
+}
+
+sim::Rng Protocol::rng_of(NodeIndex n) const {
+  return stream_.at(std::uint64_t{nodes_[n].life} << 32 | n);
+}
+
+void Protocol::start_all() {
+  for (NodeIndex n = 0; n < members_.count(); ++n) {
+    if (!members_.present(n)) continue;
+    const Life life = ++nodes_[n].life;
+    network_.scheduler().spawn(maintain(n, life, rng_of(n), /*newcomer=*/false));
+  }
+}
+
+sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng, bool newcomer) {
+  if (newcomer) co_await tell_table(n, life, rng);
+  std::array<sim::Time, kActions> due;
+  for (unsigned a = 0; a < kActions; ++a) {
+    due[a] = now() + period(static_cast<Action>(a)).draw_first(rng);
+  }
+  while (true) {
+    auto* const next = std::min_element(due.begin(), due.end());
+    co_await network_.scheduler().at(std::max(*next, now()));
+    if (!lives(n, life)) co_return;
+    const auto action = static_cast<Action>(next - due.begin());
+    co_await act(action, n, life, rng);
+    if (!lives(n, life)) co_return;
+    *next = now() + period(action).draw(rng);
+  }
+}
+
+sim::Task<> Protocol::act(Action action, NodeIndex n, Life life, sim::Rng& rng) {
+  if (action == kNeighbours) return keep_alive(n, life, rng);
+  return action == kLeaves ? probe_leaf(n, life, rng) : probe_table(n, life, rng);
+}
+
+// The next node on each side; the nearest other that it knows where a side has none.
+sim::Task<> Protocol::keep_alive(NodeIndex n, Life life, sim::Rng& rng) {
+  NodeList neighbours;
+  for (const Side side : {StoredPastry::kAfter, StoredPastry::kBefore}) {
+    const std::span<const NodeIndex> leaves = tables_.side(n, side);
+    const NodeIndex m = leaves.empty() ? any_known(n) : leaves.front();
+    if (m != kNoNode && !contains(neighbours, m)) neighbours.push_back(m);
+  }
+  return learn(n, life, std::move(neighbours), kKeepAlive, rng);
+}
+
+sim::Task<> Protocol::probe_leaf(NodeIndex n, Life life, sim::Rng& rng) {
+  const NodeList leaves = leaf_set(n);
+  NodeList turn;
+  if (!leaves.empty()) turn.push_back(leaves[nodes_[n].next_leaf++ % leaves.size()]);
+  return learn(n, life, std::move(turn), kProbeLeaf, rng);
+}
+
+// Looks up any id that fits the next cell in turn: the way leads over the cell's node, and the node
+// that it ends at takes its place. So every node that fits comes to be in the cell, whoever was
+// known first, and a dead one goes. The answer has the row: the node shares the digits before that
+// with n, so what stands there fits the cells of n's row.
+sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
+  const std::optional<Cell> cell = next_cell(n);
+  if (!cell) co_return;
+  const Id key = tables_.any_id(tables_.at(n, *cell), cell->row + 1, rng);
+  const overlay::LookupResult found = co_await lookup_.run(n, key, nullptr, rng);
+  const std::size_t requests = std::size_t{found.hops} + found.timeouts;
+  count(kProbeTable, requests, found.hops, requests * kSenderAndKey);
+  const NodeIndex m = found.server;
+  if (!lives(n, life) || found.hops == 0 || !members_.present(m)) co_return;
+  const Cell of_found = tables_.cell_of(n, m);
+  if (of_found.row < cell->row) co_return;
+  tables_.replace(n, m);
+  NodeList named;
+  for (const NodeIndex x : tables_.row(m, cell->row)) {
+    if (x != kNoNode && x != n) named.push_back(x);
+  }
+  count(kProbeTable, 0, 0, named.size());
+  for (const NodeIndex x : named) {
+    if (tables_.at(n, tables_.cell_of(n, x)) != kNoNode || suspects(n, x)) continue;
+    co_await ask_or_drop(n, life, x, kProbeTable, rng);
+    if (!lives(n, life)) co_return;
+  }
+}
+
+// Of the cells of n that are not empty the next in turn.
+std::optional<Protocol::Cell> Protocol::next_cell(NodeIndex n) {
+  const std::uint32_t cells = tables_.rows() * tables_.base();
+  std::uint32_t& turn = nodes_[n].next_cell;
+  for (std::uint32_t i = 0; i < cells; ++i) {
+    turn = (turn + 1) % cells;
+    const Cell cell{turn / tables_.base(), turn % tables_.base()};
+    if (tables_.at(n, cell) != kNoNode) return cell;
+  }
+  return std::nullopt;
+}
+
+sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng,
+                              std::size_t names) {
+  bool answered = members_.same_host(n, to);
+  for (unsigned i = 0; !answered && i < settings_.tries && lives(n, life); ++i) {
+    answered = co_await network_.call(n, to, rng) == CallOutcome::kAnswered;
+    count(kind, 1, answered ? 1 : 0, names);
+  }
+  if (!answered || !members_.present(to)) co_return false;
+  suspicions_.remove(to, n);
+  if (members_.present(n)) take(to, n);
+  if (!lives(n, life)) co_return false;
+  suspicions_.remove(n, to);
+  take(n, to);
+  co_return true;
+}
+
+sim::Task<bool> Protocol::ask_or_drop(NodeIndex n, Life life, NodeIndex to, Kind kind,
+                                      sim::Rng& rng) {
+  const bool answered = co_await ask(n, life, to, kind, rng);
+  if (!answered && lives(n, life)) drop(n, to);
+  co_return answered;
+}
+
+sim::Task<> Protocol::learn(NodeIndex n, Life life, NodeList from, Kind kind, sim::Rng& rng) {
+  const std::size_t given = from.size();
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const NodeIndex m = from[i];
+    if (i >= given && !tables_.is_nearer(n, m)) continue;  // nearer ones have come meanwhile
+    const bool answered = co_await ask_or_drop(n, life, m, kind, rng);
+    if (!lives(n, life)) co_return;
+    if (!answered) continue;
+    const NodeList leaves = leaf_set(m);
+    count(kind, 0, 0, leaves.size());
+    for (const NodeIndex x : leaves) {
+      if (tables_.is_nearer(n, x) && !suspects(n, x) && !contains(from, x)) from.push_back(x);
+    }
+  }
+}
+
+void Protocol::take(NodeIndex n, NodeIndex other) {
+  const bool nearer = tables_.take(n, other);
+  if (nearer && listener_ != nullptr && members_.present(n)) listener_->met(n, other);
+}
+
+void Protocol::found_dead(NodeIndex at, NodeIndex dead) {
+  if (settings_.learn_from_lookups && members_.present(at)) drop(at, dead);
+}
+
+// n has found another dead: that goes from its tables, and n mends them.
+void Protocol::drop(NodeIndex n, NodeIndex dead) {
+  suspicions_.add(n, dead, now());
+  const Cell cell = tables_.cell_of(n, dead);
+  const StoredPastry::Lost lost = tables_.forget(n, dead);
+  if (!lost.after && !lost.before && !lost.cell) return;
+  if (!members_.present(n)) return;
+  network_.scheduler().spawn(mend(n, nodes_[n].life, cell, lost, stream_.at(~mended_++)));
+}
+
+sim::Process Protocol::mend(NodeIndex n, Life life, Cell cell, StoredPastry::Lost lost,
+                            sim::Rng rng) {
+  if (lost.after) co_await mend_side(n, life, StoredPastry::kAfter, rng);
+  if (lost.before && lives(n, life)) co_await mend_side(n, life, StoredPastry::kBefore, rng);
+  if (lost.cell && lives(n, life)) co_await mend_cell(n, life, cell, rng);
+}
+
+// Section 2.5: "contacts the live node with the largest index on the side of the failed node, and
+// asks that node for its leaf table".
+sim::Task<> Protocol::mend_side(NodeIndex n, Life life, Side side, sim::Rng& rng) {
+  const std::span<const NodeIndex> left = tables_.side(n, side);
+  const NodeIndex last = left.empty() ? any_known(n) : left.back();
+  NodeList from;
+  if (last != kNoNode) from.push_back(last);
+  return learn(n, life, std::move(from), kRepairLeaves, rng);
+}
+
+// Section 2.5: asks the nodes of the other cells of the row, then those of the next row, for what
+// they have in theirs; each time beginning with any.
+sim::Task<> Protocol::mend_cell(NodeIndex n, Life life, Cell cell, sim::Rng& rng) {
+  NodeList others;
+  for (unsigned row = cell.row; row < std::min(cell.row + 2, tables_.rows()); ++row) {
+    NodeList of_row;
+    for (const NodeIndex m : tables_.row(n, row)) {
+      if (m != kNoNode) of_row.push_back(m);
+    }
+    if (of_row.empty()) continue;
+    const auto first = rng.below(static_cast<std::uint32_t>(of_row.size()));
+    std::ranges::rotate(of_row, of_row.begin() + first);
+    others.insert(others.end(), of_row.begin(), of_row.end());
+  }
+  others.resize(std::min(others.size(), kMostAsked));
+  for (const NodeIndex m : others) {
+    if (tables_.at(n, cell) != kNoNode) co_return;
+    const bool answered = co_await ask_or_drop(n, life, m, kRepairTable, rng);
+    if (!lives(n, life)) co_return;
+    if (!answered) continue;
+    const NodeIndex named = tables_.at(m, cell);
+    if (named == kNoNode || suspects(n, named)) continue;
+    count(kRepairTable, 0, 0, 1);
+    co_await ask_or_drop(n, life, named, kRepairTable, rng);  // takes it, if it answers
+    if (!lives(n, life)) co_return;
+  }
+}
+
+Protocol::NodeList Protocol::leaf_set(NodeIndex n) const {
+  NodeList all;
+  for (const Side side : {StoredPastry::kAfter, StoredPastry::kBefore}) {
+    for (const NodeIndex m : tables_.side(n, side)) {
+      if (!contains(all, m)) all.push_back(m);
+    }
+  }
+  return all;
+}
+
+// For a node that has no leaf on a side: a leaf of the other side, or what its table has nearest.
+NodeIndex Protocol::any_known(NodeIndex n) const {
+  const NodeList leaves = leaf_set(n);
+  if (!leaves.empty()) return leaves.back();
+  for (unsigned row = tables_.rows(); row-- > 0;) {
+    for (const NodeIndex m : tables_.row(n, row)) {
+      if (m != kNoNode) return m;
+    }
+  }
+  return kNoNode;
+}
+
+std::size_t Protocol::memory_bytes() const {
+  return nodes_.capacity() * sizeof(Node) + suspicions_.memory_bytes();
+}
+
+overlay::UpkeepExpectation Protocol::expected(double nodes, const Settings& tables,
+                                              const MaintenanceSettings& settings) {
+  constexpr double kBytes = 480;  // frames, and what is suspected; as measured with Chord's
+  const auto rate = [](const overlay::Period& p) {
+    return 2e9 / static_cast<double>((p.min + p.max).ns());
+  };
+  const double hops = Pastry::expected(nodes, tables).hops;
+  return {kBytes + StoredPastry::expected_bytes(nodes, tables),
+          2 * rate(settings.keep_alive) + rate(settings.probe_leaves) +
+              hops * rate(settings.probe_table)};
+}
+
+}  // namespace ddns::pastry
