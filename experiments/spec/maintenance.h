@@ -5,12 +5,14 @@
 #include "chord/maintenance.h"
 #include "dhash/upkeep.h"
 #include "experiments/spec/keys.h"
+#include "kademlia/protocol.h"
 
 namespace ddns::experiments {
 
 struct MaintenanceSpec {
   bool on = false;  // does the protocol run? Else tables stay as they were at first
   chord::MaintenanceSettings ring;
+  kademlia::MaintenanceSettings kademlia;
   bool repair = false;
   dhash::RepairSettings blocks;
 };

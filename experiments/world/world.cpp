@@ -84,6 +84,9 @@ World::World(const Spec& s, RingOnly)
       ring(dynamic_cast<overlay::RingOverlay*>(overlay.get())),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
       lookup{network, *overlay, s.style, s.lookup_tries} {
+  lookup.alpha = s.lookup_alpha;
+  if (s.lookup_closest) lookup.closest = s.overlay.bucket;
+  if (s.overlay.bucket > 0) lookup.named = s.overlay.bucket;
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n)) network.set_up(n, false);
   }
