@@ -145,15 +145,18 @@ sim::Process Republish::hand_to(NodeIndex n, Life life, NodeIndex other, Records
   co_await offer(n, life, other, records, rng);
 }
 
-// Each block goes to those that will have to keep it.
+// Each block goes to those that will have to keep it: the nearest that can be reached. Some of
+// those that n knows may be gone already.
 void Republish::hand_over(NodeIndex n) {
+  const unsigned replicas = dhash_.store().replicas();
   tidy(n);
   for (const Held& block : nodes_[n].blocks) {
-    for (const NodeIndex keeper : keepers(n, block.record, /*more=*/1)) {
-      const bool reached = network_.is_up(keeper) && network_.group(n) == network_.group(keeper);
-      if (keeper != n && reached && !dhash_.store().holds(keeper, block.record)) {
-        give(block.record, keeper);
-      }
+    unsigned reached = 0;
+    for (const NodeIndex keeper : keepers(n, block.record, /*more=*/replicas + 1)) {
+      const bool up = network_.is_up(keeper) && network_.group(n) == network_.group(keeper);
+      if (keeper == n || !up) continue;
+      if (!dhash_.store().holds(keeper, block.record)) give(block.record, keeper);
+      if (++reached == replicas) break;
     }
   }
 }

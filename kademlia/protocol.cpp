@@ -216,7 +216,7 @@ overlay::UpkeepExpectation Protocol::expected(double nodes, unsigned k,
                                               const MaintenanceSettings& settings) {
   constexpr double kFrames = 600;        // of its process
   constexpr double kRowBytes = 16 + .2;  // of a bucket, here and in the tables
-  constexpr double kPings = 2;           // messages for each request of a lookup: as measured
+  constexpr double kPings = .75;         // messages for each request of a lookup: as measured
   const double full = nodes > k ? std::log2(nodes / k) : 0;
   const double buckets = std::log2(std::max(nodes, 1.0)) + 2;
   const double refreshed = full + std::log2(k + 1.0);

@@ -33,6 +33,7 @@ const char* const kChurn = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
   "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
   "churn": { "kind": "exponential", "mean_life_s": 600 } })";
+const char* const kOnKademlia = R"({"/overlay": {"kind": "kademlia", "nodes": 50}})";
 const char* const kLives = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
   "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
@@ -207,6 +208,7 @@ const Row kRows[] = {
     {"/maintenance/suspicion_s", kChurn, "0"},
     {"/maintenance/contacts", kChurn, "2"},
     {"/maintenance/probe_contacts_s", kChurn, "[20,30]", R"({"/maintenance/contacts": 2})"},
+    {"/maintenance/refresh_s", kChurn, "200", kOnKademlia},
     {"/dhash/replicas", kSteady, "2"},
     {"/dhash/insert", kSteady, R"("protocol")"},
     {"/dhash/cache/policy", kSteady, R"("none")"},
@@ -216,6 +218,8 @@ const Row kRows[] = {
     {"/dhash/repair/on", kChurn, "false"},
     {"/dhash/repair/reaction_s", kChurn, "60"},
     {"/dhash/repair/period_s", kChurn, "[100,200]"},
+    {"/dhash/repair/expiry_s", kChurn, "0",
+     R"({"/overlay": {"kind": "kademlia", "nodes": 50}, "/dhash/repair/period_s": [100, 200]})"},
     {"/dhash/repair/block_bytes", kChurn, "513"},
     {"/dhash/disks_survive", kChurn, "false"},
     {"/quota/kind", kQuota, R"("room")", R"({"/quota/kind": "proportional"})"},
@@ -234,6 +238,8 @@ const Row kRows[] = {
     {"/network/loss", kRouting, "0.1"},
     {"/lookup/tries", kRouting, "2", R"({"/network/loss": 0.1})"},
     {"/lookup/style", kRouting, R"("recursive")"},
+    {"/lookup/alpha", kRouting, "3", R"({"/overlay/kind": "kademlia"})"},
+    {"/lookup/end", kRouting, R"("closest")", R"({"/overlay/kind": "kademlia"})"},
     {"/lookup/origin", kSteady, R"("client")"},
     {"/output/latency_by_hops/max_hops", kConventional, "3"},
     {"/output/latency_by_hops/samples", kConventional, "999"},
