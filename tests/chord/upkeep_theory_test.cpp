@@ -4,11 +4,14 @@
 // points to, which lives on for an exponential time of mean L. With x = T / L a share of
 //   D(x) = 1 - [(1 + 1/x)(1 - e^-2x) / 2 - (1 - e^-2x (1 + 2x)) / (4x)]
 // of all pointers is dead at any time, where the owners of the pointers die as fast and begin with
-// fresh ones; for a finger T is that of the whole round of all distinct ones, for a successor that
-// of stabilising. A lookup of H0 = log2(N) / 2 + .853 hops meets (H0 - 1) D / (1 - D) dead fingers.
-// A program written apart from this one, in which nodes do not drop what they find dead, had .0360
-// to .0460 of the fingers, .0038 to .0047 of the first successors and .17 to .27 timeouts a lookup,
-// the law of the pauses within (uniform or fixed, fingers in turn).
+// fresh ones. For a finger T is the time of a whole round of all distinct ones, for a successor
+// that of stabilising. A lookup of H0 = log2(N) / 2 + .853 hops meets (H0 - 1) D / (1 - D) dead
+// fingers.
+//
+// A program written apart from this one, in which lookups teach nothing, had with ten distinct
+// fingers and pauses of 15 to 45 s .0389 of the fingers dead, .0044 of the first successors, and
+// .190 timeouts a lookup; over other laws of the pause .036 to .046, .0038 to .0047, and .17 to
+// .27.
 #include <catch2/catch.hpp>
 
 #include <cmath>
@@ -119,15 +122,13 @@ TEST_CASE("shares of dead fingers and successors, and timeouts, are those of the
   INFO(distinct << " distinct fingers, dead " << dead << " of theory " << dead_share(30 * distinct)
                 << "; successors " << dead_successors << " of " << dead_share(30) << "; timeouts "
                 << timeouts);
-  CHECK(dead_share(300) == Approx(.03998).margin(.00001));  // as the other program has it
-  CHECK(dead_share(30) == Approx(.00415).margin(.00001));
   CHECK(distinct == Approx(9).margin(1.5));
-  CHECK(dead == Approx(dead_share(30 * distinct)).epsilon(.15));
-  CHECK(dead >= .030);
+  CHECK(dead == Approx(dead_share(30 * distinct)).epsilon(.05));
+  CHECK(dead >= .036);
   CHECK(dead <= .046);
-  CHECK(dead_successors >= .0036);
+  CHECK(dead_successors >= .0038);
   CHECK(dead_successors <= .0047);
-  CHECK(timeouts >= .15);
+  CHECK(timeouts >= .17);
   CHECK(timeouts <= .27);
 }
 

@@ -13,6 +13,8 @@ SHIPPED = {
     "cache-policies": STEADY,
     "churn": {"overlay": {"nodes": 60}, "trace": {"names": 50, "duration_s": 1800},
               "sweep": {"/churn/mean_life_s": [600, 3600]}},
+    "churn-overlays": {"overlay": {"nodes": 60}, "trace": {"names": 50, "duration_s": 1800},
+                       "sweep": {"/maintenance/refresh_s": [600, 3600]}},
     "dos": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.3},
             "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
     "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
@@ -30,6 +32,7 @@ SHIPPED = {
     "missing-delegation": {"seeds": [1, 2], "trace": STEADY["trace"]},
     "misconfiguration": {"overlay": {"nodes": 50}, "trace": STEADY["trace"], "seeds": [1, 2]},
     "my-resolver": {"trace": {"path": LOG}},
+    "parallel-lookups": {"overlay": {"nodes": 200}, "trace": {"queries": 200}, "seeds": [1, 2]},
     "partition": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.5}},
     "path-under-failure": {"trace": {"queries": 200}, "seeds": [1, 2],
                            "sweep": {"/faults/crash/fraction": [0, 0.5]}},

@@ -33,7 +33,8 @@ const char* const kChurn = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
   "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
   "churn": { "kind": "exponential", "mean_life_s": 600 } })";
-const char* const kOnKademlia = R"({"/overlay": {"kind": "kademlia", "nodes": 50}})";
+const char* const kOnKademlia = R"({"/overlay": {"kind": "kademlia", "nodes": 50},
+                                   "/dhash/repair/period_s": [100, 200]})";
 const char* const kLives = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
   "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
@@ -60,7 +61,6 @@ const char* const kStale = R"({"/conventional/serve_stale_s": 1000,
                              "/conventional/ttl_s": 20, "/conventional/loss": 0.4})";
 const char* const kAliases = R"({"/conventional/aliases": 0.9})";
 const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
-
 const char* const kKeyed = R"({
   "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
   "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" },
@@ -218,8 +218,7 @@ const Row kRows[] = {
     {"/dhash/repair/on", kChurn, "false"},
     {"/dhash/repair/reaction_s", kChurn, "60"},
     {"/dhash/repair/period_s", kChurn, "[100,200]"},
-    {"/dhash/repair/expiry_s", kChurn, "0",
-     R"({"/overlay": {"kind": "kademlia", "nodes": 50}, "/dhash/repair/period_s": [100, 200]})"},
+    {"/dhash/repair/expiry_s", kChurn, "0", kOnKademlia},
     {"/dhash/repair/block_bytes", kChurn, "513"},
     {"/dhash/disks_survive", kChurn, "false"},
     {"/quota/kind", kQuota, R"("room")", R"({"/quota/kind": "proportional"})"},

@@ -74,7 +74,6 @@ TEST_CASE("Kademlia: hosts come and go, and their blocks stay") {
   CHECK(r.living->blocks.lost == 0);
   REQUIRE(r.living->repair);
   CHECK(r.living->repair->blocks_sent > 0);
-  // Half of the contacts of a node that has been there for an hour are dead, and few lookups notice.
   CHECK(r.living->timeouts.mean() < 0.4);
   REQUIRE(r.rpcs_in_a_row);
   CHECK(r.rpcs_in_a_row->mean() <= r.calls->mean());
