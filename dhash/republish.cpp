@@ -7,6 +7,13 @@ namespace ddns::dhash {
 using overlay::contains;
 using sim::CallOutcome;
 
+namespace {
+
+// So many nodes beyond its replicas a node that leaves looks at, to find those that still live.
+constexpr unsigned kMoreHeirs = 16;
+
+}  // namespace
+
 Republish::Republish(Dhash& dhash, const overlay::Overlay& overlay, sim::Network& network,
                      const RepairSettings& settings, const sim::Stream& stream)
     : Upkeep(settings),
@@ -152,7 +159,7 @@ void Republish::hand_over(NodeIndex n) {
   tidy(n);
   for (const Held& block : nodes_[n].blocks) {
     unsigned reached = 0;
-    for (const NodeIndex keeper : keepers(n, block.record, /*more=*/replicas + 1)) {
+    for (const NodeIndex keeper : keepers(n, block.record, kMoreHeirs)) {
       const bool up = network_.is_up(keeper) && network_.group(n) == network_.group(keeper);
       if (keeper == n || !up) continue;
       if (!dhash_.store().holds(keeper, block.record)) give(block.record, keeper);

@@ -220,6 +220,12 @@ TEST_CASE("an overlay is refused what it has not") {
   CHECK_THAT(one_error({pastry, {"/dhash/replicas", "10"}}),
              Catch::Contains("/dhash/replicas: found 10, expected at most 9") &&
                  Catch::Contains("leaf set"));
+  const Override doubted = {"/service/verify", R"("signatures")"};
+  CHECK_THAT(one_error({kademlia, doubted, {"/lookup/alpha", "3"}}),
+             Catch::Contains("/lookup/alpha: found 3, expected 1 where answers are checked"));
+  CHECK_THAT(one_error({kademlia, doubted, {"/lookup/end", R"("closest")"}}),
+             Catch::Contains("/lookup/end: found \"closest\", expected owner where answers"));
+  CHECK_THAT(one_error({{"/lookup/alpha", "3"}}), Catch::Contains("/overlay/kind is kademlia"));
   CHECK_THAT(one_error({kademlia, {"/dhash/replicas", "5"}, {"/overlay/bucket", "3"}}),
              Catch::Contains("/dhash/replicas: found 5, expected at most 4") &&
                  Catch::Contains("/overlay/bucket"));
