@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "experiments/result/latencies.h"
+#include "experiments/result/maintenance_kinds.h"
 #include "experiments/run/per_node.h"
 #include "experiments/run/signatures.h"
 #include "sim/check.h"
@@ -243,6 +244,8 @@ Living Measurements::living(const Census& census) {
   living.node_seconds = population_->node_seconds();
   if (const overlay::Protocol* protocol = population_->protocol()) {
     living.maintenance.assign(protocol->costs().begin(), protocol->costs().end());
+  } else {
+    for (const char* kind : kChordKinds) living.maintenance.push_back({kind});
   }
   if (population_->upkeep() != nullptr) living.repair = population_->upkeep()->costs();
   living.blocks = census.blocks(stored_);

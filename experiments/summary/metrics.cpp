@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "experiments/result/maintenance_kinds.h"
 #include "experiments/result/result.h"
 
 namespace ddns::experiments {
@@ -56,6 +57,8 @@ Json everything() {
   r.latency_ms_by_hops.emplace_back();
   Living& living = r.living.emplace();
   living.timeouts = one;
+  for (const char* kind : kChordKinds) living.maintenance.push_back({kind});
+  for (const char* kind : kOtherKinds) living.maintenance.push_back({kind});
   living.repair.emplace();
   living.groups.emplace_back();
   OverlayGraph& graph = r.graph.emplace();
