@@ -20,7 +20,9 @@ enum class CachePolicy : std::uint8_t {
   kNone,
   kOrigin,  // the origin: what a caching client alone would do
   // The last node before the server, which is the origin where there was none between: one copy a
-  // fetch, as the authors' code of 2001 did.
+  // fetch, as the authors' code of 2001 did. Of a fetch with several calls under way, the node that
+  // is nearest to the key of those that did not have it: with one call at a time that is the same,
+  // and it is what Kademlia does (IPTPS 2002, section 2.3).
   kPenultimate,
   // The origin and all contacted nodes: "cached along the lookup path" (the paper, section 2; CFS,
   // SOSP 2001, section 6.2).

@@ -127,6 +127,7 @@ class Dhash {
                           sim::Rng& rng);
   std::vector<NodeIndex> keepers(NodeIndex owner, RecordIndex record) const;
   void place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires);
+  NodeIndex last_without(const overlay::Path& path, const overlay::Id& key) const;
   void place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires);
   void place_everywhere(NodeIndex origin, NodeIndex server, RecordIndex record, sim::Time expires);
   sim::Time now() const { return lookup_.network.scheduler().now(); }

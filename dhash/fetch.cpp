@@ -1,4 +1,5 @@
 // The way of a fetch, from top to bottom.
+#include <algorithm>
 #include <span>
 
 #include "dhash/dhash.h"
@@ -84,7 +85,7 @@ void Dhash::place_copies(const overlay::Path& path, RecordIndex record, sim::Tim
     case CachePolicy::kOrigin:
       return place_copy(origin, origin, record, expires);
     case CachePolicy::kPenultimate:
-      return place_copy(origin, path[path.size() - 2], record, expires);
+      return place_copy(origin, last_without(path, keys_[record]), record, expires);
     case CachePolicy::kPath:
       for (std::size_t i = 0; i + 1 < path.size(); ++i) {
         place_copy(origin, path[i], record, expires);
@@ -93,6 +94,16 @@ void Dhash::place_copies(const overlay::Path& path, RecordIndex record, sim::Tim
     case CachePolicy::kAll:
       return place_everywhere(origin, server, record, expires);
   }
+}
+
+// The node nearest to the key of those that did not have the block: the last before the server, for
+// a walk that asks one node at a time comes nearer with each.
+NodeIndex Dhash::last_without(const overlay::Path& path, const overlay::Id& key) const {
+  const auto end = path.end() - 1;
+  if (!lookup_.parallel()) return *(end - 1);
+  return *std::min_element(path.begin(), end, [&](NodeIndex a, NodeIndex b) {
+    return lookup_.overlay.nearer(key, a, b);
+  });
 }
 
 void Dhash::place_copy(NodeIndex origin, NodeIndex node, RecordIndex record, sim::Time expires) {

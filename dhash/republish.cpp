@@ -7,6 +7,13 @@ namespace ddns::dhash {
 using overlay::contains;
 using sim::CallOutcome;
 
+namespace {
+
+// So many nodes beyond its replicas a node that leaves looks at, to find those that still live.
+constexpr unsigned kMoreHeirs = 16;
+
+}  // namespace
+
 Republish::Republish(Dhash& dhash, const overlay::Overlay& overlay, sim::Network& network,
                      const RepairSettings& settings, const sim::Stream& stream)
     : Upkeep(settings),
@@ -145,15 +152,18 @@ sim::Process Republish::hand_to(NodeIndex n, Life life, NodeIndex other, Records
   co_await offer(n, life, other, records, rng);
 }
 
-// Each block goes to those that will have to keep it.
+// Each block goes to those that will have to keep it: the nearest that can be reached. Some of
+// those that n knows may be gone already.
 void Republish::hand_over(NodeIndex n) {
+  const unsigned replicas = dhash_.store().replicas();
   tidy(n);
   for (const Held& block : nodes_[n].blocks) {
-    for (const NodeIndex keeper : keepers(n, block.record, /*more=*/1)) {
-      const bool reached = network_.is_up(keeper) && network_.group(n) == network_.group(keeper);
-      if (keeper != n && reached && !dhash_.store().holds(keeper, block.record)) {
-        give(block.record, keeper);
-      }
+    unsigned reached = 0;
+    for (const NodeIndex keeper : keepers(n, block.record, kMoreHeirs)) {
+      const bool up = network_.is_up(keeper) && network_.group(n) == network_.group(keeper);
+      if (keeper == n || !up) continue;
+      if (!dhash_.store().holds(keeper, block.record)) give(block.record, keeper);
+      if (++reached == replicas) break;
     }
   }
 }

@@ -1,8 +1,4 @@
-// Kademlia (Maymounkov and Mazieres, "Kademlia: A peer-to-peer information system based on the XOR
-// metric", IPTPS 2002). A key belongs to the node whose id is nearest to it by XOR. For each bit i
-// a node has a bucket of up to k nodes whose ids share its first i bits and differ in the next one:
-// all such nodes where they are no more than k. A lookup asks the nearest node that it knows for
-// nearer ones.
+// A network of Kademlia (kademlia/xor_overlay.h) whose buckets are drawn and not stored.
 //
 // The overlay is one that has settled. A bucket that is full has k nodes drawn uniformly from all
 // that fit, a draw of the bucket's owner and of the bucket alone: no bucket is stored, and what is
@@ -13,37 +9,24 @@
 // (section 2.4), and by these it knows who should keep a block. It routes by its buckets alone.
 #pragma once
 
-#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <vector>
 
-#include "overlay/overlay.h"
+#include "kademlia/xor_overlay.h"
 #include "sim/random.h"
 
 namespace ddns::kademlia {
-
-using overlay::Id;
-using overlay::NodeIndex;
 
 struct Settings {
   unsigned bucket = 20;    // k, at least 1
   std::uint64_t seed = 1;  // of the buckets
 };
 
-class Kademlia final : public overlay::Overlay {
+class Kademlia final : public XorOverlay {
  public:
   // Of all members, which are present and must outlive this. Throws sim::InputError where k is 0.
   Kademlia(const overlay::Members& members, const Settings& settings);
 
-  NodeIndex owner(const Id& key) const override;
-  bool owns(NodeIndex n, const Id& key) const override;
-  NodeIndex heir(const Id& key, NodeIndex n) const override;
-  // The contact that is nearest to the key, where it is nearer than `at`. It is the owner, kFinal,
-  // if it comes from a bucket that is not full, which has all that fit, and none of them is dead.
-  // A node whose nearer contacts are all dead is stuck, unless no bucket that they were in was
-  // full: then it holds itself to be the owner.
-  overlay::Step next_hop(NodeIndex at, const Id& key,
-                         std::span<const NodeIndex> avoid) const override;
   // Of the smallest subtree around `at` that has k others, those nearest to the key.
   void keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
   // All contacts, from the bucket of the first bit on, and then the subtree's.
@@ -51,14 +34,13 @@ class Kademlia final : public overlay::Overlay {
 
   static overlay::Expectation expected(double nodes, const Settings& settings);
 
-  using Contacts = boost::container::small_vector<NodeIndex, 20>;
   // The bucket of `at` for ids that share its first `bit` bits and differ in the next. Replaces
   // `out`. Returns how many nodes there are that fit.
   NodeIndex bucket(NodeIndex at, unsigned bit, Contacts& out) const;
 
  private:
-  static std::size_t gather(overlay::NodeRange range, Contacts& nodes);
-  NodeIndex nearest_of(Contacts& contacts, const Id& key, unsigned bits) const;
+  bool look_into(NodeIndex at, unsigned bit, Contacts& out) const override;
+  unsigned depth(NodeIndex at) const override;
   overlay::NodeRange surroundings(NodeIndex at) const;
 
   unsigned k_;

@@ -55,6 +55,11 @@ struct LookupResult {
   End end = End::kFailed;
   bool from_copy = false;  // a fetch found a cached copy, not a replica
   std::uint16_t hops = 0;
+  // Of walks with several calls under way (overlay/parallel_walk.h), else 0: the longest chain of
+  // RPCs each of which had to wait for the one before, timeouts too; and of the hops those that
+  // were sent after the owner had answered.
+  std::uint16_t chain = 0;
+  std::uint16_t beyond = 0;
   std::uint32_t timeouts = 0;  // lost answers of a recursive lookup too
   NodeIndex server = kNoNode;  // the last node that it reached: who answered
 };
@@ -65,6 +70,16 @@ struct Lookup {
   LookupStyle style = LookupStyle::kIterative;
   unsigned tries = 1;  // calls in a row without an answer, and a node is held dead; >= 1
   unsigned max_hops = 512;
+  // Of iterative lookups on overlays that name several nodes at a time (Overlay::next_hops): calls
+  // that may be under way at once, >= 1;
+  unsigned alpha = 1;
+  // and the nodes nearest to the key, of those heard of, that have to answer before the lookup
+  // ends; 0: it ends at the owner.
+  unsigned closest = 0;
+  // The most nodes that an answer names, for walks that have use for more than one.
+  unsigned named = 20;
+
+  bool parallel() const { return alpha > 1 || closest > 0; }
 
   static constexpr unsigned kAnswerTries = 3;
 

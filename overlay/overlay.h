@@ -74,15 +74,14 @@ class Overlay {
   // The next hop from `at` towards `key`, leaving out the nodes of `avoid` (those that this lookup
   // has found dead).
   virtual Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const = 0;
-  // The same for walks that have several calls under way: the next hops, best first, as many as
-  // `out` has room for and `at` can name, kOwner and kFinal always alone. Fills `out` from its
-  // front and returns how many there are. Overlays that name one at a time, as Chord does, leave it
-  // as it is. REQUIRES: out is not empty.
+  // For walks that have several calls under way: the nodes that `at` knows to be nearest to the
+  // key, best first, without itself and those of `avoid`, nearer than itself or not. Fills `out`
+  // from its front and returns how many there are. Overlays that name one at a time, as Chord does,
+  // leave it as it is: the next hop, if there is one.
   virtual std::size_t next_hops(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid,
-                                std::span<Step> out) const {
-    out.front() = next_hop(at, key, avoid);
-    return out.front().kind == Step::Kind::kStuck ? 0 : 1;
-  }
+                                std::span<NodeIndex> out) const;
+  // Is node a nearer to the key than b? Only asked of overlays that name several.
+  virtual bool nearer(const Id& key, NodeIndex a, NodeIndex b) const;
 
   // What `at` believes, holding itself to be the key's owner: the nodes that should hold the r
   // copies of the key's block, itself first; fewer than r where it knows of fewer. Of nodes of one
@@ -92,6 +91,13 @@ class Overlay {
 
   // `at` has found `dead` unresponsive: it may drop or demote it. A static overlay does nothing.
   virtual void suspect(NodeIndex /*at*/, NodeIndex /*dead*/) {}
+
+  // Some overlays learn from the traffic of lookups: what happens in a lookup is told to those.
+  bool learns() const { return learns_; }
+  // A lookup of the key begins at `origin`.
+  virtual void begins(NodeIndex /*origin*/, const Id& /*key*/) {}
+  // A request of a lookup from one node to another was answered, or the other held dead.
+  virtual void called(NodeIndex /*from*/, NodeIndex /*to*/, bool /*answered*/) {}
 
   // Every node that `at` has in its tables, present or not, in any order and perhaps more than
   // once. Replaces `out`.
@@ -103,6 +109,7 @@ class Overlay {
  protected:
   const Members& members_;
   std::uint64_t built_at_;  // members_.changes() when the tables were made
+  bool learns_ = false;
 };
 
 }  // namespace ddns::overlay

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "overlay/parallel_walk.h"
 #include "sim/check.h"
 
 namespace ddns::overlay {
@@ -68,6 +69,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
   NodeIndex at = origin;
   unsigned steps = 0;  // that led on
   Dead dead;
+  if (lookup.overlay.learns()) lookup.overlay.begins(origin, key);
   if (probe != nullptr && probe->holds(origin))
     co_return LookupResult{.end = End::kFound, .server = at};
   while (true) {
@@ -87,11 +89,17 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
             lookup.network, lookup.tries - 1, Walk::caller(origin, at), step.next, rng, timeouts);
         if (!reached) {
           dead.add(step.next);
+          if (lookup.overlay.learns()) {
+            lookup.overlay.called(Walk::caller(origin, at), step.next, /*answered=*/false);
+          }
           lookup.overlay.suspect(at, step.next);
           continue;
         }
       }
       ++hops;
+      if (lookup.overlay.learns()) {
+        lookup.overlay.called(Walk::caller(origin, at), step.next, /*answered=*/true);
+      }
     }
     at = step.next;
     ++steps;
@@ -127,6 +135,7 @@ sim::Task<LookupResult> RecursiveWalk::run(const Lookup& lookup, NodeIndex origi
 }
 
 sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const {
+  if (parallel()) return ParallelWalk::run(*this, origin, key, probe, rng);
   return style == LookupStyle::kIterative ? IterativeWalk::run(*this, origin, key, probe, rng)
                                           : RecursiveWalk::run(*this, origin, key, probe, rng);
 }

@@ -1,6 +1,6 @@
 // How a lookup walks: a class for each style, of which Lookup::run takes one. The two here ask one
-// node at a time, and differ in who calls the next one. A walk that has several calls under way at
-// once would stand beside them, and ask Overlay::next_hops for as many.
+// node at a time, and differ in who calls the next one. overlay/parallel_walk.h has several calls
+// under way at once.
 #pragma once
 
 #include "overlay/lookup.h"

@@ -221,6 +221,13 @@ class Checker {
       wrong("/lookup/style",
             fmt::format("found \"recursive\", expected iterative where {}", where));
     }
+    if (spec_.lookup_alpha > 1) {
+      wrong("/lookup/alpha",
+            fmt::format("found {}, expected 1 where {}", spec_.lookup_alpha, where));
+    }
+    if (spec_.lookup_closest) {
+      wrong("/lookup/end", fmt::format("found \"closest\", expected owner where {}", where));
+    }
     if (spec_.dhash.policy == dhash::CachePolicy::kAll) {
       wrong("/dhash/cache/policy", fmt::format("found \"all\", expected another where {}", where));
     }

@@ -177,6 +177,8 @@ std::span<const SeriesMember> series_members() {
       {"load_balance_as_in_paper", &Result::load_balance_as_in_paper},
       {"hop_count", &Result::hop_count},
       {"calls", &Result::calls},
+      {"rpcs_in_a_row", &Result::rpcs_in_a_row},
+      {"rpcs_beyond_owner", &Result::rpcs_beyond_owner},
       {"hop_count_as_in_paper", &Result::hop_count_as_in_paper},
       {"latency_ms", &Result::latency_ms},
       {"latency_ms_as_in_paper", &Result::latency_ms_as_in_paper},

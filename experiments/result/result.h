@@ -125,6 +125,10 @@ struct Result {
   std::optional<Series> hop_count;  // RPCs answered per lookup
   // RPCs sent per lookup, those that timed out too; where messages can fail.
   std::optional<Series> calls;
+  // Where a lookup has several calls under way: its longest chain of RPCs each of which waited for
+  // the one before, timeouts too; and the RPCs that it sent after the owner had answered.
+  std::optional<Series> rpcs_in_a_row;
+  std::optional<Series> rpcs_beyond_owner;
   // A lookup that found nothing counts its origin too (the paper's Figure 3).
   std::optional<Series> hop_count_as_in_paper;
   std::optional<Series> latency_ms;  // per lookup

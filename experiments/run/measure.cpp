@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "experiments/result/latencies.h"
+#include "experiments/result/maintenance_kinds.h"
 #include "experiments/run/per_node.h"
 #include "experiments/run/signatures.h"
 #include "experiments/world/quota_build.h"
@@ -90,6 +91,10 @@ void Measurements::answered(std::uint64_t index, NodeIndex origin,
   const Outcome outcome = outcome_of(origin, question, answer);
   count(outcome, index, answer.hops, answer.timeouts, took);
   if (outcome == &Counts::abandoned) return;
+  if (world_.lookup.parallel() && outcome != &Counts::failed) {
+    in_a_row_.values.add(answer.chain);
+    beyond_.values.add(answer.beyond);
+  }
   if (answer.end == service::Answer::End::kFound) {
     counts_.answered_by_copies += answer.from_copy;
     // Its hops may be those of keys.
@@ -223,6 +228,10 @@ void Measurements::add_lookups(Result& result) {
   }
   result.latency_ms = latency_series(
       resolution, united(std::move(answered_.latency_ns), std::move(in_vain_.latency_ns)));
+  if (world_.lookup.parallel()) {
+    result.rpcs_in_a_row = std::move(in_a_row_);
+    result.rpcs_beyond_owner = std::move(beyond_);
+  }
   if (counts_.failed == 0) return;
   result.failed_lookups = {series_of_counts(hops, {&failed_.of_hops}),
                            series_of_counts(calls, {&failed_.of_calls}),
@@ -240,6 +249,8 @@ Living Measurements::living(const Census& census) {
   living.node_seconds = population_->node_seconds();
   if (const overlay::Protocol* protocol = population_->protocol()) {
     living.maintenance.assign(protocol->costs().begin(), protocol->costs().end());
+  } else {
+    for (const char* kind : kChordKinds) living.maintenance.push_back({kind});
   }
   if (population_->upkeep() != nullptr) living.repair = population_->upkeep()->costs();
   living.blocks = census.blocks(stored_);

@@ -105,6 +105,9 @@ class Measurements {
   std::uint64_t hops_ = 0;  // of all lookups, those that failed or were abandoned too
   std::uint64_t timeouts_ = 0;
   sim::Distribution recent_latency_ns_;
+  // Of lookups with several calls under way.
+  Series in_a_row_{"RPCs of a lookup that waited for each other", {}, 1};
+  Series beyond_{"RPCs of a lookup after the owner had answered", {}, 1};
 };
 
 }  // namespace ddns::experiments

@@ -17,6 +17,7 @@ const Condition kMaintained = {"/maintenance/on", {"true"}};
 const Conditions kMaintainedChord = {kMaintained, {"/overlay/kind", {"chord"}}};
 const Conditions kMaintainedPastry = {kMaintained, {"/overlay/kind", {"pastry"}}};
 const Conditions kSuspicious = {kMaintained, {"/overlay/kind", {"chord", "pastry"}}};
+const Condition kKademlia = {"/overlay/kind", {"kademlia"}};
 const Condition kRepaired = {"/dhash/repair/on", {"true"}};
 const Conditions kRepairedRing = {kRepaired, {"/overlay/kind", {"chord"}}};
 
@@ -74,26 +75,36 @@ const Section<MaintenanceSpec> kMaintenance{
          pause("probe_table_s", &pastry::MaintenanceSettings::probe_table, "[5, 15]",
                "Pause of a node between two looks after cells of its routing table, which have "
                "their turns; drawn between the two.",
-               kMaintainedPastry))}};
+               kMaintainedPastry)),
+     within(&MaintenanceSpec::kademlia,
+            seconds("refresh_s", &kademlia::MaintenanceSettings::refresh, {0.001, kBillion}, "3600",
+                    "A bucket that has seen no lookup for so long is refreshed.",
+                    {kMaintained, kKademlia}))}};
 
 const Section<MaintenanceSpec> kRepair{
     "/dhash",
     {kOnDhash, kMaintained},
     {flag("repair/on", &MaintenanceSpec::repair, "true",
           "Are replicas made anew where holders go, and moved where others join?"),
-     within(&MaintenanceSpec::blocks,
-            seconds("repair/reaction_s", &RepairSettings::reaction, {0, kBillion}, "5",
-                    "So long after its neighbours changed, a node compares what they hold.",
-                    kRepairedRing),
-            table::pause("repair/period_s", &RepairSettings::period_min,
-                         &RepairSettings::period_max, "[900, 2700]",
-                         "Pause of a node between two comparisons of what its neighbours hold, "
-                         "where nothing has changed; drawn between the two.",
-                         kRepaired),
-            integer("repair/block_bytes", &RepairSettings::block_bytes, {1, 1e9}, "512", "bytes",
-                    "Size of a block, for the cost of moving it.",
-                    {kRepaired, {"/service/keys", {"known"}}}),
-            flag("disks_survive", &RepairSettings::disks_survive, "true",
-                 "Has a host that went its blocks when it comes back?"))}};
+     within(
+         &MaintenanceSpec::blocks,
+         seconds("repair/reaction_s", &RepairSettings::reaction, {0, kBillion}, "5",
+                 "So long after its neighbours changed, a node compares what they hold.",
+                 kRepairedRing),
+         table::pause("repair/period_s", &RepairSettings::period_min, &RepairSettings::period_max,
+                      {{"[3600, 3600]", kKademlia}, {"[900, 2700]"}},
+                      "Pause of a node between two comparisons of what its neighbours hold, "
+                      "where nothing has changed, or between two times that it republishes its "
+                      "blocks; drawn between the two.",
+                      kRepaired),
+         seconds("repair/expiry_s", &RepairSettings::expiry, {0, kBillion}, "86400",
+                 "A node that is not to keep a block drops it when nobody has stored it there "
+                 "for so long.",
+                 {kRepaired, kKademlia}),
+         integer("repair/block_bytes", &RepairSettings::block_bytes, {1, 1e9}, "512", "bytes",
+                 "Size of a block, for the cost of moving it.",
+                 {kRepaired, {"/service/keys", {"known"}}}),
+         flag("disks_survive", &RepairSettings::disks_survive, "true",
+              "Has a host that went its blocks when it comes back?"))}};
 
 }  // namespace ddns::experiments

@@ -5,6 +5,7 @@
 #include "chord/maintenance.h"
 #include "dhash/upkeep.h"
 #include "experiments/spec/keys.h"
+#include "kademlia/protocol.h"
 #include "pastry/maintenance.h"
 
 namespace ddns::experiments {
@@ -13,6 +14,7 @@ struct MaintenanceSpec {
   bool on = false;  // does the protocol run? Else tables stay as they were at first
   chord::MaintenanceSettings ring;
   pastry::MaintenanceSettings pastry;  // its tries and age of suspicions are those of `ring`
+  kademlia::MaintenanceSettings kademlia;
   bool repair = false;
   dhash::RepairSettings blocks;
 };

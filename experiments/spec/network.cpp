@@ -14,6 +14,9 @@ const Section<Spec> kNetwork{
                   "for: what comes later is too late."),
      number("loss", &Spec::loss, {0, 1}, "0", "", "Probability that a message is lost.")}};
 
+// Lookups that hear of several nodes at a time.
+const Conditions kFindsMany = {{"/overlay/kind", {"kademlia"}}, {"/lookup/style", {"iterative"}}};
+
 const Section<Spec> kLookup{
     "/lookup",
     {},
@@ -26,6 +29,13 @@ const Section<Spec> kLookup{
              "So many calls in a row without an answer, and a lookup holds a node dead; 1 is the "
              "published protocol. Inserts, fetches and the lookups of maintenance do the same.",
              kOnOverlay),
+     integer("alpha", &Spec::lookup_alpha, {1, 100}, "1", "calls",
+             "So many calls of one lookup may be under way at once.", kFindsMany),
+     word("end", &Spec::lookup_closest, {{"owner", false}, {"closest", true}},
+          "Does a lookup end at the owner of its key, or go on until the k nearest nodes that it "
+          "has "
+          "heard of have answered?",
+          kFindsMany),
      word("origin", &Spec::origin_by_client, {{"uniform", false}, {"client", true}},
           "Each question starts at a random node, or always at the same random node for the same "
           "client of the trace.",

@@ -21,7 +21,7 @@ const Condition kKademlia = {"/overlay/kind", {"kademlia"}};
 const Condition kSpread = {"/overlay/capacity/kind", {"uniform", "pareto"}};
 constexpr char kOrdinary[] = "an ordinary host's";
 
-constexpr std::string_view kLivingKinds[] = {"chord", "pastry"};
+constexpr std::string_view kLivingKinds[] = {"chord", "pastry", "kademlia"};
 
 }  // namespace
 

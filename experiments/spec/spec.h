@@ -47,6 +47,8 @@ struct Spec {
   double loss = 0;
   overlay::LookupStyle style = overlay::LookupStyle::kIterative;
   unsigned lookup_tries = 1;
+  unsigned lookup_alpha = 1;
+  bool lookup_closest = false;  // else lookups end at the owner
   bool origin_by_client = false;
   unsigned latency_max_hops = 0;  // 0: no table of latency by hops
   std::uint32_t latency_samples = 0;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "experiments/result/maintenance_kinds.h"
 #include "experiments/result/result.h"
 
 namespace ddns::experiments {
@@ -42,12 +43,6 @@ Found found_in(const Json& result, bool (*wanted)(const Json&)) {
   return out;
 }
 
-// The kinds of messages of all protocols (chord/protocol.cpp, pastry/protocol.cpp).
-constexpr const char* kUpkeepKinds[] = {
-    "stabilise",   "notify",        "check_finger",  "find_finger", "check_predecessor",
-    "join",        "leave",         "probe_contact", "keep_alive",  "probe_leaf",
-    "probe_table", "repair_leaves", "repair_table"};
-
 Json everything() {
   Series one{"", {}, 1};
   one.values.add(1);
@@ -63,8 +58,9 @@ Json everything() {
   r.spread.push_back({0.5, 1});
   r.latency_ms_by_hops.emplace_back();
   Living& living = r.living.emplace();
-  for (const char* const kind : kUpkeepKinds) living.maintenance.push_back({kind});
   living.timeouts = one;
+  for (const char* kind : kChordKinds) living.maintenance.push_back({kind});
+  for (const char* kind : kOtherKinds) living.maintenance.push_back({kind});
   living.repair.emplace();
   living.groups.emplace_back();
   OverlayGraph& graph = r.graph.emplace();

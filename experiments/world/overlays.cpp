@@ -6,6 +6,7 @@
 #include "chord/protocol.h"
 #include "experiments/files/problems.h"
 #include "kademlia/kademlia.h"
+#include "kademlia/protocol.h"
 #include "onehop/one_hop.h"
 #include "pastry/pastry.h"
 #include "pastry/protocol.h"
@@ -109,6 +110,11 @@ constexpr KeptUp kKeptUpPastry = {
     }};
 
 std::unique_ptr<Overlay> build_kademlia(const Spec& spec, const Members& members) {
+  if (spec.maintenance.on) {
+    auto buckets = std::make_unique<kademlia::Buckets>(members, spec.overlay.bucket);
+    buckets->fill_settled(sim::Stream(spec.seed, "kademlia buckets"));
+    return buckets;
+  }
   return std::make_unique<kademlia::Kademlia>(
       members, kademlia::Settings{.bucket = spec.overlay.bucket, .seed = spec.seed});
 }
@@ -116,6 +122,24 @@ std::unique_ptr<Overlay> build_kademlia(const Spec& spec, const Members& members
 Expectation expected_kademlia(const OverlaySpec& spec, double nodes) {
   return kademlia::Kademlia::expected(nodes, {.bucket = spec.bucket});
 }
+
+kademlia::MaintenanceSettings kademlia_maintenance(const Spec& spec) {
+  kademlia::MaintenanceSettings settings = spec.maintenance.kademlia;
+  settings.tries = spec.maintenance.ring.tries;
+  settings.lookup_tries = spec.lookup_tries;
+  return settings;
+}
+
+constexpr KeptUp kKeptUpKademlia = {
+    [](const Spec& spec, Overlay& overlay, Members& members,
+       sim::Network& network) -> std::unique_ptr<Protocol> {
+      return std::make_unique<kademlia::Protocol>(dynamic_cast<kademlia::Buckets&>(overlay),
+                                                  members, network, kademlia_maintenance(spec),
+                                                  sim::Stream(spec.seed, kUpkeepStream));
+    },
+    [](const Spec& spec, double nodes) {
+      return kademlia::Protocol::expected(nodes, spec.overlay.bucket, kademlia_maintenance(spec));
+    }};
 
 // An overlay without settings of its own.
 template <class Plain>
@@ -130,7 +154,7 @@ constexpr Kind plain(std::string_view word) {
 constexpr Kind kKinds[] = {
     {"chord", build_chord, expected_chord, &kKeptUpChord},
     {"pastry", build_pastry, expected_pastry, &kKeptUpPastry},
-    {"kademlia", build_kademlia, expected_kademlia},
+    {"kademlia", build_kademlia, expected_kademlia, &kKeptUpKademlia},
     plain<onehop::OneHop>("one-hop"),
 };
 

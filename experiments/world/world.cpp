@@ -67,15 +67,15 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
 }  // namespace
 
 dhash::Settings dhash_settings(const Spec& spec) {
-  return {.replicas = spec.dhash.replicas,
-          .policy = spec.dhash.policy,
-          .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
-          // Where nodes come and go, copies go too, a record may have more holders for a while, and
-          // its owner may not have it yet.
-          .copies_expire =
-              spec.dhash.ttl.has_value() || spec.living() || spec.dhash.placement.learned,
-          .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
-          .ask_keepers = spec.living() || spec.silenced()};
+  return {
+      .replicas = spec.dhash.replicas,
+      .policy = spec.dhash.policy,
+      .cache_capacity = spec.dhash.cache_capacity.value_or(dhash::CopyCache::kUnlimited),
+      // Where nodes come and go, copies go too, a record may have more holders for a while, and
+      // its owner may not have it yet.
+      .copies_expire = spec.dhash.ttl.has_value() || spec.living() || spec.dhash.placement.learned,
+      .places = spec.maintenance.on ? kPlacesPerReplica * spec.dhash.replicas : 0,
+      .ask_keepers = spec.living() || spec.silenced()};
 }
 
 World::World(const Spec& s, RingOnly)
@@ -87,6 +87,9 @@ World::World(const Spec& s, RingOnly)
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
       lookup{network, *overlay, s.style, s.lookup_tries},
       silent_hosts(experiments::silent_hosts(s)) {
+  lookup.alpha = s.lookup_alpha;
+  if (s.lookup_closest) lookup.closest = s.overlay.bucket;
+  if (s.overlay.bucket > 0) lookup.named = s.overlay.bucket;
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
     if (!members.present(n) || rides(n)) network.set_up(n, false);
   }

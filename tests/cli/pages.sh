@@ -14,7 +14,7 @@ case $case in
     ! grep -qE 'json *$' out || fail "an experiment has no title"
     # What it prints can be run.
     # shellcheck disable=SC2046
-    expect 0 "$ddns" $(grep churn out | cut -d' ' -f2,3) --dry-run
+    expect 0 "$ddns" $(grep churn.json out | cut -d' ' -f2,3) --dry-run
     echo '{ "title": 5 }' >titled.json
     expect 3 "$ddns" validate titled.json
     says err "titled.json: /title: found 5, expected a string"

@@ -30,22 +30,15 @@ class TwoNeighbours : public Overlay {
   NodeIndex heir(const Id&, NodeIndex n) const override { return members_.next_present(n); }
   bool perfect() const override { return true; }
   Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const override {
-    Step best;
-    return next_hops(at, key, avoid, {&best, 1}) == 0 ? Step{Step::Kind::kStuck, at} : best;
-  }
-  std::size_t next_hops(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid,
-                        std::span<Step> out) const override {
     const NodeIndex goal = (members_.first_at_or_after(key) + owner_offset) % kNodes;
     const NodeIndex far = (goal + kNodes - at) % kNodes;
-    if (far == 0) out.front() = {Step::Kind::kOwner, at};
-    std::size_t named = far == 0;
-    for (NodeIndex step = std::min(far, 2u); step > 0 && named < out.size(); --step) {
+    if (far == 0) return {Step::Kind::kOwner, at};
+    for (NodeIndex step = std::min(far, 2u); step > 0; --step) {
       const NodeIndex next = (at + step) % kNodes;
-      if (std::find(avoid.begin(), avoid.end(), next) != avoid.end()) continue;
-      out[named++] = {step == far ? Step::Kind::kFinal : Step::Kind::kForward, next};
-      if (step == far) break;
+      if (contains(avoid, next)) continue;
+      return {step == far ? Step::Kind::kFinal : Step::Kind::kForward, next};
     }
-    return named;
+    return {Step::Kind::kStuck, at};
   }
   void replicas(const Id&, unsigned, std::vector<NodeIndex>& out) const override { out.clear(); }
   void keepers(NodeIndex, const Id&, unsigned, std::vector<NodeIndex>& out) const override {

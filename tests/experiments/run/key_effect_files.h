@@ -72,6 +72,8 @@ inline constexpr const char* kMistaken = R"({
   "service": { "verify": "signatures", "mistakes": { "kind": "bad-signature" } } })";
 inline constexpr const char* kPastry = R"({"/overlay/kind": "pastry", "/churn/kind": "exponential",
                              "/churn/mean_life_s": 600})";
+inline constexpr const char* kOnKademlia = R"({"/overlay": {"kind": "kademlia", "nodes": 50},
+                                   "/dhash/repair/period_s": [100, 200]})";
 
 inline void write_files(const Folder& folder) {
   std::string trace = "t_s,client,qname,qtype,rcode,answers\n";

@@ -1,0 +1,55 @@
+// What every network of Kademlia has in common, however its buckets are kept (Maymounkov and
+// Mazieres, "Kademlia: A peer-to-peer information system based on the XOR metric", IPTPS 2002). A
+// key belongs to the node whose id is nearest to it by XOR. For each bit i a node has a bucket of
+// up to k nodes whose ids share its first i bits and differ in the next one. A lookup asks the
+// nearest node that it knows for nearer ones.
+//
+// Buckets that were drawn: kademlia/kademlia.h; that nodes fill as they live: kademlia/buckets.h.
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <vector>
+
+#include "overlay/overlay.h"
+
+namespace ddns::kademlia {
+
+using overlay::Id;
+using overlay::NodeIndex;
+
+class XorOverlay : public overlay::Overlay {
+ public:
+  NodeIndex owner(const Id& key) const final;
+  bool owns(NodeIndex n, const Id& key) const final;
+  NodeIndex heir(const Id& key, NodeIndex n) const final;
+  // The contact that is nearest to the key, where it is nearer than `at`. It is the owner, kFinal,
+  // if it comes from a bucket that is not full, which in a settled network has all that fit, and
+  // none of them is dead. Where nodes come and go it is asked: it may know a nearer one.
+  // A node whose nearer contacts are all dead is stuck, unless no bucket that they were in was
+  // full: then it holds itself to be the owner.
+  overlay::Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const final;
+  // FIND_NODE: of all contacts those that are nearest to the key.
+  std::size_t next_hops(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid,
+                        std::span<NodeIndex> out) const final;
+  bool nearer(const Id& key, NodeIndex a, NodeIndex b) const final;
+
+  using Contacts = boost::container::small_vector<NodeIndex, 20>;
+
+ protected:
+  // `settled`: buckets that are not full have all that fit, for ever.
+  XorOverlay(const overlay::Members& members, bool settled) : Overlay(members), settled_(settled) {}
+
+  // The contacts in the bucket of `at` for that bit. Replaces `out`. Is the bucket full, so that
+  // there may be others that fit? REQUIRES: bit < 160.
+  virtual bool look_into(NodeIndex at, unsigned bit, Contacts& out) const = 0;
+  // No bucket of `at` for this bit, or a later one, has or can have a contact.
+  virtual unsigned depth(NodeIndex at) const = 0;
+
+ private:
+  static std::size_t gather(overlay::NodeRange range, Contacts& nodes);
+  NodeIndex nearest_of(Contacts& contacts, const Id& key, unsigned bits) const;
+
+  bool settled_;
+};
+
+}  // namespace ddns::kademlia
