@@ -26,7 +26,10 @@ Id bit_id(unsigned i) {
 }  // namespace
 
 Kademlia::Kademlia(const overlay::Members& members, const Settings& settings)
-    : Overlay(members), k_(settings.bucket), stream_(settings.seed, "kademlia buckets") {
+    : Overlay(members),
+      k_(settings.bucket),
+      stream_(settings.seed, "kademlia buckets"),
+      proximity_(settings.proximity) {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
   if (k_ == 0) throw InputError(InputError::Kind::kSpec, "a bucket has room for at least one node");
 }
@@ -60,6 +63,10 @@ NodeIndex Kademlia::bucket(NodeIndex at, unsigned bit, Contacts& out) const {
   out.clear();
   if (fit.size() <= k_) {
     for (NodeIndex n = fit.begin; n < fit.end; ++n) out.push_back(n);
+    return fit.size();
+  }
+  if (proximity_.known()) {
+    draw_near(at, fit, out);
     return fit.size();
   }
   // Robert Floyd's way to draw k of them (Bentley, "Programming Pearls: A sample of brilliance",
@@ -127,6 +134,10 @@ Step Kademlia::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> 
       contacts.erase(std::remove(contacts.begin(), contacts.end(), dead), contacts.end());
     }
     if (!contacts.empty()) {
+      if (proximity_.routes && fit > k_) {
+        const NodeIndex next = cheapest_of(at, contacts, key);
+        return {Step::Kind::kForward, next, {.memory = &members_.id(next)}};
+      }
       // They share with it what they share with the place in their subtree that is nearest to it.
       const Id there = first_bits(id, bit) ^ key ^ first_bits(key, bit);
       const NodeIndex next = nearest_of(contacts, there, bit + 1);

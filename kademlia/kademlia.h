@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "overlay/overlay.h"
+#include "overlay/proximity.h"
 #include "sim/random.h"
 
 namespace ddns::kademlia {
@@ -28,6 +29,9 @@ using overlay::NodeIndex;
 struct Settings {
   unsigned bucket = 20;    // k, at least 1
   std::uint64_t seed = 1;  // of the buckets
+  // With distances, a full bucket has the k nearest of k times the candidates that are drawn for it
+  // (kademlia/proximity.cpp).
+  overlay::Proximity proximity = {};
 };
 
 class Kademlia final : public overlay::Overlay {
@@ -60,9 +64,12 @@ class Kademlia final : public overlay::Overlay {
   static std::size_t gather(overlay::NodeRange range, Contacts& nodes);
   NodeIndex nearest_of(Contacts& contacts, const Id& key, unsigned bits) const;
   overlay::NodeRange surroundings(NodeIndex at) const;
+  void draw_near(NodeIndex at, overlay::NodeRange fit, Contacts& out) const;
+  NodeIndex cheapest_of(NodeIndex at, const Contacts& contacts, const Id& key) const;
 
   unsigned k_;
   sim::Stream stream_;
+  overlay::Proximity proximity_;
 };
 
 }  // namespace ddns::kademlia

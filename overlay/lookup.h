@@ -20,7 +20,7 @@
 
 namespace ddns::overlay {
 
-enum class LookupStyle : std::uint8_t { kIterative, kRecursive };
+enum class LookupStyle : std::uint8_t { kIterative, kRecursive, kFullRecursive };
 
 // Asked once at every node that a lookup reaches, the origin first.
 class Probe {

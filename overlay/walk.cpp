@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <span>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "sim/check.h"
@@ -56,6 +58,19 @@ sim::Task<unsigned> answer(sim::Network& network, NodeIndex from, NodeIndex orig
   co_return Lookup::kAnswerTries;
 }
 
+// The answer goes back by the nodes of the way, on each leg as above. Has it come to the origin,
+// the first of them? Adds to `timeouts`.
+sim::Task<bool> answer_along(const Lookup& lookup, const Path& way, NodeIndex from, sim::Rng& rng,
+                             std::uint32_t& timeouts) {
+  for (std::size_t i = way.size(); i-- > 0; from = way[i]) {
+    if (lookup.overlay.members().same_host(from, way[i])) continue;
+    const unsigned lost = co_await answer(lookup.network, from, way[i], rng);
+    timeouts += lost;
+    if (lost == Lookup::kAnswerTries) co_return false;
+  }
+  co_return true;
+}
+
 // A walk that asks one node at a time.
 template <class Walk>
 sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Probe* probe,
@@ -68,6 +83,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
   NodeIndex at = origin;
   unsigned steps = 0;  // that led on
   Dead dead;
+  [[maybe_unused]] std::conditional_t<Walk::kAnswersAlongTheWay, Path, std::monostate> way;
   if (probe != nullptr && probe->holds(origin))
     co_return LookupResult{.end = End::kFound, .server = at};
   while (true) {
@@ -93,6 +109,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
       }
       ++hops;
     }
+    if constexpr (Walk::kAnswersAlongTheWay) way.push_back(at);
     at = step.next;
     ++steps;
     if (probe != nullptr && probe->holds(at)) {
@@ -104,7 +121,12 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
       break;
     }
   }
-  if constexpr (Walk::kAnswersAtTheEnd) {
+  if constexpr (Walk::kAnswersAlongTheWay) {
+    if (end != End::kFailed) {
+      const bool came = co_await answer_along(lookup, way, at, rng, timeouts);
+      if (!came) end = End::kFailed;
+    }
+  } else if constexpr (Walk::kAnswersAtTheEnd) {
     if (end != End::kFailed && !lookup.overlay.members().same_host(at, origin)) {
       const unsigned lost = co_await answer(lookup.network, at, origin, rng);
       timeouts += lost;
@@ -126,9 +148,21 @@ sim::Task<LookupResult> RecursiveWalk::run(const Lookup& lookup, NodeIndex origi
   return walk<RecursiveWalk>(lookup, origin, key, probe, rng);
 }
 
+sim::Task<LookupResult> FullRecursiveWalk::run(const Lookup& lookup, NodeIndex origin, Id key,
+                                               Probe* probe, sim::Rng& rng) {
+  return walk<FullRecursiveWalk>(lookup, origin, key, probe, rng);
+}
+
 sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const {
-  return style == LookupStyle::kIterative ? IterativeWalk::run(*this, origin, key, probe, rng)
-                                          : RecursiveWalk::run(*this, origin, key, probe, rng);
+  switch (style) {
+    case LookupStyle::kIterative:
+      break;
+    case LookupStyle::kRecursive:
+      return RecursiveWalk::run(*this, origin, key, probe, rng);
+    case LookupStyle::kFullRecursive:
+      return FullRecursiveWalk::run(*this, origin, key, probe, rng);
+  }
+  return IterativeWalk::run(*this, origin, key, probe, rng);
 }
 
 sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,

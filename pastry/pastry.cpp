@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <boost/container/small_vector.hpp>
 #include <cmath>
 
 #include "pastry/closest.h"
@@ -31,6 +32,7 @@ Pastry::Pastry(const overlay::Members& members, const Settings& settings)
       bits_(static_cast<unsigned>(std::bit_width(settings.base)) - 1),
       leaves_(settings.leaf_set / 2),
       leaves_are_all_(members.count() <= settings.leaf_set + 1),
+      proximity_(settings.proximity),
       stream_(settings.seed, "pastry tables") {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
   if (!std::has_single_bit(settings.base) || settings.base < 2 || settings.base > 1024) {
@@ -105,7 +107,21 @@ NodeIndex Pastry::entry(NodeIndex at, unsigned row, const Id& key) const {
   if (fit.size() == 1) return fit.begin;
   // No two cells of a table have a node in common, so the first that fits tells which one it is.
   sim::Rng cell = stream_.at(std::uint64_t{at} << 32 | fit.begin);
-  return fit.begin + cell.below(fit.size());
+  if (!proximity_.known()) return fit.begin + cell.below(fit.size());
+  return near_one(at, fit, cell);
+}
+
+// The nearest of some that are drawn with replacement; of all, where they are no more.
+NodeIndex Pastry::near_one(NodeIndex at, NodeRange fit, sim::Rng& cell) const {
+  boost::container::small_vector<NodeIndex, 16> candidates;
+  if (fit.size() <= proximity_.candidates) {
+    for (NodeIndex n = fit.begin; n < fit.end; ++n) candidates.push_back(n);
+  } else {
+    for (unsigned i = 0; i < proximity_.candidates; ++i) {
+      candidates.push_back(fit.begin + cell.below(fit.size()));
+    }
+  }
+  return *sim::nearest(*proximity_.distances, at, candidates.begin(), candidates.end());
 }
 
 // The rare case: of all that `at` knows and whose ids share as many digits with the key as its own,

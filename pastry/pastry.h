@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "overlay/overlay.h"
+#include "overlay/proximity.h"
 #include "sim/random.h"
 
 namespace ddns::pastry {
@@ -28,6 +29,9 @@ struct Settings {
   unsigned base = 16;      // 2^b, the base of digits: a power of 2 from 2 to 1024
   unsigned leaf_set = 16;  // l, even: half of them on each side; 0 where every cell has a node
   std::uint64_t seed = 1;  // of the tables
+  // With distances, a cell has the nearest of the candidates that are drawn for it (section 2.5 of
+  // the paper). There is no choice of routes.
+  overlay::Proximity proximity = {};
 };
 
 class Pastry final : public overlay::Overlay {
@@ -64,11 +68,13 @@ class Pastry final : public overlay::Overlay {
   Closest leaves(NodeIndex at, const Id& key) const;
   overlay::Step closest_leaf(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
   NodeIndex closest_known(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
+  NodeIndex near_one(NodeIndex at, overlay::NodeRange fit, sim::Rng& cell) const;
   void add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) const;
 
   unsigned bits_;     // b, of a digit
   NodeIndex leaves_;  // on each side
   bool leaves_are_all_;
+  overlay::Proximity proximity_;
   sim::Stream stream_;
 };
 
