@@ -20,6 +20,9 @@ class CopyTable {
 
   // See CopyCache::find and CopyCache::put.
   bool find(NodeIndex node, RecordIndex record, sim::Time now, sim::Time& expires);
+  bool listed(NodeIndex node, RecordIndex record) const {
+    return index_.contains(pack(node, record));
+  }
   void put(NodeIndex node, RecordIndex record, sim::Time expires);
   void forget(NodeIndex node);                 // all its copies
   void forget(const std::vector<bool>& gone);  // all copies of these records

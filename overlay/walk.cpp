@@ -87,12 +87,16 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
   if (probe != nullptr && probe->holds(origin))
     co_return LookupResult{.end = End::kFound, .server = at};
   while (true) {
-    const Step step = lookup.overlay.next_hop(at, key, dead.nodes());
+    Step step = lookup.overlay.next_hop(at, key, dead.nodes());
     if (step.kind == Step::Kind::kOwner) {
       end = at_owner(lookup.overlay, at, key, timeouts);
       break;
     }
     if (step.kind == Step::Kind::kStuck || steps == lookup.max_hops) break;
+    const NodeIndex named = step.next;
+    if (step.is_last() && probe != nullptr) {
+      step.next = probe->in_place_of(named, Walk::caller(origin, at), dead.nodes());
+    }
 
     if (!lookup.overlay.members().same_host(Walk::caller(origin, at), step.next)) {
       auto message = Walk::message(lookup.network, Walk::caller(origin, at), step.next, rng,
@@ -117,7 +121,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
       break;
     }
     if (step.is_last()) {
-      end = at_owner(lookup.overlay, at, key, timeouts);
+      end = at == named ? at_owner(lookup.overlay, at, key, timeouts) : End::kNotFound;
       break;
     }
   }

@@ -239,6 +239,9 @@ class Checker {
       wrong("/lookup/style", fmt::format("found {}, expected iterative where {}",
                                          quoted(spec_.resolved["lookup"]["style"]), where));
     }
+    if (spec_.dhash.nearest_replica) {
+      wrong("/dhash/nearest_replica", fmt::format("is true, expected false where {}", where));
+    }
     if (spec_.dhash.policy == dhash::CachePolicy::kAll) {
       wrong("/dhash/cache/policy", fmt::format("found \"all\", expected another where {}", where));
     }

@@ -59,14 +59,13 @@ const Section<OverlaySpec> kOverlay{
            {"rtt", OverlaySpec::Near::kTruly},
            {"coordinates", OverlaySpec::Near::kByCoordinates}},
           "What nodes know of how far others are: nothing; the round-trip times as they are; or "
-          "what Vivaldi coordinates tell. Those who know fill their tables with near nodes.",
-          kTables),
+          "what Vivaldi coordinates tell. Those who know fill their tables with near nodes."),
      within(
          &OverlaySpec::proximity,
          integer("proximity/candidates", &overlay::Proximity::candidates, {1, 1e5}, "16", "nodes",
                  "An entry of a table is the nearest of so many nodes that may stand there: on "
                  "Chord the first of them, elsewhere some drawn at random.",
-                 kNear),
+                 {kNear, kTables}),
          flag("proximity/routes", &overlay::Proximity::routes, "false",
               "Does a request go on to the node by which it is expected to take the least time "
               "in all? Else to the one that is nearest to the key.",

@@ -70,11 +70,14 @@ constexpr unsigned kPlacesPerReplica = 4;
 
 std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Lookup& lookup,
                                           std::vector<overlay::Id> keys,
-                                          const service::KeyChains* chains) {
+                                          const service::KeyChains* chains,
+                                          const sim::Distances* known) {
   const std::vector<overlay::Id> attack = attack_keys(spec);
   keys.insert(keys.end(), attack.begin(), attack.end());
   if (chains) add_keys_of_keys(*chains, keys);
-  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), dhash_settings(spec));
+  dhash::Settings settings = dhash_settings(spec);
+  if (spec.dhash.nearest_replica) settings.distances = known;
+  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
 }
 
 }  // namespace
@@ -116,7 +119,7 @@ World::World(const Spec& s, const Workload* workload) : World(s, RingOnly()) {
   rrsets.emplace(build_rrsets(s, *trace, chains.get()));
   quota = build_quota(s, members, *rrsets);
   auto keys = workload ? workload->keys() : service::rrset_keys(trace->names());
-  dhash = build_dhash(s, lookup, std::move(keys), chains.get());
+  dhash = build_dhash(s, lookup, std::move(keys), chains.get(), known_distances(*this));
   if (quota) dhash->add_gatekeeper(*quota);
   if (!s.doubted()) {
     service = std::make_unique<service::Ddns>(*dhash, *rrsets);

@@ -9,66 +9,10 @@
 #include "experiments/spec/keys.h"
 #include "tests/experiments/made_up.h"
 #include "tests/experiments/run/key_effect_files.h"
+#include "tests/experiments/run/key_effect_runs.h"
 
 namespace ddns::experiments {
 namespace {
-
-// Runs that are small, in which everything happens that some key is about.
-const char* const kBare = R"({ "service": { "kind": "lookup" }, "trace": { "queries": 200 } })";
-const char* const kRouting = R"({
-  "service": { "kind": "lookup" }, "trace": { "queries": 300 }, "overlay": { "nodes": 50 } })";
-const char* const kConventional = R"({ "service": { "kind": "conventional" },
-                                    "trace": { "queries": 300 } })";
-const char* const kOneName = R"({ "trace": { "kind": "slashdot" } })";
-const char* const kDay = R"({
-  "trace": { "queries": 600, "names": 200, "most_popular": 60, "asked_once": null,
-             "asked_over_100": null, "asked_over_1000": null },
-  "overlay": { "nodes": 50 } })";
-const char* const kFile = R"({
-  "trace": { "kind": "file", "path": "trace.csv" }, "overlay": { "nodes": 50 } })";
-const char* const kSteady = R"({
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
-  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" } })";
-const char* const kChurn = R"({
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
-  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
-  "churn": { "kind": "exponential", "mean_life_s": 600 } })";
-const char* const kLives = R"({
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
-  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
-  "churn": { "kind": "file", "file": "lives.txt" } })";
-const char* const kQuota = R"({
-  "trace": { "kind": "steady", "names": 300, "rate_per_s": 1, "duration_s": 300 },
-  "overlay": { "nodes": 30 },
-  "quota": { "kind": "proportional", "blocks_per_unit": 20, "organisations": 7,
-             "attacker": { "records": 200 } } })";
-const char* const kResolvers = R"({
-  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 } })";
-const char* const kNegative = R"({
-  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
-  "trace": { "outcome": "unsuccessful", "queries": 600, "names": 200, "most_popular": 60,
-             "asked_once": null, "asked_over_100": null, "asked_over_1000": null } })";
-const char* const kCaches = R"({
-  "service": { "kind": "conventional" }, "conventional": { "model": "caches" },
-  "trace": { "queries": 3000, "names": 300, "clients": 20, "duration_s": 3600 } })";
-const char* const kDeadZones = R"({"/conventional/dead_zones": 0.3})";
-const char* const kLoops = R"({"/conventional/looping_zones": 0.3,
-                              "/conventional/detect_loops": false})";
-const char* const kStale = R"({"/conventional/serve_stale_s": 1000,
-                             "/conventional/ttl_s": 20, "/conventional/loss": 0.4})";
-const char* const kAliases = R"({"/conventional/aliases": 0.9})";
-const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
-
-const char* const kKeyed = R"({
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
-  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" },
-  "service": { "verify": "signatures", "keys": "carried-but-popular" } })";
-
-const char* const kMistaken = R"({
-  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
-  "overlay": { "nodes": 50 },
-  "service": { "verify": "signatures", "mistakes": { "kind": "bad-signature" } } })";
 
 enum class Effect {
   kFigures,  // what is reported differs
@@ -173,6 +117,12 @@ const Row kRows[] = {
     {"/overlay/successors", kRouting, "3", R"({"/overlay/route_by_successors": true})"},
     {"/overlay/route_by_successors", kRouting, "true"},
     {"/overlay/owner_by_successors", kRouting, "true"},
+    {"/overlay/proximity/kind", kNear, R"("coordinates")"},
+    {"/overlay/proximity/candidates", kNear, "4"},
+    {"/overlay/proximity/routes", kNear, "true"},
+    {"/overlay/proximity/heights", kNear, "false", kCoordinates},
+    {"/overlay/proximity/neighbours", kNear, "3", kCoordinates},
+    {"/overlay/proximity/samples", kNear, "5", kCoordinates},
     {"/overlay/virtual_nodes", kRouting, "2"},
     {"/overlay/capacity/kind", kRouting, R"("pareto")"},
     {"/overlay/capacity/least", kRouting, "3",
@@ -208,7 +158,9 @@ const Row kRows[] = {
     {"/maintenance/contacts", kChurn, "2"},
     {"/maintenance/probe_contacts_s", kChurn, "[20,30]", R"({"/maintenance/contacts": 2})"},
     {"/dhash/replicas", kSteady, "2"},
+    {"/dhash/nearest_replica", kOwners, "true"},
     {"/dhash/insert", kSteady, R"("protocol")"},
+    {"/dhash/insert_checked", kOwners, "true"},
     {"/dhash/cache/policy", kSteady, R"("none")"},
     {"/dhash/cache/capacity", kSteady, "1"},
     {"/dhash/cache/ttl", kSteady, "true", R"({"/trace/zipf": 1, "/trace/duration_s": 8000})"},
@@ -230,6 +182,14 @@ const Row kRows[] = {
     {"/latency/median_ms", kRouting, "44", R"({"/latency/kind": "lognormal"})"},
     {"/latency/sigma", kRouting, "2", R"({"/latency/kind": "lognormal"})"},
     {"/latency/value_ms", kRouting, "71", R"({"/latency/kind": "constant"})"},
+    {"/latency/within_ms", kNear, "7"},
+    {"/latency/side_ms", kNear, "200", R"({"/latency/kind": "euclidean"})"},
+    {"/latency/torus", kNear, "false", R"({"/latency/kind": "euclidean"})"},
+    {"/latency/graph/domains", kNear, "3"},
+    {"/latency/graph/routers", kNear, "3"},
+    {"/latency/graph/stubs", kNear, "3"},
+    {"/latency/graph/stub_routers", kNear, "3"},
+    {"/latency/graph/link_ms", kNear, "[60, 30, 10, 3]"},
     {"/network/timeout_ms", kSteady, "600", R"({"/faults/crash/victims": "uniform"})"},
     {"/network/loss", kRouting, "0.1"},
     {"/lookup/tries", kRouting, "2", R"({"/network/loss": 0.1})"},
@@ -241,6 +201,7 @@ const Row kRows[] = {
     {"/output/window_s", kSteady, "60"},
     {"/output/graph", kSteady, "true"},
     {"/output/per_node", kSteady, "true"},
+    {"/output/nearest_holder", kOwners, "true"},
 };
 
 // Everything that a result says but the specification and the fingerprint, which tell other runs
