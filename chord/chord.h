@@ -77,6 +77,10 @@ class Chord final : public overlay::RingOverlay {
                                  : overlay::kNoNode;
   }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
+  // In its successor list?
+  bool knows_near(NodeIndex at, NodeIndex other) const override {
+    return overlay::contains(successor_list(at), other);
+  }
   std::size_t memory_bytes() const override;
 
   // The most entries of fingers that all nodes together may have.
@@ -147,7 +151,7 @@ class Chord final : public overlay::RingOverlay {
   // chord/proximity.cpp
   void choose_near_fingers(NodeIndex n);
   NodeIndex cheapest_preceding(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
-  unsigned ideal_hops(Id distance) const;
+  std::int64_t hops_left(const Id& distance) const;
 
   // chord/by_words.cpp
   overlay::Step next_by_words(NodeIndex at, const Id& key) const;

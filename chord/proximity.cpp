@@ -5,11 +5,13 @@
 // any node from n + d_j up to n + d_(j+1), the distance of the next finger. It is the nearest of
 // the first k of them.
 //
-// Proximity route selection as in CFS (Dabek et al., SOSP 2001, section 4.3, cited from memory): of
-// all nodes that precede the key, the next is the one to which the sum is least of the time to it
-// and of the mean time to all that one knows, for each hop that is left from there.
+// Proximity route selection as in CFS (Dabek et al., SOSP 2001, server selection, cited from
+// memory): of all nodes that precede the key, the next is the one to which the sum is least of the
+// time to it and of the mean time to all that one knows, for each hop that is left from there.
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <vector>
 
 #include "chord/chord.h"
@@ -40,16 +42,30 @@ void Chord::choose_near_fingers(NodeIndex n) {
   }
 }
 
-// How many fingers lead over the distance, the greatest first, if there were a node wherever one
-// points to, up to what is left between two nodes on average.
-unsigned Chord::ideal_hops(Id distance) const {
+namespace {
+
+constexpr unsigned kPartBits = 16;  // of a number of hops or of bits: in parts of 2^-16
+
+// Of a number at least 1, linear between powers of two.
+std::int64_t log2_parts(std::uint64_t x) {
+  const int whole = std::bit_width(x) - 1;
+  const std::uint64_t rest = x << (63 - whole) << 1;
+  return (std::int64_t{whole} << kPartBits) + static_cast<std::int64_t>(rest >> (64 - kPartBits));
+}
+
+}  // namespace
+
+// The hops that a lookup takes over the distance on average (ToN 2003, section V, for base 2), in
+// parts of 2^-16: (b-1)/b log_b of the nodes that it holds.
+std::int64_t Chord::hops_left(const Id& distance) const {
+  constexpr unsigned kFractionBits = 4;  // of a number of nodes
+  const double base = settings_.base;
+  const std::int64_t of_a_bit = std::llround((base - 1) / base / std::log2(base) * 0x1p16);
   const std::uint64_t gap = ~std::uint64_t{0} / members_.count();
-  unsigned hops = 0;
-  while (distance.word[0] > gap) {
-    distance = distance - distances_[distances_.count() - 1 - distances_.count_beyond(distance)];
-    ++hops;
-  }
-  return hops;
+  const std::uint64_t nodes = distance.word[0] / ((gap >> kFractionBits) + 1);
+  const std::int64_t bits =
+      log2_parts(std::max(nodes, std::uint64_t{1} << kFractionBits)) - (kFractionBits << kPartBits);
+  return of_a_bit * bits >> kPartBits;
 }
 
 NodeIndex Chord::cheapest_preceding(NodeIndex at, const Id& key,
@@ -69,8 +85,8 @@ NodeIndex Chord::cheapest_preceding(NodeIndex at, const Id& key,
   sim::Duration least;
   for (const NodeIndex n : known) {
     if (!in_open(members_.id(n), members_.id(at), key) || overlay::contains(avoid, n)) continue;
-    const unsigned left = ideal_hops(overlay::distance(members_.id(n), key));
-    const sim::Duration cost = distances.between(at, n) + mean * left;
+    const std::int64_t left = hops_left(overlay::distance(members_.id(n), key));
+    const sim::Duration cost = distances.between(at, n) + mean * left / (1 << kPartBits);
     if (best != kNoNode && cost >= least) continue;
     best = n;
     least = cost;

@@ -25,14 +25,16 @@ class Dhash::Search : public overlay::PathProbe {
     return from_copy;
   }
 
-  // The nearest to the caller of those that should hold the block: whoever knows the owner knows
-  // these too, for they stand around it.
-  NodeIndex in_place_of(NodeIndex owner, NodeIndex caller,
+  // The nearest to the caller of those that should hold the block and that `at` can name.
+  NodeIndex in_place_of(NodeIndex owner, NodeIndex at, NodeIndex caller,
                         std::span<const NodeIndex> avoid) override {
     const sim::Distances* const distances = dhash_.settings_.distances;
     if (distances == nullptr) return owner;
+    const overlay::Overlay& overlay = dhash_.lookup_.overlay;
     std::vector<NodeIndex> keepers = dhash_.keepers(owner, record_);
-    std::erase_if(keepers, [&](NodeIndex n) { return overlay::contains(avoid, n); });
+    std::erase_if(keepers, [&](NodeIndex n) {
+      return overlay::contains(avoid, n) || (n != owner && !overlay.knows_near(at, n));
+    });
     named = owner;
     return *sim::nearest(*distances, caller, keepers.begin(), keepers.end());
   }

@@ -52,6 +52,10 @@ class Kademlia final : public overlay::Overlay {
   void keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
   // All contacts, from the bucket of the first bit on, and then the subtree's.
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
+  // In the subtree around it?
+  bool knows_near(NodeIndex at, NodeIndex other) const override {
+    return surroundings(at).contains(other);
+  }
 
   static overlay::Expectation expected(double nodes, const Settings& settings);
 

@@ -28,9 +28,9 @@ class Probe {
   virtual ~Probe() = default;
   // Does `at` hold what is looked for? The lookup ends there if so.
   virtual bool holds(NodeIndex at) = 0;
-  // A node has named the key's owner, and `caller` is about to ask it. Who is asked instead? None
-  // of `avoid`, which the lookup has found dead. The lookup ends there, whatever it holds.
-  virtual NodeIndex in_place_of(NodeIndex owner, NodeIndex /*caller*/,
+  // `at` has named the key's owner, and `caller` is about to ask it. Who is asked instead? None of
+  // `avoid`, which the lookup has found dead. The lookup ends there, whatever it holds.
+  virtual NodeIndex in_place_of(NodeIndex owner, NodeIndex /*at*/, NodeIndex /*caller*/,
                                 std::span<const NodeIndex> /*avoid*/) {
     return owner;
   }

@@ -95,7 +95,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
     if (step.kind == Step::Kind::kStuck || steps == lookup.max_hops) break;
     const NodeIndex named = step.next;
     if (step.is_last() && probe != nullptr) {
-      step.next = probe->in_place_of(named, Walk::caller(origin, at), dead.nodes());
+      step.next = probe->in_place_of(named, at, Walk::caller(origin, at), dead.nodes());
     }
 
     if (!lookup.overlay.members().same_host(Walk::caller(origin, at), step.next)) {

@@ -180,6 +180,11 @@ void Pastry::neighbours(NodeIndex at, std::vector<NodeIndex>& out) const {
   add_rows(at, 0, out);
 }
 
+bool Pastry::knows_near(NodeIndex at, NodeIndex other) const {
+  const NodeIndex ahead = other >= at ? other - at : other + members_.count() - at;
+  return ahead <= leaves_ || members_.count() - ahead <= leaves_;
+}
+
 overlay::Expectation Pastry::expected(double nodes, const Settings& settings) {
   const double base = settings.base;
   overlay::Expectation e;

@@ -51,6 +51,8 @@ class Pastry final : public overlay::Overlay {
   void keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
   // The leaf set, then the rows of the table.
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
+  // In its leaf set?
+  bool knows_near(NodeIndex at, NodeIndex other) const override;
 
   static overlay::Expectation expected(double nodes, const Settings& settings);
 
