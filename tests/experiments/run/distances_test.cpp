@@ -49,7 +49,7 @@ std::vector<double> divided(std::vector<double> a, const std::vector<double>& b)
 }
 
 const Override kRecursive = {"/lookup/style", R"("recursive")"};
-const Override kNear = {"/overlay/proximity/kind", R"("rtt")"};
+const Override kByRtt = {"/overlay/proximity/kind", R"("rtt")"};
 
 }  // namespace
 
@@ -57,8 +57,8 @@ TEST_CASE("near fingers take half of the time, on distances between hosts of Pla
   if (matrix().empty()) return;
   const auto iterative = medians_ms({});
   const auto recursive = medians_ms({kRecursive});
-  const auto near_iterative = medians_ms({kNear});
-  const auto near_recursive = medians_ms({kNear, kRecursive});
+  const auto near_iterative = medians_ms({kByRtt});
+  const auto near_recursive = medians_ms({kByRtt, kRecursive});
   CHECK(mean(iterative) == Approx(768).epsilon(0.04));
   CHECK(mean(recursive) == Approx(484).epsilon(0.04));
   CHECK(mean(near_iterative) == Approx(419).epsilon(0.04));
@@ -69,7 +69,7 @@ TEST_CASE("near fingers take half of the time, on distances between hosts of Pla
 
 TEST_CASE("lists of 16 successors spare the last hops, on distances between hosts of PlanetLab") {
   if (matrix().empty()) return;
-  const std::vector<Override> by_list = {kNear,
+  const std::vector<Override> by_list = {kByRtt,
                                          {"/overlay/successors", "16"},
                                          {"/overlay/owner_by_successors", "true"},
                                          {"/overlay/route_by_successors", "true"}};
@@ -142,7 +142,7 @@ TEST_CASE("replicas are as near to their owners as chance has it, copies of owne
   CHECK(far.nearest_replica->mean() == plain.nearest_replica->mean());
   CHECK(far.nearest_holder->mean() < plain.nearest_replica->mean());
   auto near_too = checked;
-  near_too.push_back(kNear);
+  near_too.push_back(kByRtt);
   const Result near = run_text(owners, near_too);
   CHECK(near.nearest_replica->mean() == Approx(plain.nearest_replica->mean()));
   CHECK(near.nearest_holder->mean() < far.nearest_holder->mean() / 2);

@@ -8,29 +8,82 @@
 
 #include "experiments/spec/keys.h"
 #include "tests/experiments/made_up.h"
+#include "tests/experiments/run/key_effect_check.h"
 #include "tests/experiments/run/key_effect_files.h"
-#include "tests/experiments/run/key_effect_runs.h"
 
 namespace ddns::experiments {
 namespace {
 
-enum class Effect {
-  kFigures,  // what is reported differs
-  kName,     // only the name of the result differs
-  kRefused,  // the run is refused with the other value
-};
+// Runs that are small, in which everything happens that some key is about.
+const char* const kBare = R"({ "service": { "kind": "lookup" }, "trace": { "queries": 200 } })";
+const char* const kRouting = R"({
+  "service": { "kind": "lookup" }, "trace": { "queries": 300 }, "overlay": { "nodes": 50 } })";
+const char* const kNear = R"({
+  "service": { "kind": "lookup" }, "trace": { "queries": 300 },
+  "overlay": { "nodes": 200, "proximity": { "kind": "rtt" } }, "network": { "timeout_ms": 9000 },
+  "latency": { "kind": "transit-stub",
+               "graph": { "domains": 2, "routers": 4, "stubs": 2, "stub_routers": 4 } } })";
+const char* const kCoordinates = R"({"/overlay/proximity/kind": "coordinates"})";
+const char* const kOwners = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 100, "proximity": { "kind": "rtt" } }, "dhash": { "replicas": 3 },
+  "network": { "timeout_ms": 9000 }, "latency": { "kind": "euclidean" } })";
+const char* const kConventional = R"({ "service": { "kind": "conventional" },
+                                    "trace": { "queries": 300 } })";
+const char* const kOneName = R"({ "trace": { "kind": "slashdot" } })";
+const char* const kDay = R"({
+  "trace": { "queries": 600, "names": 200, "most_popular": 60, "asked_once": null,
+             "asked_over_100": null, "asked_over_1000": null },
+  "overlay": { "nodes": 50 } })";
+const char* const kFile = R"({
+  "trace": { "kind": "file", "path": "trace.csv" }, "overlay": { "nodes": 50 } })";
+const char* const kSteady = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" } })";
+const char* const kChurn = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
+  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
+  "churn": { "kind": "exponential", "mean_life_s": 600 } })";
+const char* const kLives = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 1800 },
+  "overlay": { "nodes": 50, "successors": 8 }, "dhash": { "insert": "placed", "replicas": 3 },
+  "churn": { "kind": "file", "file": "lives.txt" } })";
+const char* const kQuota = R"({
+  "trace": { "kind": "steady", "names": 300, "rate_per_s": 1, "duration_s": 300 },
+  "overlay": { "nodes": 30 },
+  "quota": { "kind": "proportional", "blocks_per_unit": 20, "organisations": 7,
+             "attacker": { "records": 200 } } })";
+const char* const kResolvers = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 } })";
+const char* const kNegative = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "hierarchy" },
+  "trace": { "outcome": "unsuccessful", "queries": 600, "names": 200, "most_popular": 60,
+             "asked_once": null, "asked_over_100": null, "asked_over_1000": null } })";
+const char* const kCaches = R"({
+  "service": { "kind": "conventional" }, "conventional": { "model": "caches" },
+  "trace": { "queries": 3000, "names": 300, "clients": 20, "duration_s": 3600 } })";
+const char* const kDeadZones = R"({"/conventional/dead_zones": 0.3})";
+const char* const kLoops = R"({"/conventional/looping_zones": 0.3,
+                              "/conventional/detect_loops": false})";
+const char* const kStale = R"({"/conventional/serve_stale_s": 1000,
+                             "/conventional/ttl_s": 20, "/conventional/loss": 0.4})";
+const char* const kAliases = R"({"/conventional/aliases": 0.9})";
+const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
 
-struct Row {
-  const char* key;
-  const char* base;
-  const char* value;
-  const char* with = "{}";  // other keys that the base is given first
-  Effect effect = Effect::kFigures;
-};
+const char* const kKeyed = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 }, "dhash": { "insert": "placed" },
+  "service": { "verify": "signatures", "keys": "carried-but-popular" } })";
+
+const char* const kMistaken = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 50 },
+  "service": { "verify": "signatures", "mistakes": { "kind": "bad-signature" } } })";
 
 // One row for each key that has more than one value.
-const Row kRows[] = {
-    {"/name", kDay, R"("other")", "{}", Effect::kName},
+const KeyRow kRows[] = {
+    {"/name", kDay, R"("other")", "{}", KeyEffect::kName},
     {"/seed", kDay, "2"},
     {"/service/kind", kBare, R"("conventional")"},
     {"/conventional/model", kResolvers, R"("caches")"},
@@ -98,11 +151,11 @@ const Row kRows[] = {
     {"/trace/duration_s", kSteady, "500"},
     {"/trace/clients", kDay, "3", R"({"/lookup/origin": "client"})"},
     {"/trace/path", kFile, R"("part.csv")"},
-    {"/trace/format", kFile, R"("names")", "{}", Effect::kRefused},
+    {"/trace/format", kFile, R"("names")", "{}", KeyEffect::kRefused},
     {"/trace/rate_per_s", kFile, "7", R"({"/trace/path": "names.txt", "/output/window_s": 5})"},
     {"/trace/filter", kFile, R"("all")"},
     {"/trace/skip_bad_lines", kFile, "false",
-     R"({"/trace/path": "bad.csv", "/trace/skip_bad_lines": true})", Effect::kRefused},
+     R"({"/trace/path": "bad.csv", "/trace/skip_bad_lines": true})", KeyEffect::kRefused},
     {"/trace/time_unit", kFile, R"("ms")",
      R"({"/trace/path": "times.csv", "/trace/time_unit": "s", "/output/window_s": 1})"},
     {"/trace/type", kFile, R"("MX")", R"({"/trace/path": "bare.txt", "/trace/type": "A"})"},
@@ -204,40 +257,11 @@ const Row kRows[] = {
     {"/output/nearest_holder", kOwners, "true"},
 };
 
-// Everything that a result says but the specification and the fingerprint, which tell other runs
-// apart whatever they report.
-Json report(const Folder& folder, const Json& document) {
-  Json json = to_json(run(load_spec(folder.write("test.json", document.dump()))));
-  json.erase("spec");
-  json.erase("fingerprint");
-  json["counts"].erase("events");
-  return json;
-}
-
-void check_effect(const Folder& folder, const Row& row) {
-  Json document = Json::parse(row.base);
-  const Json with = Json::parse(row.with);
-  for (const auto& [pointer, value] : with.items()) document[Json::json_pointer(pointer)] = value;
-  Json before = report(folder, document);
-  document[Json::json_pointer(row.key)] = Json::parse(row.value);
-  if (row.effect == Effect::kRefused) {
-    CHECK_THROWS_AS(report(folder, document), sim::InputError);
-    return;
-  }
-  Json after = report(folder, document);
-  CHECK((before != after));
-  if (row.effect == Effect::kName) {
-    before.erase("name");
-    after.erase("name");
-    CHECK((before == after));
-  }
-}
-
 }  // namespace
 
 TEST_CASE("every key has an effect") {
-  std::map<std::string, const Row*> rows;
-  for (const Row& row : kRows) {
+  std::map<std::string, const KeyRow*> rows;
+  for (const KeyRow& row : kRows) {
     INFO(row.key << " stands twice, or is no key");
     CHECK(rows.emplace(row.key, &row).second);
     CHECK(find_key(row.key) != nullptr);
