@@ -26,13 +26,13 @@ std::string matrix() {
 }
 
 // The median latency of a lookup on each network.
-std::vector<double> medians_ms(std::vector<Override> overrides) {
+std::vector<double> medians_ms(std::vector<Override> overrides, const char* text = kLookups) {
   overrides.emplace_back("/latency/file", '"' + matrix() + '"');
   std::vector<double> medians;
   for (std::uint64_t seed = 1; seed <= kNetworks; ++seed) {
     auto all = overrides;
     all.emplace_back("/seed", std::to_string(seed));
-    medians.push_back(run_text(kLookups, all).latency_ms->values.quantile(0.5) / 1e6);
+    medians.push_back(run_text(text, all).latency_ms->values.quantile(0.5) / 1e6);
   }
   return medians;
 }
@@ -112,6 +112,20 @@ Errors coordinate_errors(const sim::RttMatrix& matrix, bool heights) {
 }
 
 }  // namespace
+
+TEST_CASE("the nearest of six replicas is much nearer than the owner, on PlanetLab") {
+  if (matrix().empty()) return;
+  const char* const fetches = R"({
+    "trace": { "kind": "steady", "names": 20000, "zipf": 0, "rate_per_s": 20,
+               "duration_s": 1000 },
+    "overlay": { "nodes": 1024, "successors": 16, "owner_by_successors": true,
+                 "route_by_successors": true, "proximity": { "kind": "rtt" } },
+    "dhash": { "insert": "placed", "replicas": 6, "nearest_replica": true,
+               "cache": { "policy": "none" } },
+    "network": { "timeout_ms": 10000 }, "latency": { "kind": "matrix" } })";
+  CHECK(mean(medians_ms({}, fetches)) == Approx(141.4).epsilon(0.04));
+  CHECK(mean(medians_ms({kRecursive}, fetches)) == Approx(79.9).epsilon(0.04));
+}
 
 TEST_CASE("coordinates are as wrong as two other programs found, on PlanetLab") {
   if (matrix().empty()) return;
