@@ -46,6 +46,7 @@ template <class OfHost>
 auto for_nodes(const overlay::Members* members, OfHost of_host) {
   std::vector<decltype(of_host(0))> out;
   if (!members) return out;
+  out.reserve(members->count());
   for (overlay::NodeIndex n = 0; n < members->count(); ++n) {
     out.push_back(of_host(members->host(n)));
   }

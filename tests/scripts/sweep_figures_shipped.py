@@ -13,7 +13,8 @@ SHIPPED = {
     "cache-policies": STEADY,
     "churn": {"overlay": {"nodes": 60}, "trace": {"names": 50, "duration_s": 1800},
               "sweep": {"/churn/mean_life_s": [600, 3600]}},
-    "distances": {"trace": {"queries": 200}, "seeds": [1], "sweep": {"/overlay/nodes": [64, 1024]}},
+    "distances": {"trace": {"queries": 200}, "seeds": [1], "sweep": {"/overlay/nodes": [64, 1024]},
+                  "latency": {"graph": {"domains": 2, "stubs": 1}}},
     "dos": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.3},
             "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
     "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
