@@ -39,7 +39,8 @@ Chord::Chord(const overlay::Members& members, const Settings& settings)
   predecessors_.assign(count, kNoNode);
   successors_.assign(std::size_t{count} * successor_stride_, kNoNode);
   for (NodeIndex n = 0; n < count; ++n) successors_[std::size_t{n} * successor_stride_] = n;
-  by_words_ = !settings.route_by_successors && !settings.owner_by_successors;
+  by_words_ =
+      !settings.route_by_successors && !settings.owner_by_successors && !settings.proximity.routes;
   for (NodeIndex n = 1; n < count; ++n) by_words_ &= nodes_[n - 1].word != nodes_[n].word;
 }
 
@@ -47,10 +48,15 @@ void Chord::lay_out_rows() {
   const NodeIndex count = members_.count();
   nodes_.resize(count);
   std::uint64_t end = 0;
+  // The finger that begins before the next member and ends beyond it has a choice too.
+  const std::uint32_t with_choice = settings_.proximity.known() ? 1 : 0;
   for (NodeIndex n = 0; n < count; ++n) {
     const NodeIndex next = n + 1 == count ? 0 : n + 1;
     const std::uint32_t beyond =
-        count == 1 ? 0 : distances_.count_beyond(distance(members_.id(n), members_.id(next)));
+        count == 1
+            ? 0
+            : std::min(distances_.count(), with_choice + distances_.count_beyond(distance(
+                                                             members_.id(n), members_.id(next))));
     Node& node = nodes_[n];
     node.word = members_.id(n).word[0];
     node.row_begin = static_cast<std::uint32_t>(end);
@@ -76,6 +82,7 @@ NodeIndex Chord::closest_preceding(NodeIndex at, const Id& key,
     return n != kNoNode && in_open(members_.id(n), id, key) && !contains(avoid, n);
   };
   NodeIndex best = kNoNode;
+  if (settings_.proximity.routes) best = cheapest_preceding(at, key, avoid);
   const std::uint32_t begin = row_begin(at);
   // Fingers of a greater distance than the key's point beyond it.
   const std::uint32_t beyond =
@@ -84,7 +91,7 @@ NodeIndex Chord::closest_preceding(NodeIndex at, const Id& key,
     if (eligible(fingers_[i])) best = fingers_[i];
   }
   // The list stands in where no finger that precedes the key is left.
-  if (settings_.route_by_successors || best == kNoNode) {
+  if (best == kNoNode || (settings_.route_by_successors && !settings_.proximity.routes)) {
     for (const NodeIndex s : successor_list(at)) {
       if (!eligible(s)) continue;
       if (best == kNoNode || in_open(members_.id(s), members_.id(best), key)) best = s;
@@ -127,6 +134,7 @@ overlay::Expectation Chord::expected(double nodes, const Settings& settings) {
   const double base = settings.base;
   overlay::Expectation e;
   e.entries = nodes * (1 + FingerDistances::expected_beyond_gap(settings.base, nodes));
+  if (settings.proximity.known()) e.entries += nodes;
   e.known = e.entries + nodes * (1 + settings.successors);
   e.bytes = nodes * (sizeof(Node) + sizeof(NodeIndex) * (1 + list)) + sizeof(NodeIndex) * e.entries;
   e.building_bytes = expected_filling_bytes(nodes);

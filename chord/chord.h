@@ -20,6 +20,7 @@
 
 #include "chord/finger_distances.h"
 #include "overlay/large_array.h"
+#include "overlay/proximity.h"
 #include "overlay/ring.h"
 
 namespace ddns::chord {
@@ -40,6 +41,7 @@ struct Settings {
   // A ring whose fingers take more bytes than this is taken to be larger than the processor's cache
   // (chord/by_words.cpp). It changes how fast a hop is found, not which.
   std::size_t cache_bytes = std::size_t{1} << 20;
+  overlay::Proximity proximity = {};  // chord/proximity.cpp
 };
 
 // Who is told that a node has found another dead while it served a lookup. At most one call a
@@ -75,6 +77,10 @@ class Chord final : public overlay::RingOverlay {
                                  : overlay::kNoNode;
   }
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
+  // In its successor list?
+  bool knows_near(NodeIndex at, NodeIndex other) const override {
+    return overlay::contains(successor_list(at), other);
+  }
   std::size_t memory_bytes() const override;
 
   // The most entries of fingers that all nodes together may have.
@@ -141,6 +147,11 @@ class Chord final : public overlay::RingOverlay {
   overlay::LargeArray<NodeIndex> successors_;  // rows of successor_stride_, kNoNode behind the last
   DeathListener* death_listener_ = nullptr;
   bool perfect_ = false;
+
+  // chord/proximity.cpp
+  void choose_near_fingers(NodeIndex n);
+  NodeIndex cheapest_preceding(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
+  std::int64_t hops_left(const Id& distance) const;
 
   // chord/by_words.cpp
   overlay::Step next_by_words(NodeIndex at, const Id& key) const;

@@ -38,6 +38,7 @@ class Chord::Filler {
     for (std::uint32_t p = 0; p < size_; ++p) {
       fill_neighbours(p);
       fill_fingers(p);
+      if (chord_.settings_.proximity.known()) chord_.choose_near_fingers(node(p));
     }
   }
 

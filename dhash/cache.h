@@ -52,6 +52,11 @@ class CopyCache {
     sim::Time expires;
     return find(node, record, now, expires);
   }
+  // The same to who looks on from outside: nothing changes, and an expired copy that nobody has met
+  // counts.
+  bool listed(NodeIndex node, RecordIndex record) const {
+    return lasting_ ? set_.contains(node, record) : table_.listed(node, record);
+  }
   // Puts a copy in, or renews it; if the node is full its least recently used copy goes, expired or
   // not. Does nothing where the capacity is 0. REQUIRES: expires is Time::never() unless
   // `expiring`.

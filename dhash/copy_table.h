@@ -20,6 +20,9 @@ class CopyTable {
 
   // See CopyCache::find and CopyCache::put.
   bool find(NodeIndex node, RecordIndex record, sim::Time now, sim::Time& expires);
+  bool listed(NodeIndex node, RecordIndex record) const {
+    return index_.contains(pack(node, record));
+  }
   void put(NodeIndex node, RecordIndex record, sim::Time expires);
   void drop_copy(NodeIndex node, RecordIndex record);  // if it is there
   void forget(NodeIndex node);                         // all its copies

@@ -10,6 +10,7 @@
 #include "dhash/gatekeeper.h"
 #include "dhash/store.h"
 #include "overlay/lookup.h"
+#include "sim/distances.h"
 
 namespace ddns::dhash {
 
@@ -26,6 +27,9 @@ struct Settings {
   // Where the owner has nothing, ask its keepers too: they may have what it has not got yet. An
   // overlay where nothing fails has no use for it.
   bool ask_keepers = false;
+  // What nodes know of distances. A fetch that is led to a record's owner then goes to the nearest
+  // of its keepers instead, and to the owner only if that has nothing. Null: it goes to the owner.
+  const sim::Distances* distances = nullptr;
 };
 
 struct InsertResult {
@@ -125,6 +129,8 @@ class Dhash {
   Admission admit(NodeIndex holder, RecordIndex record);
   sim::Task<> ask_keepers(NodeIndex origin, RecordIndex record, overlay::LookupResult& result,
                           sim::Rng& rng);
+  sim::Task<> ask_owner(NodeIndex origin, Search& search, overlay::LookupResult& result,
+                        sim::Rng& rng);
   std::vector<NodeIndex> keepers(NodeIndex owner, RecordIndex record) const;
   void place_copies(const overlay::Path& path, RecordIndex record, sim::Time expires);
   NodeIndex last_without(const overlay::Path& path, const overlay::Id& key) const;

@@ -30,8 +30,24 @@ class Dhash::Search : public overlay::PathProbe {
     return from_copy;
   }
 
+  // The nearest to the caller of those that should hold the block and that `at` can name.
+  NodeIndex in_place_of(NodeIndex owner, NodeIndex at, NodeIndex caller,
+                        std::span<const NodeIndex> avoid) override {
+    const sim::Distances* const distances = dhash_.settings_.distances;
+    if (distances == nullptr) return owner;
+    const overlay::Overlay& overlay = dhash_.lookup_.overlay;
+    std::vector<NodeIndex> keepers = dhash_.keepers(owner, record_);
+    std::erase_if(keepers, [&](NodeIndex n) {
+      return overlay::contains(avoid, n) || (n != owner && !overlay.knows_near(at, n));
+    });
+    named = owner;
+    return *sim::nearest(*distances, caller, keepers.begin(), keepers.end());
+  }
+
   sim::Time expires;       // when copies of what was found expire
   bool from_copy = false;  // the node had a copy, not the block
+  // The owner that was named, where another may have been asked in its place.
+  NodeIndex named = overlay::kNoNode;
 
  private:
   Dhash& dhash_;
@@ -48,6 +64,10 @@ sim::Task<overlay::LookupResult> Dhash::fetch(NodeIndex origin, RecordIndex reco
   // The origin looks into itself, then the walk asks node after node on the way to the owner.
   Search search(*this, record, ttl);
   overlay::LookupResult result = co_await lookup_.run(origin, keys_[record], &search, rng);
+  if (result.end == End::kNotFound && search.named != overlay::kNoNode &&
+      result.server != search.named) {
+    co_await ask_owner(origin, search, result, rng);
+  }
   if (result.end == End::kNotFound && settings_.ask_keepers) {
     co_await ask_keepers(origin, record, result, rng);
   } else if (result.end == End::kFound) {
@@ -55,6 +75,21 @@ sim::Task<overlay::LookupResult> Dhash::fetch(NodeIndex origin, RecordIndex reco
     place_copies(search.path, record, search.expires);
   }
   co_return result;
+}
+
+// Who was asked in the owner's place has nothing: the origin asks the owner itself.
+sim::Task<> Dhash::ask_owner(NodeIndex origin, Search& search, overlay::LookupResult& result,
+                             sim::Rng& rng) {
+  if (!lookup_.overlay.members().same_host(origin, search.named)) {
+    const bool answered = co_await lookup_.call(origin, search.named, rng, result.timeouts);
+    if (!answered) {
+      result.end = End::kFailed;
+      co_return;
+    }
+    ++result.hops;
+  }
+  result.server = search.named;
+  if (search.holds(search.named)) result.end = End::kFound;
 }
 
 // The owner has nothing: the origin asks the other nodes that the owner names as keepers, in their

@@ -14,9 +14,10 @@ using overlay::NodeRange;
 using sim::InputError;
 
 Kademlia::Kademlia(const overlay::Members& members, const Settings& settings)
-    : XorOverlay(members, /*settled=*/true),
+    : XorOverlay(members, /*settled=*/true, settings.proximity.routes),
       k_(settings.bucket),
-      stream_(settings.seed, "kademlia buckets") {
+      stream_(settings.seed, "kademlia buckets"),
+      proximity_(settings.proximity) {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
   if (k_ == 0) throw InputError(InputError::Kind::kSpec, "a bucket has room for at least one node");
 }
@@ -26,6 +27,10 @@ NodeIndex Kademlia::bucket(NodeIndex at, unsigned bit, Contacts& out) const {
   out.clear();
   if (fit.size() <= k_) {
     for (NodeIndex n = fit.begin; n < fit.end; ++n) out.push_back(n);
+    return fit.size();
+  }
+  if (proximity_.known()) {
+    draw_near(at, fit, out);
     return fit.size();
   }
   // Robert Floyd's way to draw k of them (Bentley, "Programming Pearls: A sample of brilliance",

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "kademlia/xor_overlay.h"
+#include "overlay/proximity.h"
 #include "sim/random.h"
 
 namespace ddns::kademlia {
@@ -20,6 +21,9 @@ namespace ddns::kademlia {
 struct Settings {
   unsigned bucket = 20;    // k, at least 1
   std::uint64_t seed = 1;  // of the buckets
+  // With distances, a full bucket has the k nearest of k times the candidates that are drawn for it
+  // (kademlia/proximity.cpp).
+  overlay::Proximity proximity = {};
 };
 
 class Kademlia final : public XorOverlay {
@@ -31,6 +35,10 @@ class Kademlia final : public XorOverlay {
   void keepers(NodeIndex at, const Id& key, unsigned r, std::vector<NodeIndex>& out) const override;
   // All contacts, from the bucket of the first bit on, and then the subtree's.
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override;
+  // In the subtree around it?
+  bool knows_near(NodeIndex at, NodeIndex other) const override {
+    return surroundings(at).contains(other);
+  }
 
   static overlay::Expectation expected(double nodes, const Settings& settings);
 
@@ -42,9 +50,12 @@ class Kademlia final : public XorOverlay {
   bool look_into(NodeIndex at, unsigned bit, Contacts& out) const override;
   unsigned depth(NodeIndex at) const override;
   overlay::NodeRange surroundings(NodeIndex at) const;
+  void draw_near(NodeIndex at, overlay::NodeRange fit, Contacts& out) const;
+  NodeIndex cheapest_of(NodeIndex at, const Contacts& contacts, const Id& key) const override;
 
   unsigned k_;
   sim::Stream stream_;
+  overlay::Proximity proximity_;
 };
 
 }  // namespace ddns::kademlia

@@ -86,6 +86,10 @@ Step XorOverlay::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex
       contacts.erase(std::remove(contacts.begin(), contacts.end(), dead), contacts.end());
     }
     if (!contacts.empty()) {
+      if (by_cost_ && full) {
+        const NodeIndex next = cheapest_of(at, contacts, key);
+        return {Step::Kind::kForward, next, {.memory = &members_.id(next)}};
+      }
       // They share with it what they share with the place in their subtree that is nearest to it.
       const Id there = first_bits(id, bit) ^ key ^ first_bits(key, bit);
       const NodeIndex next = nearest_of(contacts, there, bit + 1);

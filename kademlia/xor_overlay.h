@@ -36,20 +36,29 @@ class XorOverlay : public overlay::Overlay {
   using Contacts = boost::container::small_vector<NodeIndex, 20>;
 
  protected:
-  // `settled`: buckets that are not full have all that fit, for ever.
-  XorOverlay(const overlay::Members& members, bool settled) : Overlay(members), settled_(settled) {}
+  // `settled`: buckets that are not full have all that fit, for ever. `by_cost`: of the contacts of
+  // a full bucket a lookup asks that which takes the least time, not that nearest to the key.
+  XorOverlay(const overlay::Members& members, bool settled, bool by_cost = false)
+      : Overlay(members), settled_(settled), by_cost_(by_cost) {}
 
   // The contacts in the bucket of `at` for that bit. Replaces `out`. Is the bucket full, so that
   // there may be others that fit? REQUIRES: bit < 160.
   virtual bool look_into(NodeIndex at, unsigned bit, Contacts& out) const = 0;
   // No bucket of `at` for this bit, or a later one, has or can have a contact.
   virtual unsigned depth(NodeIndex at) const = 0;
+  // Of contacts of `at`, at least one and all nearer to the key, the one by which a request takes
+  // the least time. Asked where lookups go by cost.
+  virtual NodeIndex cheapest_of(NodeIndex /*at*/, const Contacts& contacts,
+                                const Id& /*key*/) const {
+    return contacts.front();
+  }
 
  private:
   static std::size_t gather(overlay::NodeRange range, Contacts& nodes);
   NodeIndex nearest_of(Contacts& contacts, const Id& key, unsigned bits) const;
 
   bool settled_;
+  bool by_cost_;
 };
 
 }  // namespace ddns::kademlia

@@ -20,7 +20,7 @@
 
 namespace ddns::overlay {
 
-enum class LookupStyle : std::uint8_t { kIterative, kRecursive };
+enum class LookupStyle : std::uint8_t { kIterative, kRecursive, kFullRecursive };
 
 // Asked once at every node that a lookup reaches, the origin first.
 class Probe {
@@ -28,6 +28,12 @@ class Probe {
   virtual ~Probe() = default;
   // Does `at` hold what is looked for? The lookup ends there if so.
   virtual bool holds(NodeIndex at) = 0;
+  // `at` has named the key's owner, and `caller` is about to ask it. Who is asked instead? None of
+  // `avoid`, which the lookup has found dead. The lookup ends there, whatever it holds.
+  virtual NodeIndex in_place_of(NodeIndex owner, NodeIndex /*at*/, NodeIndex /*caller*/,
+                                std::span<const NodeIndex> /*avoid*/) {
+    return owner;
+  }
 };
 
 // The nodes that a lookup reached, in order, the origin first.
@@ -48,7 +54,7 @@ class PathProbe : public Probe {
 struct LookupResult {
   enum class End : std::uint8_t {
     kFound,     // the probe said yes at `server`
-    kNotFound,  // `server` is the owner, and the probe said no
+    kNotFound,  // `server` is the owner, or who was asked in its place, and the probe said no
     kFailed,    // no way on: every alternative timed out, max_hops nodes beyond the origin were
                 // reached, or the answer of a recursive lookup was lost kAnswerTries times
   };

@@ -89,6 +89,10 @@ class Overlay {
   virtual void keepers(NodeIndex at, const Id& key, unsigned r,
                        std::vector<NodeIndex>& out) const = 0;
 
+  // Has `at` the node among those that stand around it, as far as it knows these? It may answer for
+  // any other node too.
+  virtual bool knows_near(NodeIndex /*at*/, NodeIndex /*other*/) const { return true; }
+
   // `at` has found `dead` unresponsive: it may drop or demote it. A static overlay does nothing.
   virtual void suspect(NodeIndex /*at*/, NodeIndex /*dead*/) {}
 

@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <span>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "overlay/parallel_walk.h"
@@ -57,6 +59,19 @@ sim::Task<unsigned> answer(sim::Network& network, NodeIndex from, NodeIndex orig
   co_return Lookup::kAnswerTries;
 }
 
+// The answer goes back by the nodes of the way, on each leg as above. Has it come to the origin,
+// the first of them? Adds to `timeouts`.
+sim::Task<bool> answer_along(const Lookup& lookup, const Path& way, NodeIndex from, sim::Rng& rng,
+                             std::uint32_t& timeouts) {
+  for (std::size_t i = way.size(); i-- > 0; from = way[i]) {
+    if (lookup.overlay.members().same_host(from, way[i])) continue;
+    const unsigned lost = co_await answer(lookup.network, from, way[i], rng);
+    timeouts += lost;
+    if (lost == Lookup::kAnswerTries) co_return false;
+  }
+  co_return true;
+}
+
 // A walk that asks one node at a time.
 template <class Walk>
 sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Probe* probe,
@@ -70,15 +85,20 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
   unsigned steps = 0;  // that led on
   Dead dead;
   if (lookup.overlay.learns()) lookup.overlay.begins(origin, key);
+  [[maybe_unused]] std::conditional_t<Walk::kAnswersAlongTheWay, Path, std::monostate> way;
   if (probe != nullptr && probe->holds(origin))
     co_return LookupResult{.end = End::kFound, .server = at};
   while (true) {
-    const Step step = lookup.overlay.next_hop(at, key, dead.nodes());
+    Step step = lookup.overlay.next_hop(at, key, dead.nodes());
     if (step.kind == Step::Kind::kOwner) {
       end = at_owner(lookup.overlay, at, key, timeouts);
       break;
     }
     if (step.kind == Step::Kind::kStuck || steps == lookup.max_hops) break;
+    const NodeIndex named = step.next;
+    if (step.is_last() && probe != nullptr) {
+      step.next = probe->in_place_of(named, at, Walk::caller(origin, at), dead.nodes());
+    }
 
     if (!lookup.overlay.members().same_host(Walk::caller(origin, at), step.next)) {
       auto message = Walk::message(lookup.network, Walk::caller(origin, at), step.next, rng,
@@ -101,6 +121,7 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
         lookup.overlay.called(Walk::caller(origin, at), step.next, /*answered=*/true);
       }
     }
+    if constexpr (Walk::kAnswersAlongTheWay) way.push_back(at);
     at = step.next;
     ++steps;
     if (probe != nullptr && probe->holds(at)) {
@@ -108,11 +129,16 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
       break;
     }
     if (step.is_last()) {
-      end = at_owner(lookup.overlay, at, key, timeouts);
+      end = at == named ? at_owner(lookup.overlay, at, key, timeouts) : End::kNotFound;
       break;
     }
   }
-  if constexpr (Walk::kAnswersAtTheEnd) {
+  if constexpr (Walk::kAnswersAlongTheWay) {
+    if (end != End::kFailed) {
+      const bool came = co_await answer_along(lookup, way, at, rng, timeouts);
+      if (!came) end = End::kFailed;
+    }
+  } else if constexpr (Walk::kAnswersAtTheEnd) {
     if (end != End::kFailed && !lookup.overlay.members().same_host(at, origin)) {
       const unsigned lost = co_await answer(lookup.network, at, origin, rng);
       timeouts += lost;
@@ -134,10 +160,22 @@ sim::Task<LookupResult> RecursiveWalk::run(const Lookup& lookup, NodeIndex origi
   return walk<RecursiveWalk>(lookup, origin, key, probe, rng);
 }
 
+sim::Task<LookupResult> FullRecursiveWalk::run(const Lookup& lookup, NodeIndex origin, Id key,
+                                               Probe* probe, sim::Rng& rng) {
+  return walk<FullRecursiveWalk>(lookup, origin, key, probe, rng);
+}
+
 sim::Task<LookupResult> Lookup::run(NodeIndex origin, Id key, Probe* probe, sim::Rng& rng) const {
   if (parallel()) return ParallelWalk::run(*this, origin, key, probe, rng);
-  return style == LookupStyle::kIterative ? IterativeWalk::run(*this, origin, key, probe, rng)
-                                          : RecursiveWalk::run(*this, origin, key, probe, rng);
+  switch (style) {
+    case LookupStyle::kIterative:
+      break;
+    case LookupStyle::kRecursive:
+      return RecursiveWalk::run(*this, origin, key, probe, rng);
+    case LookupStyle::kFullRecursive:
+      return FullRecursiveWalk::run(*this, origin, key, probe, rng);
+  }
+  return IterativeWalk::run(*this, origin, key, probe, rng);
 }
 
 sim::Task<bool> Lookup::call(NodeIndex from, NodeIndex to, sim::Rng& rng,

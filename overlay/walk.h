@@ -1,6 +1,6 @@
-// How a lookup walks: a class for each style, of which Lookup::run takes one. The two here ask one
-// node at a time, and differ in who calls the next one. overlay/parallel_walk.h has several calls
-// under way at once.
+// How a lookup walks: a class for each style, of which Lookup::run takes one. Those here ask one
+// node at a time, and differ in who calls the next one, and in the way of the answer.
+// overlay/parallel_walk.h has several calls under way at once.
 #pragma once
 
 #include "overlay/lookup.h"
@@ -15,6 +15,7 @@ class IterativeWalk {
                                      sim::Rng& rng);
 
   static constexpr bool kAnswersAtTheEnd = false;
+  static constexpr bool kAnswersAlongTheWay = false;
   // Who calls the next node when the walk has reached `at`?
   static NodeIndex caller(NodeIndex origin, NodeIndex /*at*/) { return origin; }
   static auto message(sim::Network& network, NodeIndex from, NodeIndex to, sim::Rng& rng,
@@ -31,11 +32,22 @@ class RecursiveWalk {
                                      sim::Rng& rng);
 
   static constexpr bool kAnswersAtTheEnd = true;
+  static constexpr bool kAnswersAlongTheWay = false;
   static NodeIndex caller(NodeIndex /*origin*/, NodeIndex at) { return at; }
   static auto message(sim::Network& network, NodeIndex from, NodeIndex to, sim::Rng& rng,
                       const sim::Hint* hint = nullptr, bool last = true) {
     return network.send(from, to, rng, hint, last);
   }
+};
+
+// The same, but the answer goes back from node to node: no node has to reach the origin that has
+// not heard of it before, and nobody but its neighbour knows who asked.
+class FullRecursiveWalk : public RecursiveWalk {
+ public:
+  static sim::Task<LookupResult> run(const Lookup& lookup, NodeIndex origin, Id key, Probe* probe,
+                                     sim::Rng& rng);
+
+  static constexpr bool kAnswersAlongTheWay = true;
 };
 
 }  // namespace ddns::overlay

@@ -1,6 +1,7 @@
 #include "pastry/pastry.h"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cmath>
 
 #include "pastry/prefix_routing_inline.h"
@@ -16,6 +17,7 @@ using overlay::NodeRange;
 Pastry::Pastry(const overlay::Members& members, const Settings& settings)
     : PrefixRouting(members, settings),
       leaves_are_all_(members.count() <= settings.leaf_set + 1),
+      proximity_(settings.proximity),
       stream_(settings.seed, kTableStream) {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
 }
@@ -47,7 +49,21 @@ NodeIndex Pastry::entry(NodeIndex at, unsigned row, const Id& key) const {
   if (fit.size() == 1) return fit.begin;
   // No two cells of a table have a node in common, so the first that fits tells which one it is.
   sim::Rng cell = stream_.at(std::uint64_t{at} << 32 | fit.begin);
-  return fit.begin + cell.below(fit.size());
+  if (!proximity_.known()) return fit.begin + cell.below(fit.size());
+  return near_one(at, fit, cell);
+}
+
+// The nearest of some that are drawn with replacement; of all, where they are no more.
+NodeIndex Pastry::near_one(NodeIndex at, NodeRange fit, sim::Rng& cell) const {
+  boost::container::small_vector<NodeIndex, 16> candidates;
+  if (fit.size() <= proximity_.candidates) {
+    for (NodeIndex n = fit.begin; n < fit.end; ++n) candidates.push_back(n);
+  } else {
+    for (unsigned i = 0; i < proximity_.candidates; ++i) {
+      candidates.push_back(fit.begin + cell.below(fit.size()));
+    }
+  }
+  return *sim::nearest(*proximity_.distances, at, candidates.begin(), candidates.end());
 }
 
 void Pastry::add_leaves(NodeIndex at, std::vector<NodeIndex>& out) const {
@@ -70,6 +86,11 @@ void Pastry::add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) c
       if (n != kNoNode) out.push_back(n);
     }
   }
+}
+
+bool Pastry::knows_near(NodeIndex at, NodeIndex other) const {
+  const NodeIndex ahead = other >= at ? other - at : other + members_.count() - at;
+  return ahead <= leaves_ || members_.count() - ahead <= leaves_;
 }
 
 overlay::Expectation Pastry::expected(double nodes, const Settings& settings) {

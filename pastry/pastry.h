@@ -25,6 +25,9 @@ class Pastry final : public PrefixRouting<Pastry> {
   // cell has a node. Throws sim::InputError where the settings are out of range.
   Pastry(const overlay::Members& members, const Settings& settings);
 
+  // In its leaf set?
+  bool knows_near(NodeIndex at, NodeIndex other) const override;
+
   static overlay::Expectation expected(double nodes, const Settings& settings);
 
   // The node that the table of `at` has for ids that begin with the key's first `row` + 1 digits;
@@ -39,9 +42,11 @@ class Pastry final : public PrefixRouting<Pastry> {
   Closest leaves(NodeIndex at, const Id& key) const;
   void add_leaves(NodeIndex at, std::vector<NodeIndex>& out) const;
   void add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) const;
+  NodeIndex near_one(NodeIndex at, overlay::NodeRange fit, sim::Rng& cell) const;
   NodeIndex leaf(NodeIndex at, std::int64_t offset) const;
 
   bool leaves_are_all_;
+  overlay::Proximity proximity_;
   sim::Stream stream_;
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "overlay/overlay.h"
+#include "overlay/proximity.h"
 #include "pastry/closest.h"
 
 namespace ddns::pastry {
@@ -13,6 +14,9 @@ struct Settings {
   unsigned base = 16;      // 2^b, the base of digits: a power of 2 from 2 to 1024
   unsigned leaf_set = 16;  // l, even: half of them on each side
   std::uint64_t seed = 1;  // of the tables
+  // With distances, a cell that is drawn has the nearest of several candidates (section 2.5 of the
+  // paper). There is no choice of routes.
+  overlay::Proximity proximity = {};
 };
 
 // What fills a cell is drawn from this stream of the seed, by the table's owner and the first node

@@ -26,6 +26,7 @@ class Checker {
     check_questions();
     check_hosts();
     check_overlay();
+    check_proximity();
     check_churn();
     check_faults();
     check_times_of_faults();
@@ -90,6 +91,23 @@ class Checker {
       wrong("/overlay/leaf_set", fmt::format("found {}, expected an even number: half of the set "
                                              "is on each side",
                                              o.leaf_set));
+    }
+  }
+
+  void check_proximity() {
+    if (spec_.overlay.near == OverlaySpec::Near::kNotAtAll) return;
+    const Json& found = spec_.resolved["overlay"]["proximity"]["kind"];
+    if (!spec_.latency.by_pair()) {
+      wrong("/overlay/proximity/kind",
+            fmt::format("found {}, expected none where /latency/kind is {}: nobody is nearer than "
+                        "anybody else",
+                        quoted(found), spec_.resolved["latency"]["kind"].get<std::string>()));
+    }
+    if (spec_.maintenance.on) {
+      wrong("/overlay/proximity/kind",
+            fmt::format("found {}, expected none where /maintenance/on is true: nodes that keep up "
+                        "their tables do not measure",
+                        quoted(found)));
     }
   }
 
@@ -218,8 +236,11 @@ class Checker {
     const char* const where = spec_.faults.lie ? "somebody lies (/faults/lying/kind)"
                                                : "answers are checked (/service/verify)";
     if (spec_.style != overlay::LookupStyle::kIterative) {
-      wrong("/lookup/style",
-            fmt::format("found \"recursive\", expected iterative where {}", where));
+      wrong("/lookup/style", fmt::format("found {}, expected iterative where {}",
+                                         quoted(spec_.resolved["lookup"]["style"]), where));
+    }
+    if (spec_.dhash.nearest_replica) {
+      wrong("/dhash/nearest_replica", fmt::format("is true, expected false where {}", where));
     }
     if (spec_.lookup_alpha > 1) {
       wrong("/lookup/alpha",

@@ -183,6 +183,11 @@ std::span<const SeriesMember> series_members() {
       {"latency_ms", &Result::latency_ms},
       {"latency_ms_as_in_paper", &Result::latency_ms_as_in_paper},
       {"refused_inserts", &Result::refused_inserts},
+      {"nearest_replica", &Result::nearest_replica},
+      {"nearest_holder", &Result::nearest_holder},
+      {"nearest_replica_ms", &Result::nearest_replica_ms},
+      {"nearest_holder_ms", &Result::nearest_holder_ms},
+      {"coordinate_error", &Result::coordinate_error},
       {"owner_transfers", &Result::owner_transfers},
   };
   return kAll;

@@ -137,6 +137,15 @@ struct Result {
   std::optional<FailedLookups> failed_lookups;  // where there are any
   // Inserts refused for a mistake, where owners make some: how long until they were told.
   std::optional<Series> refused_inserts;
+  // Of every record that is stored (/output/nearest_holder): the share of all other nodes that are
+  // nearer to the client that inserted it than the nearest of them that stores it, or has a copy
+  // too; and the round-trip time to that one. 1 where there is none.
+  std::optional<Series> nearest_replica;
+  std::optional<Series> nearest_holder;
+  std::optional<Series> nearest_replica_ms;
+  std::optional<Series> nearest_holder_ms;
+  // Where nodes go by coordinates: by how much these are wrong about the time between two hosts.
+  std::optional<Series> coordinate_error;
   // For every record asked for more than 100 times: remote fetches that its owner answered.
   std::optional<Series> owner_transfers;
   std::optional<Transfers> most_popular;     // of the record asked for most often

@@ -93,8 +93,9 @@ void check_trace(const Spec& spec) {
 }
 
 void check_latency(const Spec& spec) {
-  if (spec.latency.kind != LatencySpec::Kind::kEmpirical) return;
-  if (spec.latency.file != kJungOneServer) {
+  const bool matrix = spec.latency.kind == LatencySpec::Kind::kMatrix;
+  if (spec.latency.kind != LatencySpec::Kind::kEmpirical && !matrix) return;
+  if (matrix || spec.latency.file != kJungOneServer) {
     at_key(spec.file, "/latency/file", [&] { check_file(spec.latency.file); });
   }
   build_latency(spec, /*whole=*/!spec.resolved["latency"].contains("trim"));

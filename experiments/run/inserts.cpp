@@ -22,16 +22,19 @@ bool mended(World& world, dns::RecordIndex record, const dhash::InsertResult& re
   return true;
 }
 
+sim::Stream insert_draws(const World& world) {
+  return {world.spec.seed, "inserts"};
+}
+
 // Inserts one record after another until none is left.
 sim::Process insert_some(World& world, Measurements& measurements, Observer* observer,
                          const std::vector<dns::RecordIndex>& records, std::size_t& next) {
-  const sim::Stream stream(world.spec.seed, "inserts");
   while (next < records.size()) {
     if (observer && next % Observer::kEvery == 0)
       observer->progress(0, world.trace->question_count());
     const dns::RecordIndex record = records[next++];
     if (next < records.size()) world.dhash->prefetch(records[next]);
-    sim::Rng rng = stream.at(record);
+    sim::Rng rng = insert_draws(world).at(record);
     const NodeIndex origin = random_node(world, rng);
     const sim::Time begun = world.scheduler.now();
     dhash::InsertResult result = co_await world.dhash->insert(origin, record, rng);
@@ -40,10 +43,18 @@ sim::Process insert_some(World& world, Measurements& measurements, Observer* obs
       result = co_await world.dhash->insert(origin, record, rng);
     }
     measurements.inserted(record, result);
+    if (!world.spec.dhash.insert_checked || !result.stored) continue;
+    const sim::Duration ttl = world.spec.dhash.ttl.value_or(dhash::kForever);
+    co_await world.dhash->fetch(origin, record, ttl, rng);
   }
 }
 
 }  // namespace
+
+NodeIndex inserting_node(const World& world, dns::RecordIndex record) {
+  sim::Rng rng = insert_draws(world).at(record);
+  return random_node(world, rng);
+}
 
 void insert_records(World& world, Measurements& measurements, Observer* observer) {
   const std::vector<dns::RecordIndex> records = insert_order(world.spec, *world.rrsets);

@@ -7,6 +7,10 @@
 
 namespace ddns::experiments {
 
+// The node of the client that owns the record, from which it is inserted where it is not put in
+// place: any alike.
+NodeIndex inserting_node(const World& world, dns::RecordIndex record);
+
 // Stores every record that exists: by inserts from random nodes, or in place. Returns when the last
 // is stored. REQUIRES: the service has records.
 void insert_records(World& world, Measurements& measurements, Observer* observer = nullptr);

@@ -5,6 +5,7 @@
 
 #include "experiments/result/latencies.h"
 #include "experiments/result/maintenance_kinds.h"
+#include "experiments/run/nearness.h"
 #include "experiments/run/per_node.h"
 #include "experiments/run/signatures.h"
 #include "experiments/world/quota_build.h"
@@ -276,6 +277,7 @@ Result Measurements::result() {
   result.load_balance = census.load(c.queries);
   if (population_) result.living = living(census);
   if (world_.spec.per_node) result.per_node = per_node(world_, asked_);
+  add_nearness(world_, stored_, result);
   if (!world_.dhash) return result;
   result.counts.copies = world_.dhash->cache().copies();
   result.counts.evictions = world_.dhash->cache().evictions();

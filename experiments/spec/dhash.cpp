@@ -23,9 +23,17 @@ const Section<DhashSpec> kDhash{
          "all hosts where there are fewer. Where inserts or maintenance store them the owner "
          "finds them among the nodes around it that it knows: a successor list, a leaf set or a "
          "subtree, which has to be large enough."),
+     flag("nearest_replica", &DhashSpec::nearest_replica, "false",
+          "Does a lookup that has found a record's owner go to the nearest of the nodes that store "
+          "the record, as the node that calls knows it, and to the owner only if that has nothing?",
+          {{"/overlay/proximity/kind", {"rtt", "coordinates"}}}),
      word("insert", &DhashSpec::insert_by_protocol, {{"protocol", true}, {"placed", false}},
           "Records are inserted by lookups from random nodes before the first question, or put in "
           "place at no cost."),
+     flag("insert_checked", &DhashSpec::insert_checked, "false",
+          "Does the client that has inserted a record look it up at once, as anybody would, to see "
+          "that it is there? That leaves copies as all lookups do.",
+          {{"/dhash/insert", {"protocol"}}}),
      word("cache/policy", &DhashSpec::policy,
           {{"path", dhash::CachePolicy::kPath},
            {"penultimate", dhash::CachePolicy::kPenultimate},

@@ -26,7 +26,9 @@ struct PlacementSpec {
 
 struct DhashSpec {
   unsigned replicas = 1;
+  bool nearest_replica = false;  // is asked
   bool insert_by_protocol = true;
+  bool insert_checked = false;
   dhash::CachePolicy policy = dhash::CachePolicy::kPath;
   std::optional<std::uint32_t> cache_capacity;  // nothing: unlimited
   std::optional<sim::Duration> ttl;             // nothing: copies do not expire

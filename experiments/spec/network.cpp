@@ -22,8 +22,11 @@ const Section<Spec> kLookup{
     {},
     {word("style", &Spec::style,
           {{"iterative", overlay::LookupStyle::kIterative},
-           {"recursive", overlay::LookupStyle::kRecursive}},
-          "Does the origin ask every node of the path itself, or is the request passed on?",
+           {"recursive", overlay::LookupStyle::kRecursive},
+           {"full-recursive", overlay::LookupStyle::kFullRecursive}},
+          "Does the origin ask every node of the path itself (iterative), or is the request passed "
+          "on? Then the last node answers the origin directly (recursive), or the answer goes back "
+          "the way that the request came (full-recursive).",
           kOnOverlay),
      integer("tries", &Spec::lookup_tries, {1, 100}, "1", "calls",
              "So many calls in a row without an answer, and a lookup holds a node dead; 1 is the "

@@ -29,6 +29,10 @@ const Section<Spec> kOutput{
      flag("per_node", &Spec::per_node, "false",
           "Report every node: its arc of the ring, the records it stores, the RPCs it served, and "
           "the questions for keys that it owns.",
-          kOnOverlay)}};
+          kOnOverlay),
+     flag("nearest_holder", &Spec::nearest_holder, "false",
+          "Report, at the end, how near each record is to the client that inserted it: how many "
+          "nodes are nearer than the nearest that stores it or has a copy.",
+          {kOnDhash, {"/latency/kind", {"matrix", "euclidean", "transit-stub"}}})}};
 
 }  // namespace ddns::experiments

@@ -19,6 +19,9 @@ const Condition kPastry = {"/overlay/kind", {"pastry"}};
 const Condition kDigits = {"/overlay/kind", {"chord", "pastry"}};
 const Condition kKademlia = {"/overlay/kind", {"kademlia"}};
 const Condition kSpread = {"/overlay/capacity/kind", {"uniform", "pareto"}};
+const Condition kTables = {"/overlay/kind", {"chord", "pastry", "kademlia"}};
+const Condition kNear = {"/overlay/proximity/kind", {"rtt", "coordinates"}};
+const Condition kEstimated = {"/overlay/proximity/kind", {"coordinates"}};
 constexpr char kOrdinary[] = "an ordinary host's";
 
 constexpr std::string_view kLivingKinds[] = {"chord", "pastry", "kademlia"};
@@ -60,6 +63,31 @@ const Section<OverlaySpec> kOverlay{
           "Does every node that has the key's owner in its successor list name it at once? "
           "Without, only the owner's predecessor does.",
           kChord),
+     word("proximity/kind", &OverlaySpec::near,
+          {{"none", OverlaySpec::Near::kNotAtAll},
+           {"rtt", OverlaySpec::Near::kTruly},
+           {"coordinates", OverlaySpec::Near::kByCoordinates}},
+          "What nodes know of how far others are: nothing; the round-trip times as they are; or "
+          "what Vivaldi coordinates tell. Those who know fill their tables with near nodes."),
+     within(
+         &OverlaySpec::proximity,
+         integer("proximity/candidates", &overlay::Proximity::candidates, {1, 1e5}, "16", "nodes",
+                 "An entry of a table is the nearest of so many nodes that may stand there: on "
+                 "Chord the first of them, elsewhere some drawn at random.",
+                 {kNear, kTables}),
+         flag("proximity/routes", &overlay::Proximity::routes, "false",
+              "Does a request go on to the node by which it is expected to take the least time "
+              "in all? Else to the one that is nearest to the key.",
+              {kNear, {"/overlay/kind", {"chord", "kademlia"}}})),
+     within(&OverlaySpec::coordinates,
+            flag("proximity/heights", &sim::Vivaldi::Settings::heights, "true",
+                 "Have coordinates heights above the plane, for a host's last mile?", kEstimated),
+            integer("proximity/neighbours", &sim::Vivaldi::Settings::neighbours, {1, 1e6}, "64",
+                    "hosts", "Others to which each host measures, drawn at random.", kEstimated),
+            integer("proximity/samples", &sim::Vivaldi::Settings::samples, {1, 1e6}, "600",
+                    "measurements",
+                    "Measurements that each host has made for its coordinates when the run begins.",
+                    kEstimated)),
      number("virtual_nodes", &OverlaySpec::virtual_nodes, {0.01, 1000}, "1", "nodes",
             "Virtual nodes a host runs for each unit of its capacity, rounded; at least one."),
      within(&OverlaySpec::capacity,

@@ -6,10 +6,14 @@
 
 #include "experiments/spec/keys.h"
 #include "overlay/capacity.h"
+#include "overlay/proximity.h"
+#include "sim/vivaldi.h"
 
 namespace ddns::experiments {
 
 struct OverlaySpec {
+  // How a node knows how far others are.
+  enum class Near { kNotAtAll, kTruly, kByCoordinates };
   std::string kind = "chord";
   std::uint32_t hosts = 0;
   unsigned base = 2;
@@ -18,6 +22,9 @@ struct OverlaySpec {
   unsigned bucket = 0;      // 0: no Kademlia
   bool route_by_successors = false;
   bool owner_by_successors = false;
+  Near near = Near::kNotAtAll;
+  overlay::Proximity proximity;  // without what is only there in a run
+  sim::Vivaldi::Settings coordinates;
   double virtual_nodes = 1;  // for each unit of capacity
   overlay::CapacityModel capacity;
 };

@@ -56,6 +56,7 @@ struct Spec {
   std::optional<sim::Duration> window;              // of the time series; nothing: there is none
   bool graph = false;                               // analyse the overlay as a graph at the end
   bool per_node = false;                            // report every node
+  bool nearest_holder = false;                      // report how near records are to their owners
 
   // Does anything come, go, fail or look after itself? Else the ring stays as it is built.
   bool living() const {

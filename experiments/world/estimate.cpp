@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "experiments/result/latencies.h"
+#include "experiments/world/distances_build.h"
 #include "experiments/world/overlays.h"
 #include "experiments/world/placement.h"
 #include "traces/steady.h"
@@ -129,6 +130,7 @@ class Estimator {
     Sum sum;
     sum.add("the program", kProgramBytes);
     add_ring(sum);
+    sum.add("the distances", expected_distance_bytes(spec_, nodes_));
     add_records(sum);
     add_questions(sum);
     add_life(sum);

@@ -7,6 +7,7 @@
 #include "experiments/files/json_file.h"
 #include "experiments/files/number_lines.h"
 #include "experiments/files/problems.h"
+#include "experiments/world/distances_build.h"
 
 namespace ddns::experiments {
 
@@ -68,14 +69,16 @@ std::vector<sim::QuantilePoint> read_quantile_table(const std::string& path) {
   return table;
 }
 
-std::unique_ptr<sim::LatencyModel> build_latency(const Spec& of, bool whole) {
+std::unique_ptr<sim::LatencyModel> build_latency(const Spec& of, bool whole,
+                                                 const overlay::Members* members) {
   const LatencySpec& spec = of.latency;
+  if (spec.by_pair()) return build_pair_latency(of, members);
   switch (spec.kind) {
     case LatencySpec::Kind::kConstant:
       return sim::constant_latency(spec.value);
     case LatencySpec::Kind::kLognormal:
       return sim::lognormal_latency(spec.median, spec.sigma);
-    case LatencySpec::Kind::kEmpirical:
+    default:
       break;
   }
   const auto table =

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiments/spec/spec.h"
+#include "overlay/members.h"
 #include "sim/latency.h"
 
 namespace ddns::experiments {
@@ -20,8 +21,11 @@ std::vector<sim::QuantilePoint> jung_one_server_table();
 // Throws InputError (kData) with file and line.
 std::vector<sim::QuantilePoint> read_quantile_table(const std::string& path);
 
-// `whole`: with an empirical distribution, all of it instead of /latency/trim. Throws InputError
-// (kSpec) where the table does not cover the trim, (kData) as read_quantile_table does.
-std::unique_ptr<sim::LatencyModel> build_latency(const Spec& spec, bool whole = false);
+// `whole`: with an empirical distribution, all of it instead of /latency/trim. `members`: whose
+// nodes will talk, where latencies are by pair (experiments/world/distances_build.h). Throws
+// InputError (kSpec) where the table does not cover the trim, (kData) as read_quantile_table and
+// read_rtt_matrix do.
+std::unique_ptr<sim::LatencyModel> build_latency(const Spec& spec, bool whole = false,
+                                                 const overlay::Members* members = nullptr);
 
 }  // namespace ddns::experiments

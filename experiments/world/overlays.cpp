@@ -19,6 +19,13 @@ namespace {
 using overlay::Expectation;
 using overlay::Members;
 using overlay::Overlay;
+using sim::Distances;
+
+overlay::Proximity proximity(const OverlaySpec& o, const Distances* known) {
+  overlay::Proximity out = o.proximity;
+  out.distances = known;
+  return out;
+}
 
 using overlay::Protocol;
 using overlay::UpkeepExpectation;
@@ -31,23 +38,25 @@ struct KeptUp {
 
 struct Kind {
   std::string_view word;  // of /overlay/kind
-  std::unique_ptr<Overlay> (*build)(const Spec&, const Members&);
+  std::unique_ptr<Overlay> (*build)(const Spec&, const Members&, const Distances* known);
   Expectation (*expected)(const OverlaySpec&, double nodes);
   const KeptUp* kept_up = nullptr;  // null: tables stay as they are
 };
 
 const char kUpkeepStream[] = "maintenance";
 
-chord::Settings chord_settings(const OverlaySpec& o) {
+chord::Settings chord_settings(const OverlaySpec& o, const Distances* known = nullptr) {
   return {.base = o.base,
           .successors = o.successors,
           .route_by_successors = o.route_by_successors,
-          .owner_by_successors = o.owner_by_successors};
+          .owner_by_successors = o.owner_by_successors,
+          .proximity = proximity(o, known)};
 }
 
-std::unique_ptr<Overlay> build_chord(const Spec& spec, const Members& members) {
+std::unique_ptr<Overlay> build_chord(const Spec& spec, const Members& members,
+                                     const Distances* known) {
   return at_key(spec.file, "/overlay/base", [&] {
-    auto ring = std::make_unique<chord::Chord>(members, chord_settings(spec.overlay));
+    auto ring = std::make_unique<chord::Chord>(members, chord_settings(spec.overlay, known));
     ring->fill_perfect();
     return ring;
   });
@@ -76,9 +85,11 @@ pastry::Settings pastry_settings(const OverlaySpec& o) {
   return {.base = o.base, .leaf_set = o.leaf_set};
 }
 
-std::unique_ptr<Overlay> build_pastry(const Spec& spec, const Members& members) {
+std::unique_ptr<Overlay> build_pastry(const Spec& spec, const Members& members,
+                                      const Distances* known) {
   pastry::Settings settings = pastry_settings(spec.overlay);
   settings.seed = spec.seed;
+  settings.proximity = proximity(spec.overlay, known);
   if (!spec.maintenance.on) return std::make_unique<pastry::Pastry>(members, settings);
   auto tables = std::make_unique<pastry::StoredPastry>(members, settings);
   tables->fill_settled();
@@ -109,14 +120,17 @@ constexpr KeptUp kKeptUpPastry = {
                                         pastry_maintenance(spec));
     }};
 
-std::unique_ptr<Overlay> build_kademlia(const Spec& spec, const Members& members) {
+std::unique_ptr<Overlay> build_kademlia(const Spec& spec, const Members& members,
+                                        const Distances* known) {
   if (spec.maintenance.on) {
     auto buckets = std::make_unique<kademlia::Buckets>(members, spec.overlay.bucket);
     buckets->fill_settled(sim::Stream(spec.seed, "kademlia buckets"));
     return buckets;
   }
   return std::make_unique<kademlia::Kademlia>(
-      members, kademlia::Settings{.bucket = spec.overlay.bucket, .seed = spec.seed});
+      members, kademlia::Settings{.bucket = spec.overlay.bucket,
+                                  .seed = spec.seed,
+                                  .proximity = proximity(spec.overlay, known)});
 }
 
 Expectation expected_kademlia(const OverlaySpec& spec, double nodes) {
@@ -145,7 +159,7 @@ constexpr KeptUp kKeptUpKademlia = {
 template <class Plain>
 constexpr Kind plain(std::string_view word) {
   return {word,
-          [](const Spec&, const Members& members) -> std::unique_ptr<Overlay> {
+          [](const Spec&, const Members& members, const Distances*) -> std::unique_ptr<Overlay> {
             return std::make_unique<Plain>(members);
           },
           [](const OverlaySpec&, double nodes) { return Plain::expected(nodes); }};
@@ -166,8 +180,9 @@ const Kind& kind_of(const OverlaySpec& spec) {
 
 }  // namespace
 
-std::unique_ptr<Overlay> build_overlay(const Spec& spec, const Members& members) {
-  return kind_of(spec.overlay).build(spec, members);
+std::unique_ptr<Overlay> build_overlay(const Spec& spec, const Members& members,
+                                       const Distances* known) {
+  return kind_of(spec.overlay).build(spec, members, known);
 }
 
 Expectation expected_overlay(const OverlaySpec& spec, double nodes) {

@@ -11,9 +11,11 @@
 
 namespace ddns::experiments {
 
-// Of the specification's kind, its tables filled with the present members, which must outlive it.
-// Throws InputError (kSpec) where the overlay's settings ask for what cannot be.
-std::unique_ptr<overlay::Overlay> build_overlay(const Spec& spec, const overlay::Members& members);
+// Of the specification's kind, its tables filled with the present members, which must outlive it as
+// `known` must: how far others are, as nodes know; null where they do not. Throws InputError
+// (kSpec) where the overlay's settings ask for what cannot be.
+std::unique_ptr<overlay::Overlay> build_overlay(const Spec& spec, const overlay::Members& members,
+                                                const sim::Distances* known);
 
 // What keeps it up, where the specification says that it is kept up; null where its kind has no
 // protocol (lives(), experiments/spec/overlay.h). All must outlive it.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "experiments/files/problems.h"
+#include "experiments/world/distances_build.h"
 #include "experiments/world/latency_build.h"
 #include "experiments/world/overlays.h"
 #include "experiments/world/quota_build.h"
@@ -53,15 +54,31 @@ overlay::Members build_members(const Spec& spec) {
   return members;
 }
 
+// What nodes know of distances; null where that is nothing.
+const sim::Distances* known_distances(const World& world) {
+  switch (world.spec.overlay.near) {
+    case OverlaySpec::Near::kNotAtAll:
+      return nullptr;
+    case OverlaySpec::Near::kTruly:
+      return world.distances;
+    case OverlaySpec::Near::kByCoordinates:
+      return world.coordinates.get();
+  }
+  return nullptr;
+}
+
 constexpr unsigned kPlacesPerReplica = 4;
 
 std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Lookup& lookup,
                                           std::vector<overlay::Id> keys,
-                                          const service::KeyChains* chains) {
+                                          const service::KeyChains* chains,
+                                          const sim::Distances* known) {
   const std::vector<overlay::Id> attack = attack_keys(spec);
   keys.insert(keys.end(), attack.begin(), attack.end());
   if (chains) add_keys_of_keys(*chains, keys);
-  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), dhash_settings(spec));
+  dhash::Settings settings = dhash_settings(spec);
+  if (spec.dhash.nearest_replica) settings.distances = known;
+  return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
 }
 
 }  // namespace
@@ -80,9 +97,11 @@ dhash::Settings dhash_settings(const Spec& spec) {
 
 World::World(const Spec& s, RingOnly)
     : spec(s),
-      latency(build_latency(s)),
       members(build_members(s)),
-      overlay(build_overlay(s, members)),
+      latency(build_latency(s, /*whole=*/false, &members)),
+      distances(dynamic_cast<const sim::Distances*>(latency.get())),
+      coordinates(distances ? build_coordinates(s, members, *distances) : nullptr),
+      overlay(build_overlay(s, members, known_distances(*this))),
       ring(dynamic_cast<overlay::RingOverlay*>(overlay.get())),
       network(scheduler, *latency, members.count(), {.timeout = s.timeout, .loss = s.loss}),
       lookup{network, *overlay, s.style, s.lookup_tries},
@@ -106,7 +125,7 @@ World::World(const Spec& s, const Workload* workload) : World(s, RingOnly()) {
   rrsets.emplace(build_rrsets(s, *trace, chains.get()));
   quota = build_quota(s, members, *rrsets);
   auto keys = workload ? workload->keys() : service::rrset_keys(trace->names());
-  dhash = build_dhash(s, lookup, std::move(keys), chains.get());
+  dhash = build_dhash(s, lookup, std::move(keys), chains.get(), known_distances(*this));
   if (quota) dhash->add_gatekeeper(*quota);
   if (!s.doubted()) {
     service = std::make_unique<service::Ddns>(*dhash, *rrsets);
@@ -136,7 +155,7 @@ World::World(const Spec& s, const Workload* workload) : World(s, RingOnly()) {
 // The same where the owner finds them among nodes whose ids are near its own, on Pastry or
 // Kademlia.
 void check_near_keepers(const Spec& spec, const overlay::Members& members) {
-  const auto overlay = build_overlay(spec, members);
+  const auto overlay = build_overlay(spec, members, nullptr);
   const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts);
   std::vector<overlay::NodeIndex> keepers;
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {

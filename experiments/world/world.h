@@ -14,6 +14,7 @@
 #include "overlay/ring.h"
 #include "service/mistake_gate.h"
 #include "service/signed_ddns.h"
+#include "sim/distances.h"
 #include "sim/latency.h"
 #include "sim/network.h"
 #include "sim/scheduler.h"
@@ -34,8 +35,10 @@ struct World {
 
   const Spec& spec;
   sim::Scheduler scheduler;
-  std::unique_ptr<sim::LatencyModel> latency;
   overlay::Members members;
+  std::unique_ptr<sim::LatencyModel> latency;
+  const sim::Distances* distances;              // the same, where it is by pair; else null
+  std::unique_ptr<sim::Distances> coordinates;  // null where nobody goes by them
   std::unique_ptr<overlay::Overlay> overlay;
   overlay::RingOverlay* ring;  // the same, where it is a ring; else null
   sim::Network network;

@@ -4,16 +4,14 @@
 #include <cmath>
 
 #include "chord/chord.h"
+#include "tests/overlay/random_key.h"
 
 namespace ddns::chord {
 namespace {
 
 using overlay::Members;
+using overlay::random_key;
 using Kind = overlay::Step::Kind;
-
-Id random_key(sim::Rng& rng) {
-  return {{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
-}
 
 // RPCs of a lookup, the final one included, over uniform origins and keys on several rings.
 double mean_hops(NodeIndex nodes, unsigned base, unsigned rings, unsigned lookups) {

@@ -8,21 +8,19 @@
 
 #include "chord/chord.h"
 #include "naive_chord.h"
+#include "tests/overlay/random_key.h"
 
 namespace ddns::chord {
 namespace {
 
 using overlay::kNoNode;
 using overlay::Members;
+using overlay::random_key;
 using overlay::Step;
 using Kind = Step::Kind;
 
 Id leading(std::uint64_t word) {
   return {{word, 0, 0}};
-}
-
-Id random_key(sim::Rng& rng) {
-  return {{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
 }
 
 std::vector<NodeIndex> route(const Chord& chord, NodeIndex origin, const Id& key) {

@@ -44,7 +44,7 @@ class WalkOverlay : public overlay::RingOverlay {
   Step next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const override {
     if (owner(key) == at) return {Step::Kind::kOwner, at};
     const NodeIndex next = members_.next_present(at);
-    if (!avoid.empty()) return {Step::Kind::kStuck, next};
+    if (overlay::contains(avoid, next)) return {Step::Kind::kStuck, next};
     return {next == owner(key) ? Step::Kind::kFinal : Step::Kind::kForward, next};
   }
   NodeIndex before(NodeIndex at) const override { return members_.previous_present(at); }

@@ -8,12 +8,9 @@
 
 #include "overlay/overlay.h"
 #include "sim/random.h"
+#include "tests/overlay/random_key.h"
 
 namespace ddns::overlay {
-
-inline Id random_key(sim::Rng& rng) {
-  return {{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
-}
 
 // The present nodes, nearest to the key first.
 template <class Nearer>

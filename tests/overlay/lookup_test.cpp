@@ -47,8 +47,34 @@ TEST_CASE("A recursive lookup costs half a round trip a hop, and one for the ans
   CHECK(w.scheduler.now() == sim::Time::at_ns(200'000'000));
 }
 
+TEST_CASE("The answer of a full-recursive lookup goes back the way that the request came") {
+  World w(LookupStyle::kFullRecursive);
+  const LookupResult r = w.look_up(1, key_of(6));
+  CHECK(r.end == End::kNotFound);
+  CHECK(nodes(w.way.path) == Nodes{1, 3, 5, 6});
+  CHECK(r.hops == 3);
+  CHECK(r.server == 6);
+  CHECK(w.network.messages() == 3);
+  CHECK(w.scheduler.now() == sim::Time::at_ns(300'000'000));
+}
+
+TEST_CASE("An answer that one leg of its way loses for good is lost") {
+  World w(LookupStyle::kFullRecursive);
+  w.network.expect_faults();
+  // Node 3 passes the request on, and is gone when the answer comes by.
+  w.scheduler.spawn([](World& world) -> sim::Process {
+    co_await world.scheduler.delay(sim::Duration::milliseconds(120));
+    world.network.set_up(3, false);
+  }(w));
+  const LookupResult r = w.look_up(1, key_of(6));
+  CHECK(r.end == End::kFailed);
+  CHECK(r.timeouts == Lookup::kAnswerTries);
+  CHECK(r.server == 6);
+}
+
 TEST_CASE("A lookup of an own key stays at home") {
-  for (const auto style : {LookupStyle::kIterative, LookupStyle::kRecursive}) {
+  for (const auto style :
+       {LookupStyle::kIterative, LookupStyle::kRecursive, LookupStyle::kFullRecursive}) {
     World w(style);
     const LookupResult r = w.look_up(4, key_of(4));
     CHECK(r.end == End::kNotFound);

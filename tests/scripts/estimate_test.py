@@ -36,6 +36,10 @@ RUNS = {
               "trace": {"queries": 1000000}, "latency": {"kind": "constant"}},
     "in-flight": {"service": {"kind": "lookup"}, "trace": {"queries": 100000, "in_flight": 100000}},
     "graph": {**UNIFORM, "overlay": {"nodes": 20000}, "output": {"graph": True}},
+    "sites": {**UNIFORM, "latency": {"kind": "transit-stub", "graph": {
+        "domains": 4, "routers": 8, "stubs": 8, "stub_routers": 10}}},
+    "coordinates": {**UNIFORM, "latency": {"kind": "euclidean"}, "overlay": {
+        "nodes": 300000, "proximity": {"kind": "coordinates", "samples": 5, "candidates": 2}}},
     "day": {},
     "failed": {"trace": {"outcome": "unsuccessful"}},
     "one-name": {"trace": {"kind": "slashdot", "queries": 1000000}},

@@ -19,6 +19,8 @@ SHIPPED = {
                        "sweep": {"/maintenance/refresh_s": [600, 3600]}},
     "codons": {"trace": {"names": 200, "rate_per_s": 0.05}, "seeds": [1, 2],
                "dhash": {"placement": {"updates_per_s": 0.001}}},
+    "distances": {"trace": {"queries": 200}, "seeds": [1], "sweep": {"/overlay/nodes": [64, 1024]},
+                  "latency": {"graph": {"domains": 2, "stubs": 1}}},
     "dos": {"overlay": {"nodes": 60}, "trace": {"names": 100, "rate_per_s": 0.3},
             "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
     "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
@@ -35,6 +37,7 @@ SHIPPED = {
     "key-chain": {"overlay": {"nodes": 50}},
     "loss-of-connectivity": {"seeds": [1, 2], "trace": {"names": 200, "rate_per_s": 0.2}},
     "lying": {**STEADY, "seeds": [1]},
+    "near-owner": {"trace": {"names": 100}, "overlay": {"nodes": 60}},
     "overlays": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
     "missing-delegation": {"seeds": [1, 2], "trace": STEADY["trace"]},
     "misconfiguration": {"overlay": {"nodes": 50}, "trace": STEADY["trace"], "seeds": [1, 2]},

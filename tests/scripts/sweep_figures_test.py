@@ -129,6 +129,7 @@ def check_panel(name, summary, figure, axes):
             scalars = sorted(group["scalars"][series["metric"]]["mean"]
                              for group in summary["groups"]
                              if series["metric"] in group["scalars"] and
+                             figure.get("where", {}).items() <= group["set"].items() and
                              {key: group["set"][key] for key in figure["curves"]} == series["set"])
             expect(not scalars or scalars == wanted, f"{name}: {wanted} but groups say {scalars}")
         else:

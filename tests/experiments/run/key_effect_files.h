@@ -74,6 +74,16 @@ inline constexpr const char* kPastry = R"({"/overlay/kind": "pastry", "/churn/ki
                              "/churn/mean_life_s": 600})";
 inline constexpr const char* kOnKademlia = R"({"/overlay": {"kind": "kademlia", "nodes": 50},
                                    "/dhash/repair/period_s": [100, 200]})";
+inline constexpr const char* kNear = R"({
+  "service": { "kind": "lookup" }, "trace": { "queries": 300 },
+  "overlay": { "nodes": 200, "proximity": { "kind": "rtt" } }, "network": { "timeout_ms": 9000 },
+  "latency": { "kind": "transit-stub",
+               "graph": { "domains": 2, "routers": 4, "stubs": 2, "stub_routers": 4 } } })";
+inline constexpr const char* kCoordinates = R"({"/overlay/proximity/kind": "coordinates"})";
+inline constexpr const char* kOwners = R"({
+  "trace": { "kind": "steady", "names": 60, "rate_per_s": 1, "duration_s": 600 },
+  "overlay": { "nodes": 100, "proximity": { "kind": "rtt" } }, "dhash": { "replicas": 3 },
+  "network": { "timeout_ms": 9000 }, "latency": { "kind": "euclidean" } })";
 
 inline void write_files(const Folder& folder) {
   std::string trace = "t_s,client,qname,qtype,rcode,answers\n";

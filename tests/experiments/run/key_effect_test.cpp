@@ -8,28 +8,15 @@
 
 #include "experiments/spec/keys.h"
 #include "tests/experiments/made_up.h"
+#include "tests/experiments/run/key_effect_check.h"
 #include "tests/experiments/run/key_effect_files.h"
 
 namespace ddns::experiments::key_effect {
 namespace {
 
-enum class Effect {
-  kFigures,  // what is reported differs
-  kName,     // only the name of the result differs
-  kRefused,  // the run is refused with the other value
-};
-
-struct Row {
-  const char* key;
-  const char* base;
-  const char* value;
-  const char* with = "{}";  // other keys that the base is given first
-  Effect effect = Effect::kFigures;
-};
-
 // One row for each key that has more than one value.
-const Row kRows[] = {
-    {"/name", kDay, R"("other")", "{}", Effect::kName},
+const KeyRow kRows[] = {
+    {"/name", kDay, R"("other")", "{}", KeyEffect::kName},
     {"/seed", kDay, "2"},
     {"/service/kind", kBare, R"("conventional")"},
     {"/conventional/model", kResolvers, R"("caches")"},
@@ -97,11 +84,11 @@ const Row kRows[] = {
     {"/trace/duration_s", kSteady, "500"},
     {"/trace/clients", kDay, "3", R"({"/lookup/origin": "client"})"},
     {"/trace/path", kFile, R"("part.csv")"},
-    {"/trace/format", kFile, R"("names")", "{}", Effect::kRefused},
+    {"/trace/format", kFile, R"("names")", "{}", KeyEffect::kRefused},
     {"/trace/rate_per_s", kFile, "7", R"({"/trace/path": "names.txt", "/output/window_s": 5})"},
     {"/trace/filter", kFile, R"("all")"},
     {"/trace/skip_bad_lines", kFile, "false",
-     R"({"/trace/path": "bad.csv", "/trace/skip_bad_lines": true})", Effect::kRefused},
+     R"({"/trace/path": "bad.csv", "/trace/skip_bad_lines": true})", KeyEffect::kRefused},
     {"/trace/time_unit", kFile, R"("ms")",
      R"({"/trace/path": "times.csv", "/trace/time_unit": "s", "/output/window_s": 1})"},
     {"/trace/type", kFile, R"("MX")", R"({"/trace/path": "bare.txt", "/trace/type": "A"})"},
@@ -116,6 +103,12 @@ const Row kRows[] = {
     {"/overlay/successors", kRouting, "3", R"({"/overlay/route_by_successors": true})"},
     {"/overlay/route_by_successors", kRouting, "true"},
     {"/overlay/owner_by_successors", kRouting, "true"},
+    {"/overlay/proximity/kind", kNear, R"("coordinates")"},
+    {"/overlay/proximity/candidates", kNear, "4"},
+    {"/overlay/proximity/routes", kNear, "true"},
+    {"/overlay/proximity/heights", kNear, "false", kCoordinates},
+    {"/overlay/proximity/neighbours", kNear, "3", kCoordinates},
+    {"/overlay/proximity/samples", kNear, "5", kCoordinates},
     {"/overlay/virtual_nodes", kRouting, "2"},
     {"/overlay/capacity/kind", kRouting, R"("pareto")"},
     {"/overlay/capacity/least", kRouting, "3",
@@ -157,7 +150,9 @@ const Row kRows[] = {
     {"/maintenance/probe_contacts_s", kChurn, "[20,30]", R"({"/maintenance/contacts": 2})"},
     {"/maintenance/refresh_s", kChurn, "200", kOnKademlia},
     {"/dhash/replicas", kSteady, "2"},
+    {"/dhash/nearest_replica", kOwners, "true"},
     {"/dhash/insert", kSteady, R"("protocol")"},
+    {"/dhash/insert_checked", kOwners, "true"},
     {"/dhash/cache/policy", kSteady, R"("none")"},
     {"/dhash/cache/capacity", kSteady, "1"},
     {"/dhash/cache/ttl", kSteady, "true", R"({"/trace/zipf": 1, "/trace/duration_s": 8000})"},
@@ -188,6 +183,14 @@ const Row kRows[] = {
     {"/latency/median_ms", kRouting, "44", R"({"/latency/kind": "lognormal"})"},
     {"/latency/sigma", kRouting, "2", R"({"/latency/kind": "lognormal"})"},
     {"/latency/value_ms", kRouting, "71", R"({"/latency/kind": "constant"})"},
+    {"/latency/within_ms", kNear, "7"},
+    {"/latency/side_ms", kOwners, "200"},
+    {"/latency/torus", kOwners, "false"},
+    {"/latency/graph/domains", kNear, "3"},
+    {"/latency/graph/routers", kNear, "3"},
+    {"/latency/graph/stubs", kNear, "3"},
+    {"/latency/graph/stub_routers", kNear, "3"},
+    {"/latency/graph/link_ms", kNear, "[60, 30, 10, 3]"},
     {"/network/timeout_ms", kSteady, "600", R"({"/faults/crash/victims": "uniform"})"},
     {"/network/loss", kRouting, "0.1"},
     {"/lookup/tries", kRouting, "2", R"({"/network/loss": 0.1})"},
@@ -201,42 +204,14 @@ const Row kRows[] = {
     {"/output/window_s", kSteady, "60"},
     {"/output/graph", kSteady, "true"},
     {"/output/per_node", kSteady, "true"},
+    {"/output/nearest_holder", kOwners, "true"},
 };
-
-// Everything that a result says but the specification and the fingerprint, which tell other runs
-// apart whatever they report.
-Json report(const Folder& folder, const Json& document) {
-  Json json = to_json(run(load_spec(folder.write("test.json", document.dump()))));
-  json.erase("spec");
-  json.erase("fingerprint");
-  json["counts"].erase("events");
-  return json;
-}
-
-void check_effect(const Folder& folder, const Row& row) {
-  Json document = Json::parse(row.base);
-  const Json with = Json::parse(row.with);
-  for (const auto& [pointer, value] : with.items()) document[Json::json_pointer(pointer)] = value;
-  Json before = report(folder, document);
-  document[Json::json_pointer(row.key)] = Json::parse(row.value);
-  if (row.effect == Effect::kRefused) {
-    CHECK_THROWS_AS(report(folder, document), sim::InputError);
-    return;
-  }
-  Json after = report(folder, document);
-  CHECK((before != after));
-  if (row.effect == Effect::kName) {
-    before.erase("name");
-    after.erase("name");
-    CHECK((before == after));
-  }
-}
 
 }  // namespace
 
 TEST_CASE("every key has an effect") {
-  std::map<std::string, const Row*> rows;
-  for (const Row& row : kRows) {
+  std::map<std::string, const KeyRow*> rows;
+  for (const KeyRow& row : kRows) {
     INFO(row.key << " stands twice, or is no key");
     CHECK(rows.emplace(row.key, &row).second);
     CHECK(find_key(row.key) != nullptr);

@@ -16,7 +16,7 @@ TEST_CASE("every word of the key is a kind of overlay, as large as expected") {
     INFO(word);
     const Spec spec = spec_of(kSmallDay, {{"/overlay/kind", '"' + word + '"'}});
     const auto members = overlay::Members::random(100, sim::Stream(1, "ids"));
-    const auto overlay = build_overlay(spec, members);
+    const auto overlay = build_overlay(spec, members, nullptr);
     CHECK(overlay->perfect());
     std::vector<overlay::NodeIndex> neighbours;
     double known = 0;
