@@ -54,6 +54,11 @@ inline const char* const kLoops = R"({"/conventional/looping_zones": 0.3,
 inline const char* const kStale = R"({"/conventional/serve_stale_s": 1000,
                              "/conventional/ttl_s": 20, "/conventional/loss": 0.4})";
 inline const char* const kAliases = R"({"/conventional/aliases": 0.9})";
+inline const char* const kForwarding =
+    R"({"/conventional/forwarders": 2, "/conventional/ttl_s": 60})";
+inline const char* const kUnheard = R"({"/conventional/forwarders": 1,
+                                      "/conventional/dead_zones": 0.3})";
+inline const char* const kElsewhere = R"({"/conventional/servers_elsewhere": 0.9})";
 inline const char* const kAttack = R"({"/conventional/attack/target": "zones"})";
 
 inline const char* const kKeyed = R"({
