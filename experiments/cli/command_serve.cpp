@@ -1,4 +1,4 @@
-// ddns serve: zones on a simulated ring, behind real sockets.
+// ddns serve: zones on a simulated ring, or in simulated conventional DNS, behind real sockets.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,9 +12,12 @@
 #include "experiments/load/resolve.h"
 #include "experiments/load/zone_file.h"
 #include "experiments/terminal/progress.h"
+#include "experiments/world/latency_build.h"
 #include "experiments/world/signed_build.h"
 #include "experiments/world/world.h"
+#include "server/conventional_source.h"
 #include "server/front.h"
+#include "server/ring_source.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -27,6 +30,11 @@ using server::Front;
 constexpr char kDefaultRing[] =
     R"({ "name": "serve", "overlay": { "nodes": 1000 }, "dhash": { "replicas": 6 } })";
 
+// Conventional DNS of whom gives no experiment.
+constexpr char kDefaultServers[] = R"({
+  "name": "serve", "service": { "kind": "conventional" },
+  "conventional": { "model": "hierarchy" } })";
+
 constexpr char kVerify[] = "/service/verify";
 
 constexpr std::size_t kMostAlerts = 10;  // of one reload
@@ -37,6 +45,7 @@ struct ServeOptions {
   std::vector<std::string> zones;
   std::vector<std::string> listen = {"127.0.0.1:5300"};
   std::string experiment;
+  std::string service = "ddns";
   std::string anchor;
   std::optional<std::uint32_t> at;
   std::optional<std::uint32_t> nodes;
@@ -58,8 +67,10 @@ Spec load_ring(const ServeOptions& options) {
   Spec spec;
   if (options.experiment.empty()) {
     Problems problems;
-    spec = resolve(parse_document("the ring that is served", kDefaultRing, overrides, problems), {},
-                   problems);
+    const bool ring = options.service == "ddns";
+    spec = resolve(parse_document(ring ? "the ring that is served" : "what is served",
+                                  ring ? kDefaultRing : kDefaultServers, overrides, problems),
+                   {}, problems);
     problems.raise();
   } else {
     spec = load_spec(options.experiment, overrides);
@@ -68,6 +79,12 @@ Spec load_ring(const ServeOptions& options) {
     throw sim::InputError(sim::InputError::Kind::kSpec,
                           fmt::format("{}: cannot be served, expected {}", spec.file, expected));
   };
+  if (options.service == "conventional") {
+    if (spec.conventional.model != ConventionalSpec::Model::kHierarchy) {
+      refuse("an experiment in which /conventional/model is hierarchy, for --service conventional");
+    }
+    return spec;
+  }
   if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living()) {
     refuse(
         "an experiment of the service ddns, without /maintenance, and of /faults nothing but "
@@ -100,16 +117,37 @@ std::vector<Front::Address> addresses_of(const ServeOptions& options) {
   return all;
 }
 
-// The zones on their ring, and what answers from them.
+// A ring, or conventional DNS: what the zones are published to. `trust` must outlive it.
+struct Published {
+  Published(const Spec& spec, std::optional<server::Doubts> doubts) {
+    if (spec.service.kind == ServiceSpec::Kind::kConventional) {
+      latency = build_latency(spec);
+      const server::ConventionalSettings settings = {spec.conventional.resolver,
+                                                     spec.conventional.zones.root_servers,
+                                                     spec.conventional.zones.top_level_servers};
+      source = std::make_unique<server::ConventionalSource>(*latency, settings, spec.seed);
+      return;
+    }
+    world = std::make_unique<World>(spec, World::RingOnly());
+    if (doubts) doubts->lies = liars(spec, world->members);
+    source = std::make_unique<server::RingSource>(
+        world->members, world->lookup, dhash_settings(spec), spec.seed, std::move(doubts));
+  }
+  std::unique_ptr<World> world;
+  std::unique_ptr<sim::LatencyModel> latency;
+  std::unique_ptr<server::ZoneSource> source;
+};
+
+// The zones where they are published, and what answers from them.
 class Served {
  public:
   explicit Served(const ServeOptions& options)
       : options_(options),
         spec_(load_ring(options)),
-        world_(spec_, World::RingOnly()),
         trust_(clock(options.at)),
-        ring_(world_.members, world_.lookup, dhash_settings(spec_), spec_.seed, doubts()),
-        resolver_(std::make_unique<server::Resolver>(ring_, std::vector<dns::DomainName>())),
+        published_(spec_, doubts()),
+        source_(*published_.source),
+        resolver_(std::make_unique<server::Resolver>(source_, std::vector<dns::DomainName>())),
         responder_(*resolver_) {
     const std::vector<dns::Zone> zones = load_zones();
     const std::vector<server::Refusal> refused = publish(zones).refused;
@@ -135,16 +173,17 @@ class Served {
   }
 
   void kill() {
-    const auto killed = ring_.kill(options_.kill_percent / 100);
-    tell(fmt::format("ddns: {} nodes killed, {} are up\n", with_commas(killed),
-                     with_commas(ring_.nodes_up())));
+    const auto killed = source_.kill(options_.kill_percent / 100);
+    tell(fmt::format("ddns: {} {} killed, {} are up\n", with_commas(killed), source_.hosts_are(),
+                     with_commas(source_.hosts_up())));
   }
   void revive() {
-    ring_.revive();
-    tell(fmt::format("ddns: all {} nodes are up\n", with_commas(ring_.nodes_up())));
+    source_.revive();
+    tell(fmt::format("ddns: all {} {} are up\n", with_commas(source_.hosts_up()),
+                     source_.hosts_are()));
   }
 
-  server::RingSource& ring() { return ring_; }
+  server::ZoneSource& source() { return source_; }
   server::Responder& responder() { return responder_; }
   std::size_t zones() const { return resolver_->origins().size(); }
 
@@ -161,7 +200,6 @@ class Served {
     return server::Doubts{.trust = trust_,
                           .check = spec_.service.check,
                           .lie = spec_.faults.lie.value_or(dhash::Lie::kNoData),
-                          .lies = liars(spec_, world_.members),
                           .check_time = spec_.service.check_time};
   }
 
@@ -178,8 +216,8 @@ class Served {
         return load_anchors(options_.anchor, zone);
       });
     }
-    auto next = std::make_unique<server::Resolver>(ring_, all.origins);
-    server::Changes changes = ring_.update(std::move(all));
+    auto next = std::make_unique<server::Resolver>(source_, all.origins);
+    server::Changes changes = source_.update(std::move(all));
     responder_.use(*next);
     resolver_ = std::move(next);
     responder_.not_stored(changes.refused.size());
@@ -201,9 +239,9 @@ class Served {
 
   const ServeOptions& options_;
   Spec spec_;
-  World world_;
   server::Trust trust_;
-  server::RingSource ring_;
+  Published published_;
+  server::ZoneSource& source_;
   std::unique_ptr<server::Resolver> resolver_;
   server::Responder responder_;
 };
@@ -220,17 +258,17 @@ int serve(const ServeOptions& options) {
       if (!line.empty()) say(line + '\n');
     };
   }
-  server::Desk desk(served.responder(), served.ring(), settings);
+  server::Desk desk(served.responder(), served.source(), settings);
   Front front(addresses, desk);
   const bool was_root = server::drop_privileges();
   std::string where;
   for (const Front::Address& address : front.addresses()) {
     where += (where.empty() ? "" : ", ") + server::address_text(address);
   }
-  tell(fmt::format("ddns: serving {} zone{}, {} blocks on {} nodes, at {} (UDP and TCP){}\n",
+  tell(fmt::format("ddns: serving {} zone{}, {} blocks on {} {}, at {} (UDP and TCP){}\n",
                    served.zones(), served.zones() == 1 ? "" : "s",
-                   with_commas(served.ring().blocks()), with_commas(served.ring().nodes_up()),
-                   where, was_root ? ", as the user nobody" : ""));
+                   with_commas(served.source().blocks()), with_commas(served.source().hosts_up()),
+                   served.source().hosts_are(), where, was_root ? ", as the user nobody" : ""));
   front.run({.hang_up = [&] { served.reload(); },
              .user1 = [&] { served.kill(); },
              .user2 = [&] { served.revive(); }});
@@ -248,6 +286,13 @@ void add_serve_command(CLI::App& app, Action& action) {
       "SPEC", options->experiment,
       "Experiment whose ring, latencies and caches are used; 1,000 nodes and six replicas "
       "if not given");
+  c->add_option(
+       "--service", options->service,
+       "What answers: DNS on the ring, or conventional DNS, its root, top-level and zone's "
+       "servers and a resolver with a cache")
+      ->type_name("WORD")
+      ->check(CLI::IsMember({"ddns", "conventional"}))
+      ->capture_default_str();
   c->add_option("--zone", options->zones,
                 "Zone file (repeatable); .gz, .xz and .zst are decompressed")
       ->type_name("FILE")

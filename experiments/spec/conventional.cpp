@@ -165,6 +165,10 @@ const Section<ConventionalSpec> kConventionalDns{
                    "Share of these zones whose servers have names in another one of them, so that "
                    "their addresses have to be looked up.",
                    kOnHierarchy),
+            number("circular_zones", &ZoneSettings::circular_zones, {0, 1}, "0", "",
+                   "Share of these zones whose servers have names in each other, pair by pair, so "
+                   "that nobody can reach them.",
+                   kOnHierarchy),
             number("aliases", &ZoneSettings::aliases, {0, 1}, "0", "",
                    "Share of the names that exist that are aliases (CNAME) of others, any alike.",
                    kOnHierarchy))}};

@@ -19,7 +19,7 @@ std::uint32_t microseconds(sim::Duration d) {
 
 sim::Process Resolvers::look_up(std::uint32_t resolver, dns::RecordIndex record,
                                 std::uint32_t lookup, bool prefetch, sim::Rng rng) {
-  Resolution out;
+  Progress out;
   end(out, co_await follow(resolver, record, prefetch, out, rng));
   if (out.failed() && settings_.servfail_ttl > sim::Duration()) {
     failures_.put(resolver, record, {scheduler_.now() + settings_.servfail_ttl});
@@ -31,7 +31,7 @@ sim::Process Resolvers::look_up(std::uint32_t resolver, dns::RecordIndex record,
 // From alias to alias until there is an answer, or none to be had. Only a prefetch asks for what
 // the cache has.
 sim::Task<Response> Resolvers::follow(std::uint32_t resolver, dns::RecordIndex record,
-                                      bool prefetch, Resolution& so_far, sim::Rng& rng) {
+                                      bool prefetch, Progress& so_far, sim::Rng& rng) {
   while (so_far.aliases <= settings_.most_aliases) {
     if (!prefetch) {
       const Known found = known(resolver, record, /*stale_too=*/false);
@@ -56,7 +56,7 @@ sim::Task<Response> Resolvers::follow(std::uint32_t resolver, dns::RecordIndex r
 
 // From the nearest zone that is known to what the servers of the record's say of it.
 sim::Task<Response> Resolvers::descend(std::uint32_t resolver, dns::RecordIndex record,
-                                       Resolution& so_far, sim::Rng& rng) {
+                                       Progress& so_far, sim::Rng& rng) {
   ZoneIndex zone = nearest(resolver, record);
   while (true) {
     if (zones_.address(zone) != kNoIndex) {
@@ -74,19 +74,26 @@ sim::Task<Response> Resolvers::descend(std::uint32_t resolver, dns::RecordIndex 
 }
 
 // Looks up the addresses of the zone's servers, whose names are in another one: the answer, or why
-// there is none. Zones whose servers are in each other have a lookup make detours up to the limit.
+// there is none. Zones whose servers are in each other have a lookup wait for itself, which it sees
+// or makes detours up to the limit.
 sim::Task<Response> Resolvers::find_servers(std::uint32_t resolver, ZoneIndex zone,
-                                            Resolution& so_far, sim::Rng& rng) {
+                                            Progress& so_far, sim::Rng& rng) {
   const dns::RecordIndex address = zones_.address(zone);
   if (known(resolver, address, /*stale_too=*/false).content) {
     co_return Response{.kind = Response::Kind::kAnswer};
   }
-  if (so_far.detours == settings_.most_detours) {
+  bool circle = so_far.detours == settings_.most_detours;
+  for (const Progress* p = &so_far; settings_.detect_loops && p != nullptr; p = p->outer) {
+    circle |= p->sought == address;
+  }
+  if (circle) {
     so_far.looped = true;
     co_return Response{.kind = Response::Kind::kError};
   }
   ++counts_.detours;
-  Resolution own;
+  Progress own;
+  own.outer = &so_far;
+  own.sought = address;
   own.detours = static_cast<std::uint16_t>(so_far.detours + 1);
   const Response said = co_await follow(resolver, address, /*prefetch=*/false, own, rng);
   end(own, said);
@@ -100,8 +107,7 @@ sim::Task<Response> Resolvers::find_servers(std::uint32_t resolver, ZoneIndex zo
 // Asks the zone's servers until one has an answer or a referral; silence where `tries` queries were
 // not answered, an error where all servers are of no use.
 sim::Task<Response> Resolvers::ask_zone(std::uint32_t resolver, ZoneIndex zone,
-                                        dns::RecordIndex record, Resolution& so_far,
-                                        sim::Rng& rng) {
+                                        dns::RecordIndex record, Progress& so_far, sim::Rng& rng) {
   std::uint32_t left_out = 0;  // servers that are of no use, a bit each
   for (unsigned unanswered = 0; unanswered < settings_.tries;) {
     if (static_cast<unsigned>(std::popcount(left_out)) == zones_.servers(zone)) {

@@ -11,7 +11,7 @@
 // An answer that names an alias (CNAME) has the resolver go on with what it is an alias of, from
 // the cache where that is known. Beyond a limit the lookup has failed. Where the servers of a zone
 // have names in another one, their address is looked up first, as a lookup of its own; beyond so
-// many of these the lookup has failed, and so has a circle of zones that wait for each other.
+// many of these the lookup has failed, and so has one that waits for itself.
 //
 // Four switches of today's resolvers are off at first: what is asked for in the last part of its
 // TTL is looked up again beforehand (prefetch); an answer whose TTL is over is given where the
@@ -205,6 +205,11 @@ class Resolvers final : public NameService {
     bool denied = false;                        // by proofs
     sim::Time expires = sim::Time::never();     // the first of the chain that does
   };
+  // A lookup under way.
+  struct Progress : Resolution {
+    const Progress* outer = nullptr;     // the lookup that waits for this one,
+    dns::RecordIndex sought = kNoIndex;  // which is of the address of servers
+  };
   Known known(std::uint32_t resolver, dns::RecordIndex record, bool stale_too);
   // When the proofs that deny the record expire; nothing: there are none.
   std::optional<sim::Time> denied(std::uint32_t resolver, dns::RecordIndex record);
@@ -216,16 +221,16 @@ class Resolvers final : public NameService {
   void finish(std::uint32_t lookup, const Resolution& result);
   sim::Process look_up(std::uint32_t resolver, dns::RecordIndex record, std::uint32_t lookup,
                        bool prefetch, sim::Rng rng);
-  sim::Task<Response> descend(std::uint32_t resolver, dns::RecordIndex record, Resolution& so_far,
+  sim::Task<Response> descend(std::uint32_t resolver, dns::RecordIndex record, Progress& so_far,
                               sim::Rng& rng);
   sim::Task<Response> follow(std::uint32_t resolver, dns::RecordIndex record, bool prefetch,
-                             Resolution& so_far, sim::Rng& rng);
-  sim::Task<Response> find_servers(std::uint32_t resolver, ZoneIndex zone, Resolution& so_far,
+                             Progress& so_far, sim::Rng& rng);
+  sim::Task<Response> find_servers(std::uint32_t resolver, ZoneIndex zone, Progress& so_far,
                                    sim::Rng& rng);
   sim::Process give_up(std::uint32_t place, std::uint32_t generation, bool stale,
                        sim::Duration patience);
   sim::Task<Response> ask_zone(std::uint32_t resolver, ZoneIndex zone, dns::RecordIndex record,
-                               Resolution& so_far, sim::Rng& rng);
+                               Progress& so_far, sim::Rng& rng);
   sim::Task<Response> exchange(std::uint32_t resolver, ServerIndex server, dns::RecordIndex record,
                                sim::Duration timer, sim::Rng& rng);
   ServerIndex choose(std::uint32_t resolver, ZoneIndex zone, std::uint32_t left_out, sim::Rng& rng);

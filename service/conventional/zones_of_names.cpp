@@ -97,6 +97,7 @@ class Builder {
         delegation_(std::min(settings.ns_ttl, settings.glue_ttl)),
         faults_(seed, "faults of zones"),
         elsewhere_(seed, "servers elsewhere"),
+        hosts_(seed, "hosts of servers"),
         hierarchy_(settings.root_servers) {}
 
   // That there is such a top-level domain, as a record below it exists.
@@ -117,16 +118,24 @@ class Builder {
 
   // After the last record: gives some zones servers in others.
   void place_servers() {
-    const auto zones = static_cast<std::uint32_t>(below_top_.size());
-    if (settings_.servers_elsewhere == 0 || zones < 2) return;
-    for (std::uint32_t i = 0; i < zones; ++i) {
-      sim::Rng rng = elsewhere_.at(below_top_[i]);
-      if (rng.unit() >= settings_.servers_elsewhere) continue;
-      std::uint32_t host = rng.below(rng.below(zones) + 1);
-      if (host == i) host = host == 0 ? 1 : host - 1;
-      const dns::RecordIndex address = hierarchy_.record_count();
-      hierarchy_.add_record(below_top_[host], address + 1, settings_.glue_ttl);
-      hierarchy_.set_address(below_top_[i], address);
+    std::vector<ZoneIndex> guests;
+    std::vector<ZoneIndex> circular;
+    std::vector<ZoneIndex> hosts;
+    for (const ZoneIndex zone : below_top_) {
+      sim::Rng rng = elsewhere_.at(zone);
+      const double draw = rng.unit();
+      const bool circle = draw < settings_.circular_zones;
+      const bool guest = draw < settings_.circular_zones + settings_.servers_elsewhere;
+      (circle ? circular : guest ? guests : hosts).push_back(zone);
+    }
+    for (std::size_t i = 0; i + 1 < circular.size(); i += 2) {
+      host(circular[i], circular[i + 1]);
+      host(circular[i + 1], circular[i]);
+    }
+    const auto count = static_cast<std::uint32_t>(hosts.size());
+    for (const ZoneIndex zone : guests) {
+      sim::Rng rng = hosts_.at(zone);
+      if (count > 0) host(zone, hosts[rng.below(rng.below(count) + 1)]);
     }
   }
 
@@ -154,6 +163,13 @@ class Builder {
   bool is_top(std::string_view name) const {
     return name.size() == 2 || name == kReverse || by_name_.contains(std::string(name)) ||
            std::ranges::find(kTopLevels, name) != kTopLevels.end();
+  }
+
+  // The zone's servers have their names in `at`.
+  void host(ZoneIndex zone, ZoneIndex at) {
+    const dns::RecordIndex address = hierarchy_.record_count();
+    hierarchy_.add_record(at, address + 1, settings_.glue_ttl);
+    hierarchy_.set_address(zone, address);
   }
 
   ZoneIndex zone(std::string_view name, ZoneIndex parent, bool top) {
@@ -186,6 +202,7 @@ class Builder {
   sim::Duration delegation_;
   sim::Stream faults_;
   sim::Stream elsewhere_;
+  sim::Stream hosts_;
   Hierarchy hierarchy_;
   std::unordered_map<std::string, ZoneIndex> by_name_;
   std::vector<std::string> names_of_zones_;  // but the root's

@@ -49,6 +49,7 @@ const Row kRows[] = {
     {"/conventional/forwarder_tries", kResolvers, "1", kUnheard},
     {"/conventional/aggressive", kNegative, "true"},
     {"/conventional/servers_elsewhere", kResolvers, "0.9"},
+    {"/conventional/circular_zones", kResolvers, "0.9"},
     {"/conventional/most_detours", kResolvers, "0", kElsewhere},
     {"/conventional/attack/target", kResolvers, R"("root")"},
     {"/conventional/attack/loss", kResolvers, "0.5", kAttack},

@@ -195,9 +195,9 @@ class RandomWorld {
       case Rcode::kTimeout:
         return slow_way && !forwarded ? "" : "a timeout without a cause";
       case Rcode::kServfail: {
-        // Every alias of a chain may take as many referrals as a name.
         const bool far = way.aliases > 0 && r.referrals > settings_.most_referrals;
-        const bool detours = way.elsewhere > 0 && (r.detours == settings_.most_detours || far);
+        const bool most = r.detours == settings_.most_detours || far;
+        const bool detours = way.elsewhere > 0 && (most || way.blocked);
         const bool kept = r.from_cache && (lossy || way.dead + way.aliases + way.elsewhere > 0);
         const bool gave_up = forwarded && slow_way;
         const bool explained = way.misled > 0 || too_many || far || detours || kept || gave_up;
