@@ -19,10 +19,6 @@ using service::ZoneIndex;
 
 constexpr std::size_t kMostUnknown = 100'000;  // names without a block that are remembered
 
-std::int64_t whole_seconds(sim::Duration d) {
-  return d.ns() / 1'000'000'000;
-}
-
 }  // namespace
 
 struct ConventionalSource::Dns {
@@ -166,9 +162,9 @@ Fetched ConventionalSource::look_up(const dns::DomainName& name, dns::RrType typ
   age_ = 0;
   if (r.failed()) return out;
   out.end = r.rcode == service::Rcode::kNegative ? Fetched::End::kNothing : Fetched::End::kFound;
-  const std::int64_t left = r.stale ? 0 : whole_seconds(r.expires - scheduler.now());
-  const std::int64_t ttl = whole_seconds(dns_->zones.ttl(record));
-  age_ = static_cast<std::uint32_t>(std::max<std::int64_t>(0, ttl - left));
+  const sim::Duration ttl = dns_->zones.ttl(record);
+  const sim::Duration left = r.stale ? sim::Duration() : r.expires - scheduler.now();
+  age_ = static_cast<std::uint32_t>(std::max<std::int64_t>(0, (ttl - left).ns()) / 1'000'000'000);
   return out;
 }
 

@@ -7,17 +7,10 @@
 
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
-#include "experiments/load/document.h"
-#include "experiments/load/load.h"
-#include "experiments/load/resolve.h"
 #include "experiments/load/zone_file.h"
 #include "experiments/terminal/progress.h"
-#include "experiments/world/latency_build.h"
-#include "experiments/world/signed_build.h"
-#include "experiments/world/world.h"
-#include "server/conventional_source.h"
+#include "experiments/terminal/published.h"
 #include "server/front.h"
-#include "server/ring_source.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -25,15 +18,6 @@ namespace ddns::experiments {
 namespace {
 
 using server::Front;
-
-// The ring of whom gives no experiment: blocks outlive a third of its nodes.
-constexpr char kDefaultRing[] =
-    R"({ "name": "serve", "overlay": { "nodes": 1000 }, "dhash": { "replicas": 6 } })";
-
-// Conventional DNS of whom gives no experiment.
-constexpr char kDefaultServers[] = R"({
-  "name": "serve", "service": { "kind": "conventional" },
-  "conventional": { "model": "hierarchy" } })";
 
 constexpr char kVerify[] = "/service/verify";
 
@@ -57,51 +41,17 @@ struct ServeOptions {
   SpecOptions spec;
 };
 
-Spec load_ring(const ServeOptions& options) {
+Spec load_spec_of(const ServeOptions& options) {
   std::vector<Override> overrides = options.spec.overrides();
   if (options.nodes) overrides.push_back({"/overlay/nodes", std::to_string(*options.nodes)});
   const auto says = [&](std::string_view key) {
     return std::ranges::any_of(overrides, [&](const Override& o) { return o.pointer == key; });
   };
-  if (!options.anchor.empty() && !says(kVerify)) overrides.push_back({kVerify, "signatures"});
-  Spec spec;
-  if (options.experiment.empty()) {
-    Problems problems;
-    const bool ring = options.service == "ddns";
-    spec = resolve(parse_document(ring ? "the ring that is served" : "what is served",
-                                  ring ? kDefaultRing : kDefaultServers, overrides, problems),
-                   {}, problems);
-    problems.raise();
-  } else {
-    spec = load_spec(options.experiment, overrides);
-  }
-  const auto refuse = [&](const char* expected) {
-    throw sim::InputError(sim::InputError::Kind::kSpec,
-                          fmt::format("{}: cannot be served, expected {}", spec.file, expected));
-  };
-  if (options.service == "conventional") {
-    if (spec.conventional.model != ConventionalSpec::Model::kHierarchy) {
-      refuse("an experiment in which /conventional/model is hierarchy, for --service conventional");
-    }
-    return spec;
-  }
-  if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living()) {
-    refuse(
-        "an experiment of the service ddns, without /maintenance, and of /faults nothing but "
-        "/faults/lying");
-  }
-  if (spec.keyed() || spec.service.mistakes) {
-    refuse("/service/keys known and no /service/mistakes: keys and mistakes are the zones' own");
-  }
-  const bool checked = spec.service.check != dhash::Check::kNone;
-  if (checked && options.anchor.empty()) {
-    refuse("--anchor where signatures are checked (/service/verify)");
-  }
-  if (spec.faults.lie && !checked) {
-    refuse("--anchor, and that signatures are checked, where nodes lie (/faults/lying)");
-  }
-  check_keepers(spec);
-  return spec;
+  const bool anchored = !options.anchor.empty();
+  const bool ring = options.service == "ddns";
+  if (anchored && ring && !says(kVerify)) overrides.push_back({kVerify, "signatures"});
+  return ring ? load_ring(options.experiment, overrides, anchored)
+              : load_servers(options.experiment, overrides);
 }
 
 std::vector<Front::Address> addresses_of(const ServeOptions& options) {
@@ -117,33 +67,12 @@ std::vector<Front::Address> addresses_of(const ServeOptions& options) {
   return all;
 }
 
-// A ring, or conventional DNS: what the zones are published to. `trust` must outlive it.
-struct Published {
-  Published(const Spec& spec, std::optional<server::Doubts> doubts) {
-    if (spec.service.kind == ServiceSpec::Kind::kConventional) {
-      latency = build_latency(spec);
-      const server::ConventionalSettings settings = {spec.conventional.resolver,
-                                                     spec.conventional.zones.root_servers,
-                                                     spec.conventional.zones.top_level_servers};
-      source = std::make_unique<server::ConventionalSource>(*latency, settings, spec.seed);
-      return;
-    }
-    world = std::make_unique<World>(spec, World::RingOnly());
-    if (doubts) doubts->lies = liars(spec, world->members);
-    source = std::make_unique<server::RingSource>(
-        world->members, world->lookup, dhash_settings(spec), spec.seed, std::move(doubts));
-  }
-  std::unique_ptr<World> world;
-  std::unique_ptr<sim::LatencyModel> latency;
-  std::unique_ptr<server::ZoneSource> source;
-};
-
 // The zones where they are published, and what answers from them.
 class Served {
  public:
   explicit Served(const ServeOptions& options)
       : options_(options),
-        spec_(load_ring(options)),
+        spec_(load_spec_of(options)),
         trust_(clock(options.at)),
         published_(spec_, doubts()),
         source_(*published_.source),
