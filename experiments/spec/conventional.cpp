@@ -71,8 +71,8 @@ const Section<ConventionalSpec> kConventionalDns{
                  "A lookup before which more addresses of servers have to be looked up has failed.",
                  kOnHierarchy),
          flag("detect_loops", &ResolverSettings::detect_loops, "true",
-              "Is a server that refers to its own zone left out, as one that errs? Else its "
-              "referral is followed.",
+              "Is a server that refers to its own zone left out, as one that errs, and a lookup "
+              "ended that waits for itself? Else both go on to their limits.",
               kOnHierarchy),
          number("explore", &ResolverSettings::explore, {0, 1}, "0.05", "",
                 "How often a resolver asks any server of a zone instead of the one with the "
