@@ -254,7 +254,11 @@ TEST_CASE("settings that make no trace are refused", "[jung_day]") {
     }
     return std::string();
   };
-  CHECK_THAT(refused([](auto& s) { s.outcome = Outcome::kAll; }), Catch::Contains("outcome"));
+  const auto in_vain = [](auto& s) {
+    s.outcome = Outcome::kAll;
+    s.negative_share = 1;
+  };
+  CHECK_THAT(refused(in_vain), Catch::Contains("queries = 0"));
   CHECK_THAT(refused([](auto& s) { s.duration = sim::Duration(); }), Catch::Contains("duration"));
   CHECK_THAT(refused([](auto& s) { s.clients = 0; }), Catch::Contains("clients"));
   CHECK_THAT(refused([](auto& s) { s.hourly_weights = {}; }), Catch::Contains("weight"));
