@@ -21,9 +21,9 @@ struct Took {
   overlay::NodeIndex node = overlay::kNoNode;  // that answered, or had nothing
   sim::Duration latency;
   std::optional<std::uint32_t> referrals = {};  // where servers refer to others
-  bool carried = false;                    // it came with what was fetched before
-  std::uint32_t checks = 0;                // signatures that the client looked at
-  std::uint32_t disbelieved = 0;           // answers of nodes without a good one
+  bool carried = false;                         // it came with what was fetched before
+  std::uint32_t checks = 0;                     // signatures that the client looked at
+  std::uint32_t disbelieved = 0;                // answers of nodes without a good one
 };
 
 struct Fetched {
