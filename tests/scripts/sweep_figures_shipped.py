@@ -19,7 +19,7 @@ SHIPPED = {
     "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
         "names": 100, "duration_s": 432000, "rate_per_s": 0.005}},
     "head-to-head": {**DAY, "trace": SMALL_DAY},
-    "forwarders": {**DAY, "trace": SMALL_DAY},
+    "forwarders": {"seeds": [1, 2], "trace": SMALL_DAY},
     "insert-refusals": STEADY,
     "jung-failures": {"trace": {"names": 200, "rate_per_s": 0.2}, "seeds": [1, 2]},
     "jung-ns-caching": {"seeds": [1, 2], "trace": STEADY["trace"]},
@@ -41,7 +41,7 @@ SHIPPED = {
                     {"overlay": {"nodes": 200}, "trace": {"queries": 200}, "seeds": [1],
                      "sweep": {"/faults/crash/fraction": [0, 0.5]}}),
     "root-load": {**DAY, "trace": SMALL_DAY},
-    "servers-elsewhere": {**DAY, "trace": SMALL_DAY},
+    "servers-elsewhere": {"seeds": [1, 2], "trace": SMALL_DAY},
     "slave-cannot-load": {"seeds": [1, 2], "trace": STEADY["trace"]},
     "sweep-base": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
     "sweep-nodes": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
