@@ -35,9 +35,9 @@ constexpr char kNobody[] = "nobody";
 
 }  // namespace
 
-Desk::Desk(Responder& responder, RingSource& ring, Settings settings)
+Desk::Desk(Responder& responder, ZoneSource& source, Settings settings)
     : responder_(responder),
-      ring_(ring),
+      source_(source),
       settings_(std::move(settings)),
       limit_(settings_.rate_per_s) {}
 
@@ -48,7 +48,7 @@ sim::Time Desk::now() const {
 
 Reply Desk::answer(std::string_view query, Carrier carrier, std::string_view client) {
   const sim::Time time = now();
-  ring_.advance_to(time);
+  source_.advance_to(time);
   Reply reply = responder_.respond(query, carrier);
   if (settings_.explain) settings_.explain(reply);
   if (carrier == Carrier::kTcp || reply.octets.empty()) return reply;

@@ -17,7 +17,7 @@
 
 #include "server/rate_limit.h"
 #include "server/responder.h"
-#include "server/ring_source.h"
+#include "server/zone_source.h"
 
 namespace ddns::server {
 
@@ -32,7 +32,7 @@ struct Settings {
 // What sockets have in common: they hand in a query and get octets and their time.
 class Desk {
  public:
-  Desk(Responder& responder, RingSource& ring, Settings settings);
+  Desk(Responder& responder, ZoneSource& source, Settings settings);
 
   // `client`: its address, 4 or 16 octets.
   Reply answer(std::string_view query, Carrier carrier, std::string_view client);
@@ -46,7 +46,7 @@ class Desk {
   sim::Time now() const;
 
   Responder& responder_;
-  RingSource& ring_;
+  ZoneSource& source_;
   Settings settings_;
   RateLimit limit_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();

@@ -35,7 +35,10 @@ DomainName target(const Block& block) {
 Fetched Resolution::Fetches::fetch(const DomainName& name, RrType type) {
   Fetched fetched = source.fetch(name, type);
   if (fetched.verdict == dns::Verdict::kBogus) fetched.end = End::kFailed;
-  steps.push_back({type, fetched.end, fetched.took, fetched.verdict, fetched.reason});
+  age = fetched.age;
+  if (!fetched.took.carried) {
+    steps.push_back({type, fetched.end, fetched.took, fetched.verdict, fetched.reason});
+  }
   return fetched;
 }
 
@@ -134,7 +137,9 @@ std::optional<DomainName> Resolution::follow_dname(const DomainName& name, const
     response_.rcode = kYxDomain;
     return std::nullopt;
   }
-  response_.answers.push_back({name, dns::kCname, dns::kClassIn, dname.set.set.ttl, to->wire()});
+  response_.answers.push_back({name, dns::kCname, dns::kClassIn,
+                               dname.set.set.ttl - std::min(dname.set.set.ttl, fetches_.age),
+                               to->wire()});
   return to;
 }
 
@@ -205,6 +210,7 @@ void Resolution::deny(const DomainName& name, const DomainName* encloser) {
 
 void Resolution::add(Records& section, const DomainName& owner, const dns::SignedSet& set,
                      std::uint32_t ttl) {
+  ttl -= std::min(ttl, fetches_.age);
   const std::vector<std::string>& all = set.set.rdata;
   const std::size_t first = &section == &response_.answers ? turn_ % all.size() : 0;
   for (std::size_t i = 0; i < all.size(); ++i) {

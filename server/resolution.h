@@ -22,12 +22,14 @@ class Resolution {
   Response take();
 
  private:
-  // Remembers what each fetch took. A block that did not pass its check is as good as none.
+  // Remembers what each fetch took, but for what came with another. A block that did not pass its
+  // check is as good as none.
   struct Fetches : RrsetSource {
     Fetches(RrsetSource& s, std::vector<Step>& all) : source(s), steps(all) {}
     Fetched fetch(const dns::DomainName& name, dns::RrType type) override;
     RrsetSource& source;
     std::vector<Step>& steps;
+    std::uint32_t age = 0;  // of what was fetched last
   };
   using Records = std::vector<dns::Record>;
 

@@ -65,11 +65,17 @@ std::string step_text(const Step& step) {
   const char* kind = "";
   if (step.end == Fetched::End::kNothing) kind = " nothing";
   if (step.end == Fetched::End::kFailed) kind = " failed";
-  if (step.took.from_copy) kind = " copy";
+  if (step.took.from_copy) kind = step.took.referrals ? " cache" : " copy";
   const std::string node =
       step.took.node == overlay::kNoNode ? "" : fmt::format(" node {}", step.took.node);
   std::string out = block_word(step.type) + kind;
   if (step.verdict) out += *step.verdict == dns::Verdict::kSecure ? " secure" : " bogus";
+  if (const auto& referrals = step.took.referrals) {
+    const std::uint32_t servers = step.took.hops + step.took.timeouts;
+    return step.took.from_copy
+               ? out
+               : out + fmt::format(" {} referrals {} servers asked", *referrals, servers);
+  }
   out += fmt::format(" {} hops{}", step.took.hops, node);
   if (step.took.disbelieved > 0) {
     out += fmt::format(" ({} disbelieved: {})", step.took.disbelieved, step.reason);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/ring_checks.h"
+#include "server/run_to_end.h"
 #include "sim/check.h"
 
 namespace ddns::server {
@@ -31,12 +32,6 @@ overlay::Id ring_key(const dns::DomainName& name, dns::RrType type) {
   return service::rrset_key(text, type);
 }
 
-template <class T>
-sim::Process hand_over(sim::Task<T> work, std::optional<T>& out, sim::Scheduler& scheduler) {
-  out.emplace(co_await std::move(work));
-  scheduler.stop();
-}
-
 }  // namespace
 
 RingSource::RingSource(overlay::Members& members, const overlay::Lookup& lookup,
@@ -54,16 +49,6 @@ RingSource::RingSource(overlay::Members& members, const overlay::Lookup& lookup,
 }
 
 RingSource::~RingSource() = default;
-
-// Runs the ring until the work is done.
-template <class T>
-T RingSource::finish(sim::Task<T> work) {
-  std::optional<T> result;
-  scheduler().spawn(hand_over(std::move(work), result, scheduler()));
-  scheduler().run();
-  sim::check(result.has_value(), "a lookup ends");
-  return *result;
-}
 
 Fetched RingSource::found(dns::RecordIndex record, overlay::LookupResult::End end) const {
   Fetched out;
@@ -97,7 +82,7 @@ Fetched RingSource::fetch(const dns::DomainName& name, dns::RrType type) {
     out = checked_fetch(known ? std::optional(there->second) : std::nullopt, question.key, rng);
   } else {
     service::NameService& service = known ? static_cast<service::NameService&>(ddns_) : routing_;
-    const service::Answer answer = finish(service.ask(client_, question, rng));
+    const service::Answer answer = run_to_end(scheduler(), service.ask(client_, question, rng));
     out = found(question.record, answer.end);
     out.took = {.hops = answer.hops,
                 .timeouts = answer.timeouts,
@@ -118,8 +103,8 @@ Fetched RingSource::checked_fetch(std::optional<dns::RecordIndex> record, const 
   const Stored& stored = stored_[asked];
   const bool there = stored.block && (doubts.lie != dhash::Lie::kOld || stored.earlier);
   checks_->why.clear();
-  const dhash::CheckedResult result =
-      finish(checks_->fetches.fetch(client_, asked, there, rrsets_.ttl(asked), rng));
+  const dhash::CheckedResult result = run_to_end(
+      scheduler(), checks_->fetches.fetch(client_, asked, there, rrsets_.ttl(asked), rng));
   advance_to(scheduler().now() + doubts.check_time * std::int64_t{result.checks});
 
   Fetched out = found(asked, result.fetch.end);
@@ -186,7 +171,7 @@ std::optional<dns::RecordIndex> RingSource::insert(const std::string& key, Block
   stored_[record].key = key;
   if (checks_) checks_->offer(record, block);
   sim::Rng rng = stream_.at(kFirstInsert + inserts_++);
-  const dhash::InsertResult result = finish(dhash_.insert(client_, record, rng));
+  const dhash::InsertResult result = run_to_end(scheduler(), dhash_.insert(client_, record, rng));
   changes.hops += result.hops;
   if (result.stored) {
     if (checks_) checks_->accepted(key);
@@ -228,7 +213,7 @@ void RingSource::advance_to(sim::Time time) {
   if (time > scheduler().now()) scheduler().run_until(time);
 }
 
-overlay::NodeIndex RingSource::kill(double share) {
+std::uint32_t RingSource::kill(double share) {
   lookup_.network.expect_faults();
   std::vector<overlay::NodeIndex> up;
   for (overlay::NodeIndex node = 0; node < members_.count(); ++node) {

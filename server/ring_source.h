@@ -23,31 +23,12 @@
 #include "dhash/dhash.h"
 #include "dns/rrset_table.h"
 #include "server/publication.h"
-#include "server/rrset_source.h"
 #include "server/trust.h"
+#include "server/zone_source.h"
 #include "service/ddns.h"
 #include "service/routing_alone.h"
 
 namespace ddns::server {
-
-// A block that the nodes would not store.
-struct Refusal {
-  dns::DomainName name;
-  dns::RrType type = 0;
-  dhash::Admission why = dhash::Admission::kAdmitted;
-  std::string reason;
-  bool told = false;  // it is the same that the update before has told
-};
-
-// What an update of the blocks came to.
-struct Changes {
-  std::uint64_t inserted = 0;  // new blocks
-  std::uint64_t replaced = 0;  // blocks that are others now
-  std::uint64_t removed = 0;
-  std::uint64_t failed = 0;      // of those to insert; what was there before is still there
-  std::uint64_t hops = 0;        // that the inserts took
-  std::vector<Refusal> refused;  // what was there before is still there
-};
 
 // Who checks, and who lies.
 struct Doubts {
@@ -58,7 +39,7 @@ struct Doubts {
   sim::Duration check_time = {};  // of one signature; the server waits for it after each fetch
 };
 
-class RingSource : public RrsetSource {
+class RingSource : public ZoneSource {
  public:
   // `members` are those of lookup.overlay; what is referred to must outlive this. Copies expire by
   // the TTLs of the blocks, whatever `settings` say.
@@ -71,20 +52,21 @@ class RingSource : public RrsetSource {
 
   // Inserts what is new or has changed, and takes away what is no longer there. Cached copies of
   // what was there before are not found any more.
-  Changes update(Publication next);
+  Changes update(Publication next) override;
 
   // Lets time pass on the ring, up to `time` since its start.
-  void advance_to(sim::Time time);
+  void advance_to(sim::Time time) override;
 
   // Kills this share of the nodes that are up, the server's own aside; returns how many. What they
   // have cached is lost, what they store is not there while they are away.
-  overlay::NodeIndex kill(double share);
+  std::uint32_t kill(double share) override;
   // All nodes are up again, with the blocks that they had.
-  void revive();
+  void revive() override;
 
   overlay::NodeIndex client() const { return client_; }
-  overlay::NodeIndex nodes_up() const { return members_.present_count(); }
-  std::uint64_t blocks() const { return index_.size(); }
+  std::uint32_t hosts_up() const override { return members_.present_count(); }
+  const char* hosts_are() const override { return "nodes"; }
+  std::uint64_t blocks() const override { return index_.size(); }
   std::uint64_t fetches() const { return fetches_; }
   // Numbers that blocks have or had. Those of blocks that have gone are given to others.
   std::size_t slots() const { return stored_.size(); }
@@ -105,8 +87,6 @@ class RingSource : public RrsetSource {
   std::optional<dns::RecordIndex> insert(const std::string& key, Block&& block, Changes& changes);
   dns::RecordIndex take_number(const overlay::Id& key, const Block& block);
   void give_back(dns::RecordIndex record);
-  template <class T>
-  T finish(sim::Task<T> work);
 
   overlay::Members& members_;
   overlay::Lookup lookup_;

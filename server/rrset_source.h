@@ -1,4 +1,5 @@
-// Where a resolver gets blocks from: DDNS (server/ring_source.h), or a table of them in tests.
+// Where a resolver gets blocks from: DDNS (server/ring_source.h), conventional DNS
+// (server/conventional_source.h), or a table of them in tests.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +15,15 @@ namespace ddns::server {
 
 // What a fetch took.
 struct Took {
-  std::uint32_t hops = 0;  // RPCs to remote nodes
+  std::uint32_t hops = 0;  // RPCs to remote nodes, or queries that servers answered
   std::uint32_t timeouts = 0;
-  bool from_copy = false;                      // a cached copy answered
+  bool from_copy = false;                      // a cached copy answered, or the resolver's cache
   overlay::NodeIndex node = overlay::kNoNode;  // that answered, or had nothing
   sim::Duration latency;
-  std::uint32_t checks = 0;       // signatures that the client looked at
-  std::uint32_t disbelieved = 0;  // answers of nodes without a good one
+  std::optional<std::uint32_t> referrals = {};  // where servers refer to others
+  bool carried = false;                         // it came with what was fetched before
+  std::uint32_t checks = 0;                     // signatures that the client looked at
+  std::uint32_t disbelieved = 0;                // answers of nodes without a good one
 };
 
 struct Fetched {
@@ -33,7 +36,8 @@ struct Fetched {
   const Block* block = nullptr;  // where found; until the source's next change of blocks
   // What a source that checks signatures makes of the block. Nothing: it does not.
   std::optional<dns::Verdict> verdict;
-  std::string reason;  // of the answer that was disbelieved last; "": all were believed
+  std::uint32_t age = 0;  // how much of the TTL is over, s
+  std::string reason;     // of the answer that was disbelieved last; "": all were believed
   Took took;
 };
 

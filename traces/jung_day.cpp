@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -20,13 +21,14 @@ namespace {
 
 class SyntheticTrace final : public TraceSource {
  public:
-  // Asks `order` in turn, or the only name of the table `count` times where `order` is empty.
-  SyntheticTrace(NameTable names, std::vector<NameIndex> order, std::uint64_t count, bool answered,
-                 Arrivals arrivals, std::uint32_t clients, std::uint64_t seed)
+  // Asks `order` in turn, or the only name of the table `count` times where `order` is empty. The
+  // first `existing` names are answered.
+  SyntheticTrace(NameTable names, std::vector<NameIndex> order, std::uint64_t count,
+                 NameIndex existing, Arrivals arrivals, std::uint32_t clients, std::uint64_t seed)
       : names_(std::move(names)),
         order_(std::move(order)),
         count_(count),
-        answered_(answered),
+        existing_(existing),
         arrivals_(std::move(arrivals)),
         clients_(clients),
         client_draws_(sim::Stream(seed, "trace clients").at(0)) {}
@@ -41,13 +43,13 @@ class SyntheticTrace final : public TraceSource {
   }
   const NameTable& names() const override { return names_; }
   std::uint64_t question_count() const override { return count_; }
-  bool answered(NameIndex) const override { return answered_; }
+  bool answered(NameIndex i) const override { return i < existing_; }
 
  private:
   NameTable names_;
   std::vector<NameIndex> order_;
   std::uint64_t count_;
-  bool answered_;
+  NameIndex existing_;
   std::uint64_t asked_ = 0;
   Arrivals arrivals_;
   std::uint32_t clients_;
@@ -55,9 +57,6 @@ class SyntheticTrace final : public TraceSource {
 };
 
 void check_settings(const JungDaySettings& s) {
-  if (s.outcome == Outcome::kAll) {
-    refuse_day("outcome is \"all\", expected \"successful\" or \"unsuccessful\"");
-  }
   if (s.duration <= sim::Duration()) refuse_day("duration is not positive");
   if (s.clients == 0) refuse_day("clients = 0, expected at least 1");
   constexpr std::int64_t kHourNs = 3'600'000'000'000;
@@ -68,12 +67,27 @@ void check_settings(const JungDaySettings& s) {
   }
 }
 
-NameTable make_names(const JungDaySettings& s, std::uint64_t seed) {
+// Of a mixed day: for names that do not exist.
+std::uint64_t questions_in_vain(const JungDaySettings& s) {
+  if (s.outcome != Outcome::kAll) return 0;
+  return static_cast<std::uint64_t>(
+      std::llround(s.negative_share * static_cast<double>(s.targets.queries)));
+}
+
+// Those that the settings tell, without the questions that a mixed day has besides.
+FrequencyTargets main_targets(const JungDaySettings& s) {
+  FrequencyTargets targets = s.targets;
+  targets.queries -= questions_in_vain(s);
+  return targets;
+}
+
+// Of names of one kind.
+NameTable make_names(const JungDaySettings& s, Outcome outcome, std::uint64_t seed) {
   constexpr std::size_t kTypicalOctets = 26;
   NameTable names;
   names.reserve(s.targets.names, s.targets.names * kTypicalOctets);
   names.add(s.most_popular_name, s.most_popular_type);
-  SyntheticNames others(s.outcome, s.targets.names, seed);
+  SyntheticNames others(outcome, s.targets.names, seed);
   while (names.count() < s.targets.names) {
     const SyntheticNames::Pair pair = others.next();
     if (pair.type == s.most_popular_type && pair.name == s.most_popular_name) continue;
@@ -112,13 +126,26 @@ JungDaySettings unsuccessful_day() {
   return s;
 }
 
+void check_targets(const JungDaySettings& s) {
+  check_targets(main_targets(s));
+}
+
 std::unique_ptr<TraceSource> jung_day(const JungDaySettings& s, std::uint64_t seed) {
   check_settings(s);
-  const std::vector<std::uint32_t> counts = rank_frequency(s.targets);
+  const std::uint64_t in_vain = questions_in_vain(s);
+  const bool mixed = s.outcome == Outcome::kAll;
+  std::vector<std::uint32_t> counts = rank_frequency(main_targets(s));
+  NameTable names = make_names(s, mixed ? Outcome::kSuccessful : s.outcome, seed);
+  const NameIndex existing = s.outcome == Outcome::kUnsuccessful ? 0 : names.count();
+  if (in_vain > 0) {
+    const auto more = rank_frequency(negative_targets(s.negative_names, in_vain));
+    counts.insert(counts.end(), more.begin(), more.end());
+    add_negative_names(s.negative_names, more.size(), seed, names);
+  }
   return std::make_unique<SyntheticTrace>(
-      make_names(s, seed), in_random_order(counts, sim::Stream(seed, "trace order").at(0)),
-      s.targets.queries, s.outcome == Outcome::kSuccessful,
-      Arrivals(s.targets.queries, s.duration, s.hourly_weights, seed), s.clients, seed);
+      std::move(names), in_random_order(counts, sim::Stream(seed, "trace order").at(0)),
+      s.targets.queries, existing, Arrivals(s.targets.queries, s.duration, s.hourly_weights, seed),
+      s.clients, seed);
 }
 
 std::unique_ptr<TraceSource> slashdot(std::uint64_t queries, std::uint64_t seed) {
@@ -129,7 +156,7 @@ std::unique_ptr<TraceSource> slashdot(std::uint64_t queries, std::uint64_t seed)
   NameTable names;
   names.add("slashdot.org", dns::kA);
   return std::make_unique<SyntheticTrace>(
-      std::move(names), std::vector<NameIndex>(), queries, /*answered=*/true,
+      std::move(names), std::vector<NameIndex>(), queries, /*existing=*/1,
       Arrivals(queries, day.duration, day.hourly_weights, seed), day.clients, seed);
 }
 

@@ -11,6 +11,7 @@
 #include "dns/name.h"
 #include "sim/time.h"
 #include "traces/arrivals.h"
+#include "traces/negative_names.h"
 #include "traces/rank_frequency.h"
 #include "traces/trace.h"
 
@@ -18,10 +19,14 @@ namespace ddns::traces {
 
 struct JungDaySettings {
   // What kind of names are asked for: kSuccessful (hosts, mail and name servers, reverse names of
-  // real networks) or kUnsuccessful (mostly reverse names without a record, and mistyped names).
+  // real networks), kUnsuccessful (mostly reverse names without a record, and mistyped names) or
+  // kAll, both in one stream.
   Outcome outcome = Outcome::kSuccessful;
+  // With kAll `queries` are all questions, and the other targets those of names that exist.
   FrequencyTargets targets;
-  std::string most_popular_name;  // normalized (dns/name.h)
+  double negative_share = 0;  // with kAll: of the questions, for names that do not exist
+  NegativeNames negative_names = NegativeNames::kMistyped;  // with kAll
+  std::string most_popular_name;                            // normalized (dns/name.h)
   dns::RrType most_popular_type = 0;
   sim::Duration duration = sim::Duration::seconds(86'400);
   HourlyWeights hourly_weights = kCampusDay;
@@ -33,9 +38,13 @@ struct JungDaySettings {
 JungDaySettings successful_day();
 JungDaySettings unsuccessful_day();
 
-// A trace that meets all targets exactly; names are numbered by popularity. Everything is a
-// function of the settings and the seed. Throws InputError (kSpec) where the targets contradict
-// each other, the duration is not positive, no hour has a weight, or there are no clients.
+// Throws what jung_day() throws of the targets, and takes no time.
+void check_targets(const JungDaySettings& settings);
+
+// A trace that meets all targets exactly; names are numbered by popularity, those that do not exist
+// after all others. Everything is a function of the settings and the seed. Throws InputError
+// (kSpec) where the targets contradict each other, the duration is not positive, no hour has a
+// weight, or there are no clients.
 std::unique_ptr<TraceSource> jung_day(const JungDaySettings& settings, std::uint64_t seed);
 
 // `queries` questions for one name over a day (the paper: 100,000). Throws InputError (kSpec) for

@@ -1,4 +1,4 @@
-// ddns serve: zones on a simulated ring, behind real sockets.
+// ddns serve: zones on a simulated ring, or in simulated conventional DNS, behind real sockets.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,13 +7,9 @@
 
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
-#include "experiments/load/document.h"
-#include "experiments/load/load.h"
-#include "experiments/load/resolve.h"
 #include "experiments/load/zone_file.h"
 #include "experiments/terminal/progress.h"
-#include "experiments/world/signed_build.h"
-#include "experiments/world/world.h"
+#include "experiments/terminal/published.h"
 #include "server/front.h"
 #include "sim/check.h"
 
@@ -22,10 +18,6 @@ namespace ddns::experiments {
 namespace {
 
 using server::Front;
-
-// The ring of whom gives no experiment: blocks outlive a third of its nodes.
-constexpr char kDefaultRing[] =
-    R"({ "name": "serve", "overlay": { "nodes": 1000 }, "dhash": { "replicas": 6 } })";
 
 constexpr char kVerify[] = "/service/verify";
 
@@ -37,6 +29,7 @@ struct ServeOptions {
   std::vector<std::string> zones;
   std::vector<std::string> listen = {"127.0.0.1:5300"};
   std::string experiment;
+  std::string service = "ddns";
   std::string anchor;
   std::optional<std::uint32_t> at;
   std::optional<std::uint32_t> nodes;
@@ -48,43 +41,17 @@ struct ServeOptions {
   SpecOptions spec;
 };
 
-Spec load_ring(const ServeOptions& options) {
+Spec load_spec_of(const ServeOptions& options) {
   std::vector<Override> overrides = options.spec.overrides();
   if (options.nodes) overrides.push_back({"/overlay/nodes", std::to_string(*options.nodes)});
   const auto says = [&](std::string_view key) {
     return std::ranges::any_of(overrides, [&](const Override& o) { return o.pointer == key; });
   };
-  if (!options.anchor.empty() && !says(kVerify)) overrides.push_back({kVerify, "signatures"});
-  Spec spec;
-  if (options.experiment.empty()) {
-    Problems problems;
-    spec = resolve(parse_document("the ring that is served", kDefaultRing, overrides, problems), {},
-                   problems);
-    problems.raise();
-  } else {
-    spec = load_spec(options.experiment, overrides);
-  }
-  const auto refuse = [&](const char* expected) {
-    throw sim::InputError(sim::InputError::Kind::kSpec,
-                          fmt::format("{}: cannot be served, expected {}", spec.file, expected));
-  };
-  if (spec.service.kind != ServiceSpec::Kind::kDdns || spec.living()) {
-    refuse(
-        "an experiment of the service ddns, without /maintenance, and of /faults nothing but "
-        "/faults/lying");
-  }
-  if (spec.keyed() || spec.service.mistakes) {
-    refuse("/service/keys known and no /service/mistakes: keys and mistakes are the zones' own");
-  }
-  const bool checked = spec.service.check != dhash::Check::kNone;
-  if (checked && options.anchor.empty()) {
-    refuse("--anchor where signatures are checked (/service/verify)");
-  }
-  if (spec.faults.lie && !checked) {
-    refuse("--anchor, and that signatures are checked, where nodes lie (/faults/lying)");
-  }
-  check_keepers(spec);
-  return spec;
+  const bool anchored = !options.anchor.empty();
+  const bool ring = options.service == "ddns";
+  if (anchored && ring && !says(kVerify)) overrides.push_back({kVerify, "signatures"});
+  return ring ? load_ring(options.experiment, overrides, anchored)
+              : load_servers(options.experiment, overrides);
 }
 
 std::vector<Front::Address> addresses_of(const ServeOptions& options) {
@@ -100,16 +67,16 @@ std::vector<Front::Address> addresses_of(const ServeOptions& options) {
   return all;
 }
 
-// The zones on their ring, and what answers from them.
+// The zones where they are published, and what answers from them.
 class Served {
  public:
   explicit Served(const ServeOptions& options)
       : options_(options),
-        spec_(load_ring(options)),
-        world_(spec_, World::RingOnly()),
+        spec_(load_spec_of(options)),
         trust_(clock(options.at)),
-        ring_(world_.members, world_.lookup, dhash_settings(spec_), spec_.seed, doubts()),
-        resolver_(std::make_unique<server::Resolver>(ring_, std::vector<dns::DomainName>())),
+        published_(spec_, doubts()),
+        source_(*published_.source),
+        resolver_(std::make_unique<server::Resolver>(source_, std::vector<dns::DomainName>())),
         responder_(*resolver_) {
     const std::vector<dns::Zone> zones = load_zones();
     const std::vector<server::Refusal> refused = publish(zones).refused;
@@ -135,16 +102,17 @@ class Served {
   }
 
   void kill() {
-    const auto killed = ring_.kill(options_.kill_percent / 100);
-    tell(fmt::format("ddns: {} nodes killed, {} are up\n", with_commas(killed),
-                     with_commas(ring_.nodes_up())));
+    const auto killed = source_.kill(options_.kill_percent / 100);
+    tell(fmt::format("ddns: {} {} killed, {} are up\n", with_commas(killed), source_.hosts_are(),
+                     with_commas(source_.hosts_up())));
   }
   void revive() {
-    ring_.revive();
-    tell(fmt::format("ddns: all {} nodes are up\n", with_commas(ring_.nodes_up())));
+    source_.revive();
+    tell(fmt::format("ddns: all {} {} are up\n", with_commas(source_.hosts_up()),
+                     source_.hosts_are()));
   }
 
-  server::RingSource& ring() { return ring_; }
+  server::ZoneSource& source() { return source_; }
   server::Responder& responder() { return responder_; }
   std::size_t zones() const { return resolver_->origins().size(); }
 
@@ -161,7 +129,6 @@ class Served {
     return server::Doubts{.trust = trust_,
                           .check = spec_.service.check,
                           .lie = spec_.faults.lie.value_or(dhash::Lie::kNoData),
-                          .lies = liars(spec_, world_.members),
                           .check_time = spec_.service.check_time};
   }
 
@@ -178,8 +145,8 @@ class Served {
         return load_anchors(options_.anchor, zone);
       });
     }
-    auto next = std::make_unique<server::Resolver>(ring_, all.origins);
-    server::Changes changes = ring_.update(std::move(all));
+    auto next = std::make_unique<server::Resolver>(source_, all.origins);
+    server::Changes changes = source_.update(std::move(all));
     responder_.use(*next);
     resolver_ = std::move(next);
     responder_.not_stored(changes.refused.size());
@@ -201,9 +168,9 @@ class Served {
 
   const ServeOptions& options_;
   Spec spec_;
-  World world_;
   server::Trust trust_;
-  server::RingSource ring_;
+  Published published_;
+  server::ZoneSource& source_;
   std::unique_ptr<server::Resolver> resolver_;
   server::Responder responder_;
 };
@@ -220,17 +187,17 @@ int serve(const ServeOptions& options) {
       if (!line.empty()) say(line + '\n');
     };
   }
-  server::Desk desk(served.responder(), served.ring(), settings);
+  server::Desk desk(served.responder(), served.source(), settings);
   Front front(addresses, desk);
   const bool was_root = server::drop_privileges();
   std::string where;
   for (const Front::Address& address : front.addresses()) {
     where += (where.empty() ? "" : ", ") + server::address_text(address);
   }
-  tell(fmt::format("ddns: serving {} zone{}, {} blocks on {} nodes, at {} (UDP and TCP){}\n",
+  tell(fmt::format("ddns: serving {} zone{}, {} blocks on {} {}, at {} (UDP and TCP){}\n",
                    served.zones(), served.zones() == 1 ? "" : "s",
-                   with_commas(served.ring().blocks()), with_commas(served.ring().nodes_up()),
-                   where, was_root ? ", as the user nobody" : ""));
+                   with_commas(served.source().blocks()), with_commas(served.source().hosts_up()),
+                   served.source().hosts_are(), where, was_root ? ", as the user nobody" : ""));
   front.run({.hang_up = [&] { served.reload(); },
              .user1 = [&] { served.kill(); },
              .user2 = [&] { served.revive(); }});
@@ -248,6 +215,13 @@ void add_serve_command(CLI::App& app, Action& action) {
       "SPEC", options->experiment,
       "Experiment whose ring, latencies and caches are used; 1,000 nodes and six replicas "
       "if not given");
+  c->add_option(
+       "--service", options->service,
+       "What answers: DNS on the ring, or conventional DNS, its root, top-level and zone's "
+       "servers and a resolver with a cache")
+      ->type_name("WORD")
+      ->check(CLI::IsMember({"ddns", "conventional"}))
+      ->capture_default_str();
   c->add_option("--zone", options->zones,
                 "Zone file (repeatable); .gz, .xz and .zst are decompressed")
       ->type_name("FILE")

@@ -9,6 +9,7 @@
 #include "experiments/world/conventional_build.h"
 #include "experiments/world/latency_build.h"
 #include "experiments/world/trace_build.h"
+#include "service/conventional/forwarders.h"
 #include "service/conventional/resolvers.h"
 #include "sim/check.h"
 #include "sim/random.h"
@@ -27,14 +28,17 @@ struct Day {
         latency(build_latency(s)),
         trace(build_trace(s)),
         zones(build_hierarchy(s, *trace)),
-        groups(resolvers_of_clients(s, *trace)),
-        resolvers(scheduler, *latency, zones, groups, resolver_count(groups),
-                  s.conventional.resolver, s.seed),
+        places(places_of_clients(s, *trace)),
+        resolvers(scheduler, *latency, zones, places.resolvers(),
+                  service::group_count(places.resolvers()), s.conventional.resolver, s.seed),
+        forwarders(scheduler, resolvers, places, s.conventional.forwarders,
+                   s.conventional.resolver),
         lookups(s.seed, "lookups"),
         asked(trace->names().count()) {}
 
-  void answered(const service::Answer& answer, sim::Duration took) {
+  void ended_with(const service::Resolution& r, sim::Duration took) {
     using End = service::Answer::End;
+    const service::Answer answer = answer_of(r);
     ++counts.queries;
     counts.answered += answer.end == End::kFound;
     counts.not_found += answer.end == End::kNotFound;
@@ -42,6 +46,8 @@ struct Day {
     counts.answered_by_copies += answer.from_copy && answer.end == End::kFound;
     const std::int64_t latency = kept_ns(spec.latency_resolution, took);
     (answer.end == End::kFailed ? failed : ended).add(answer.hops, answer.timeouts, latency);
+    const bool of_one_server = answer.hops == 1 && !r.joined && !r.from_cache;
+    if (of_one_server && answer.end != End::kFailed) one_server_ns.add(latency);
     if (spec.window && answer.end != End::kFailed) since.latency_ns.add(latency);
     since.hops += answer.hops;
     since.timeouts += answer.timeouts;
@@ -95,24 +101,25 @@ struct Day {
   std::unique_ptr<sim::LatencyModel> latency;
   std::unique_ptr<traces::TraceSource> trace;
   service::Hierarchy zones;
-  std::vector<std::uint32_t> groups;
+  service::ClientPlaces places;
   service::Resolvers resolvers;
+  service::Forwarders forwarders;
   sim::Stream lookups;
   std::vector<bool> asked;
   Counts counts;
   Tally ended;
   Tally failed;
+  sim::Distribution one_server_ns;
   Since since;
   std::vector<Window> windows;
 };
 
 sim::Process ask(Day& day, traces::Question asked_for, std::uint64_t index) {
   sim::Rng rng = day.lookups.at(index);
-  service::Question question;
-  question.record = asked_for.name;
   const sim::Time asked = day.scheduler.now();
-  const service::Answer answer = co_await day.resolvers.ask(asked_for.client, question, rng);
-  day.answered(answer, day.scheduler.now() - asked);
+  const service::Resolution r =
+      co_await day.forwarders.resolve(asked_for.client, asked_for.name, rng);
+  day.ended_with(r, day.scheduler.now() - asked);
 }
 
 sim::Process arrivals(Day& day) {
@@ -170,14 +177,19 @@ Result result_of(Day& day) {
     result.counts.skipped_lines = file->bad_lines;
   }
   result.conventional.emplace();
-  result.conventional->cache = {.resolvers = resolver_count(day.groups),
+  result.conventional->cache = {.resolvers = service::group_count(day.places.resolvers()),
                                 .questions = c.questions,
                                 .hits = c.hits,
                                 .negative_hits = c.negative_hits,
+                                .denied = c.denied,
                                 .joined = c.joined,
                                 .entries = day.resolvers.cached_answers(),
                                 .evictions = day.resolvers.evictions()};
   result.conventional->lookups = c;
+  if (day.spec.conventional.forwarders.levels > 0) {
+    result.conventional->forwarders = day.forwarders.counts();
+  }
+  result.conventional->one_server_ms = latency_series(resolution, std::move(day.one_server_ns));
   result.conventional->zones = day.zones.zone_count();
   result.windows = std::move(day.windows);
   return result;

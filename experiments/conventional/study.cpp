@@ -14,8 +14,8 @@ constexpr std::uint64_t kOddFactor = 0x9e3779b97f4a7c15u;  // of fingerprints
 
 Result share_caches(const Spec& spec, Observer* observer) {
   const auto trace = build_trace(spec);
-  const auto groups = resolvers_of_clients(spec, *trace);
-  const std::uint32_t resolvers = resolver_count(groups);
+  const auto groups = places_of_clients(spec, *trace).resolvers();
+  const std::uint32_t resolvers = service::group_count(groups);
   const auto ttls = ttls_of_names(spec, trace->names().count());
   service::Cache cache(resolvers, spec.conventional.resolver.cache_entries);
   std::vector<bool> asked(ttls.size());
@@ -51,7 +51,7 @@ Result share_caches(const Spec& spec, Observer* observer) {
   if (const traces::FileTotals* file = trace->file_totals()) {
     result.counts.skipped_lines = file->bad_lines;
   }
-  result.conventional = ConventionalOutcome{out, {}, 0};
+  result.conventional.emplace().cache = out;
   return result;
 }
 

@@ -61,6 +61,10 @@ class Checker {
             "is more than 1 with /conventional/lame_zones and /conventional/looping_zones, "
             "expected shares of all zones");
     }
+    if (zones.servers_elsewhere + zones.circular_zones > 1) {
+      wrong("/conventional/servers_elsewhere",
+            "is more than 1 with /conventional/circular_zones, expected shares of all zones");
+    }
     if (spec_.trace.kind == TraceSpec::Kind::kSteady && !spec_.trace.rate_per_s) {
       wrong("/trace/rate_per_s", "is null, expected a number where /trace/kind is steady");
     }

@@ -212,7 +212,11 @@ Json to_json(const Result& result) {
     if (conventional->lookups) {
       out["resolvers"] = to_json(*conventional->lookups);
       out["resolvers"]["zones_known"] = conventional->zones;
+      if (const auto& one = conventional->one_server_ms) {
+        out["resolvers"]["one_server_ms"] = to_json(*one);
+      }
     }
+    if (conventional->forwarders) out["forwarders"] = to_json(*conventional->forwarders);
   }
   if (result.failed_lookups) out["failed_lookups"] = to_json(*result.failed_lookups);
   if (result.most_popular) out["most_popular"] = to_json(*result.most_popular);

@@ -180,6 +180,7 @@ Json to_json(const std::vector<Window>& windows);
 Json to_json(const OverlayGraph& graph);
 Json to_json(const CacheOutcome& cache);
 Json to_json(const service::ResolverCounts& lookups);
+Json to_json(const service::ForwarderCounts& forwarders);
 // Whole numbers without ".0": a count stays a count, whatever it was divided by.
 Json number(double value);
 

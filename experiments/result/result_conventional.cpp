@@ -30,9 +30,14 @@ Json to_json(const CacheOutcome& c) {
           {"hits", c.hits},
           {"hit_rate", number(ratio(c.hits, c.questions))},
           {"negative_hits", c.negative_hits},
+          {"denied", c.denied},
           {"joined", c.joined},
           {"entries", c.entries},
           {"evictions", c.evictions}};
+}
+
+Json to_json(const service::ForwarderCounts& c) {
+  return {{"hits", c.hits}, {"retries", c.retries}, {"gave_up", c.gave_up}};
 }
 
 Json to_json(const ResolverCounts& c) {
@@ -51,11 +56,14 @@ Json to_json(const ResolverCounts& c) {
           {"queries", by_level(c.queries)},
           {"queries_sent", sum(c.queries)},
           {"queries_lost", by_level(c.lost)},
+          {"denials", by_level(c.denials)},
+          {"octets", {{"sent", c.octets_sent}, {"received", c.octets_received}}},
           {"queries_in_vain", c.queries_in_vain},
           {"share_in_vain", number(ratio(c.queries_in_vain, sum(c.queries)))},
           {"client_retries", c.client_retries},
           {"clients_gave_up", c.clients_gave_up},
           {"prefetches", c.prefetches},
+          {"detours", c.detours},
           {"known_failures", c.known_failures},
           {"stale", c.stale}};
 }

@@ -73,7 +73,7 @@ void check_recorded(const Spec& spec) {
 void check_trace(const Spec& spec) {
   switch (spec.trace.kind) {
     case TraceSpec::Kind::kJungDay:
-      at_key(spec.file, "/trace", [&] { check_targets(jung_day_settings(spec.trace).targets); });
+      at_key(spec.file, "/trace", [&] { check_targets(jung_day_settings(spec.trace)); });
       break;
     case TraceSpec::Kind::kSteady:
       at_key(spec.file, "/trace/rate_per_s",

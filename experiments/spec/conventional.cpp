@@ -7,6 +7,7 @@ namespace ddns::experiments {
 namespace {
 
 using namespace table;
+using service::ForwarderSettings;
 using service::ResolverSettings;
 using service::ServerAttack;
 using service::ZoneSettings;
@@ -66,9 +67,12 @@ const Section<ConventionalSpec> kConventionalDns{
                  "referrals", "A lookup that is referred on more often has failed.", kOnHierarchy),
          integer("most_aliases", &ResolverSettings::most_aliases, {0, 1000}, "16", "aliases",
                  "A lookup that is led from alias to alias more often has failed.", kOnHierarchy),
+         integer("most_detours", &ResolverSettings::most_detours, {0, 1000}, "16", "lookups",
+                 "A lookup before which more addresses of servers have to be looked up has failed.",
+                 kOnHierarchy),
          flag("detect_loops", &ResolverSettings::detect_loops, "true",
-              "Is a server that refers to its own zone left out, as one that errs? Else its "
-              "referral is followed.",
+              "Is a server that refers to its own zone left out, as one that errs, and a lookup "
+              "ended that waits for itself? Else both go on to their limits.",
               kOnHierarchy),
          number("explore", &ResolverSettings::explore, {0, 1}, "0.05", "",
                 "How often a resolver asks any server of a zone instead of the one with the "
@@ -96,6 +100,11 @@ const Section<ConventionalSpec> kConventionalDns{
          seconds("servfail_ttl_s", &ResolverSettings::servfail_ttl, {0, 300}, "0",
                  "How long a resolver keeps that a lookup failed (RFC 2308, section 7).",
                  kOnHierarchy),
+         flag(
+             "aggressive", &ResolverSettings::aggressive, "false",
+             "Do resolvers answer what the proofs of earlier negative answers deny (RFC 8198)? All "
+             "zones are signed then.",
+             kOnHierarchy),
          word("rtt", &ResolverSettings::rtt_of_pair, {{"query", false}, {"pair", true}},
               "Is the round-trip time drawn for each query, or once for each resolver and "
               "server?",
@@ -112,6 +121,20 @@ const Section<ConventionalSpec> kConventionalDns{
                         "When the servers under attack begin to be out of reach.", kAttacked),
                 seconds("attack/lasts_s", &ServerAttack::lasts, {0, kMostSeconds}, "3600",
                         "How long the servers under attack are out of reach.", kAttacked))),
+     within(
+         &C::forwarders,
+         integer("forwarders", &ForwarderSettings::levels, {0, 100}, "0", "forwarders",
+                 "So many forwarders stand between a client and its resolver.", kOnHierarchy),
+         integer("forwarder_serves", &ForwarderSettings::serves, {1, kBillion}, "4", "clients",
+                 "So many clients share a forwarder, and so many forwarders one of the next "
+                 "level.",
+                 kOnHierarchy),
+         integer("forwarder_entries", &ForwarderSettings::cache_entries, {0, 4294967295.0}, "150",
+                 "answers", "Answers that a forwarder keeps.", kOnHierarchy),
+         seconds("forwarder_timer_s", &ForwarderSettings::timer, {0.001, 3600}, "5",
+                 "After how long without an answer a forwarder asks again.", kOnHierarchy),
+         integer("forwarder_tries", &ForwarderSettings::tries, {1, 1000}, "2", "questions",
+                 "So often a forwarder asks; then it answers that it has failed.", kOnHierarchy)),
      within(&C::zones,
             integer("root_servers", &ZoneSettings::root_servers, {1, 32}, "13", "servers",
                     "How many servers the root has.", kOnHierarchy),
@@ -137,6 +160,14 @@ const Section<ConventionalSpec> kConventionalDns{
             number("dead_servers", &ZoneSettings::dead_servers, {0, 1}, "0", "",
                    "Share of the servers of the others of these zones that never answer, each by "
                    "itself.",
+                   kOnHierarchy),
+            number("servers_elsewhere", &ZoneSettings::servers_elsewhere, {0, 1}, "0", "",
+                   "Share of these zones whose servers have names in another one of them, so that "
+                   "their addresses have to be looked up.",
+                   kOnHierarchy),
+            number("circular_zones", &ZoneSettings::circular_zones, {0, 1}, "0", "",
+                   "Share of these zones whose servers have names in each other, pair by pair, so "
+                   "that nobody can reach them.",
                    kOnHierarchy),
             number("aliases", &ZoneSettings::aliases, {0, 1}, "0", "",
                    "Share of the names that exist that are aliases (CNAME) of others, any alike.",

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "experiments/spec/keys.h"
+#include "service/conventional/forwarders.h"
 #include "service/conventional/resolvers.h"
 #include "service/conventional/zones_of_names.h"
 
@@ -20,6 +21,7 @@ struct ConventionalSpec {
   std::optional<std::uint32_t> sharing;  // clients of a resolver; nothing: all have one
   std::optional<sim::Duration> ttl;      // of all answers; nothing: drawn for each name
   service::ResolverSettings resolver;
+  service::ForwarderSettings forwarders;
   service::ZoneSettings zones;
 };
 

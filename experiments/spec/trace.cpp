@@ -11,6 +11,7 @@ namespace {
 
 using namespace table;
 using traces::Format;
+using traces::NegativeNames;
 using traces::Outcome;
 using traces::TimeUnit;
 using Parser = traces::RecordParser::Settings;
@@ -22,6 +23,7 @@ const Condition kSynthetic = {"/trace/kind", {"jung-day", "steady", "connections
 const Condition kByZipf = {"/trace/kind", {"steady", "connections"}};
 const Condition kRecorded = {"/trace/kind", {"file"}};
 const Condition kUnsuccessful = {"/trace/outcome", {"unsuccessful"}};
+const Condition kMixed = {"/trace/outcome", {"mixed"}};
 
 // The type of questions of which a file has the name alone.
 Entry<Parser> type_of_names(const char* text) {
@@ -82,12 +84,26 @@ const Section<TraceSpec> kTrace{
          .formerly("uniform", R"(is now a service: write "service": {"kind": "lookup"})")
          .formerly("one-server", R"(is now a service: write "service": {"kind": "conventional"})"),
      word("outcome", &TraceSpec::outcome,
-          {{"successful", Outcome::kSuccessful}, {"unsuccessful", Outcome::kUnsuccessful}},
-          "Are there records for the names asked (inserted before the first question), or none?",
+          {{"successful", Outcome::kSuccessful},
+           {"unsuccessful", Outcome::kUnsuccessful},
+           {"mixed", Outcome::kAll}},
+          "Are there records for the names asked (inserted before the first question), or none? "
+          "mixed: for some of them, in one stream; the totals of names are then those of names "
+          "with records.",
           kDay),
+     number("negative_share", &TraceSpec::negative_share, {0, 1}, {{"0.458333", kMixed}, {"0"}}, "",
+            "Share of the questions that are for names without records; 0.458333: as many as the "
+            "successful and the unsuccessful day have together.",
+            kMixed),
+     word("negative_names", &TraceSpec::negative_names,
+          {{"mistyped", NegativeNames::kMistyped}, {"random", NegativeNames::kRandom}},
+          "Which names have no records: those of the unsuccessful day, as often; or single labels "
+          "of random letters, each asked for once, as browsers asked the root.",
+          kMixed),
      presets(),
      integer("queries", &TraceSpec::queries, {1, kBillion},
              by_preset(&Preset::connections, {{"220000", kUnsuccessful},
+                                              {"480000", kMixed},
                                               {"220000", kOnOneServer},
                                               {"100000", {"/trace/kind", {"slashdot", "count"}}},
                                               {"260000"}}),

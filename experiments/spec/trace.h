@@ -7,6 +7,7 @@
 
 #include "experiments/spec/keys.h"
 #include "sim/time.h"
+#include "traces/negative_names.h"
 #include "traces/records.h"
 
 namespace ddns::experiments {
@@ -14,7 +15,9 @@ namespace ddns::experiments {
 struct TraceSpec {
   enum class Kind { kJungDay, kSlashdot, kSteady, kConnections, kFile, kCount };
   Kind kind = Kind::kJungDay;
-  traces::Outcome outcome = traces::Outcome::kSuccessful;
+  traces::Outcome outcome = traces::Outcome::kSuccessful;  // kAll: mixed
+  double negative_share = 0;
+  traces::NegativeNames negative_names = traces::NegativeNames::kMistyped;
   std::uint64_t queries = 0;
   std::uint64_t in_flight = 1;
   std::uint64_t names = 0;

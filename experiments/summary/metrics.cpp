@@ -68,7 +68,10 @@ Json everything() {
   graph.least_hops = one;
   r.windows.emplace_back();
   r.per_node = PerNode{{1}, {1}, {1}, {1}};
-  r.conventional.emplace().lookups.emplace();
+  ConventionalOutcome& conventional = r.conventional.emplace();
+  conventional.lookups.emplace();
+  conventional.forwarders.emplace().hits.push_back(0);
+  conventional.one_server_ms = one;
   Json out = to_json(r);
   r.windows.front().to_servers.emplace();
   out["time_series"].update(to_json(r)["time_series"]);

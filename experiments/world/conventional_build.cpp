@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "service/conventional/groups.h"
 #include "service/conventional/zones_of_names.h"
 #include "sim/random.h"
 
@@ -45,17 +44,14 @@ service::Hierarchy build_hierarchy(const Spec& spec, const traces::TraceSource& 
   std::vector<service::KnownRecord> known;
   known.reserve(ttls.size());
   for (dns::NameIndex i = 0; i < ttls.size(); ++i) known.push_back({trace.answered(i), ttls[i]});
-  return service::zones_of_names(trace.names(), known, spec.conventional.zones, spec.seed);
+  service::ZoneSettings zones = spec.conventional.zones;
+  zones.denials = spec.conventional.resolver.aggressive;
+  return service::zones_of_names(trace.names(), known, zones, spec.seed);
 }
 
-std::vector<std::uint32_t> resolvers_of_clients(const Spec& spec,
-                                                const traces::TraceSource& trace) {
+service::ClientPlaces places_of_clients(const Spec& spec, const traces::TraceSource& trace) {
   const std::uint32_t clients = client_count(spec, trace);
-  return service::random_groups(clients, spec.conventional.sharing.value_or(clients), spec.seed);
-}
-
-std::uint32_t resolver_count(const std::vector<std::uint32_t>& of_clients) {
-  return of_clients.empty() ? 1 : *std::ranges::max_element(of_clients) + 1;
+  return {clients, spec.conventional.sharing.value_or(clients), spec.seed};
 }
 
 }  // namespace ddns::experiments

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "experiments/spec/spec.h"
+#include "service/conventional/groups.h"
 #include "service/conventional/hierarchy.h"
 #include "traces/trace.h"
 
@@ -18,9 +19,7 @@ std::vector<sim::Duration> ttls_of_names(const Spec& spec, dns::NameIndex names)
 // The zones of the trace's names, with the faults that the specification asks for.
 service::Hierarchy build_hierarchy(const Spec& spec, const traces::TraceSource& trace);
 
-// The resolver of each client of the trace.
-std::vector<std::uint32_t> resolvers_of_clients(const Spec& spec, const traces::TraceSource& trace);
-// How many these are.
-std::uint32_t resolver_count(const std::vector<std::uint32_t>& of_clients);
+// The resolvers and forwarders of the clients of the trace.
+service::ClientPlaces places_of_clients(const Spec& spec, const traces::TraceSource& trace);
 
 }  // namespace ddns::experiments

@@ -72,7 +72,8 @@ double names_of(const TraceSpec& t, double questions) {
     case TraceSpec::Kind::kJungDay:
     case TraceSpec::Kind::kSteady:
     case TraceSpec::Kind::kConnections:
-      return static_cast<double>(t.names);
+      // As many names at most; none is asked for in vain but on a mixed day.
+      return static_cast<double>(t.names) + t.negative_share * questions;
     case TraceSpec::Kind::kSlashdot:
       return 1;
     case TraceSpec::Kind::kFile:
@@ -122,7 +123,7 @@ class Estimator {
     hops_ = overlay_.hops;
     remote_ = questions_ * (nodes_ - 1) / nodes_;
     fetch_hops_ = hops_;
-    const bool found = spec.trace.outcome == traces::Outcome::kSuccessful;
+    const bool found = spec.trace.outcome != traces::Outcome::kUnsuccessful;
     if (has_records_ && found && !spec.dhash.cache_capacity) save_by_copies();
   }
 
@@ -206,7 +207,7 @@ class Estimator {
     if (spec_.conventional.model == ConventionalSpec::Model::kCaches) return;
     double kept = std::min(questions_, kFew) * kFewBytes + latency_bytes();
     // What found nothing is reported twice (latency_ms_as_in_paper).
-    if (has_records_ && spec_.trace.outcome == traces::Outcome::kUnsuccessful) kept *= 2;
+    if (has_records_ && spec_.trace.outcome != traces::Outcome::kSuccessful) kept *= 2;
     if (has_records_) kept += std::min(remote_, nodes_ * names_) * kTransferBytes;
     if (spec_.trace.kind == TraceSpec::Kind::kFile) kept += questions_ * kRecordedBytes;
     if (spec_.trace.kind == TraceSpec::Kind::kJungDay) kept += questions_ * kOrderBytes;
@@ -261,7 +262,7 @@ class Estimator {
 
   double lookup_messages() const {
     const bool inserted = spec_.dhash.insert_by_protocol && has_records_;
-    const bool stored = spec_.trace.outcome == traces::Outcome::kSuccessful;
+    const bool stored = spec_.trace.outcome != traces::Outcome::kUnsuccessful;
     const double inserts = inserted ? (stored ? names_ : 0) + records_ - names_ : 0;
     return remote_ * fetch_hops_ + inserts * (hops_ + spec_.dhash.replicas);
   }

@@ -9,8 +9,11 @@
 namespace ddns::experiments {
 
 traces::JungDaySettings jung_day_settings(const TraceSpec& spec) {
-  const bool successful = spec.outcome == traces::Outcome::kSuccessful;
-  traces::JungDaySettings day = successful ? traces::successful_day() : traces::unsuccessful_day();
+  const bool none = spec.outcome == traces::Outcome::kUnsuccessful;
+  traces::JungDaySettings day = none ? traces::unsuccessful_day() : traces::successful_day();
+  day.outcome = spec.outcome;
+  day.negative_share = spec.negative_share;
+  day.negative_names = spec.negative_names;
   day.targets = {.queries = spec.queries,
                  .names = spec.names,
                  .most_popular = spec.most_popular,

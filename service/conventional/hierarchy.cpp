@@ -1,5 +1,6 @@
 #include "service/conventional/hierarchy.h"
 
+#include "service/conventional/octets.h"
 #include "sim/check.h"
 
 namespace ddns::service {
@@ -21,9 +22,40 @@ ZoneIndex Hierarchy::add_zone(ZoneIndex parent, unsigned servers, sim::Duration 
   return zone;
 }
 
-void Hierarchy::add_record(ZoneIndex zone, std::uint32_t content, sim::Duration ttl) {
+void Hierarchy::add_record(ZoneIndex zone, std::uint32_t content, sim::Duration ttl,
+                           RecordOctets octets) {
   sim::check(zone < zone_count(), "a record has no zone");
-  records_.push_back({ttl, zone, content});
+  records_.push_back({ttl, zone, content, octets});
+}
+
+void Hierarchy::set_address(ZoneIndex zone, dns::RecordIndex record) {
+  sim::check(zone != kRootZone && record < record_count(), "no such zone, or no such address");
+  zones_[zone].address = record;
+}
+
+void Hierarchy::set_denial(dns::RecordIndex record, const Denial& denial) {
+  if (denials_.size() <= record) denials_.resize(record + 1);
+  denials_[record] = denial;
+}
+
+std::uint32_t Hierarchy::query_octets(dns::RecordIndex record) const {
+  constexpr std::uint32_t kTypeAndClass = 4;
+  return kAround + records_[record].octets.name + kTypeAndClass;
+}
+
+std::uint32_t Hierarchy::response_octets(dns::RecordIndex record, const Response& said) const {
+  const std::uint32_t question = query_octets(record);
+  if (said.kind == Response::Kind::kError) return question;
+  if (said.kind == Response::Kind::kReferral) {
+    const std::uint32_t glue = address(said.zone) == kNoIndex ? kRecordOctets + kAddressOctets : 0;
+    return question + servers(said.zone) * (kRecordOctets + kServerOctets + glue);
+  }
+  if (said.content != kNoData) return question + kRecordOctets + records_[record].octets.data;
+  const Denial d = denial(record);
+  const std::uint32_t proofs = d.name == kNoIndex ? 0 : d.name == d.wildcard ? 1 : 2;
+  const std::uint32_t signature = kRecordOctets + kSignatureOctets;
+  return question + kRecordOctets + kSoaOctets + (proofs > 0 ? signature : 0) +
+         proofs * (kRecordOctets + kProofOctets + signature);
 }
 
 Response Hierarchy::ask(ServerIndex server, dns::RecordIndex record) const {

@@ -19,18 +19,11 @@ std::uint32_t microseconds(sim::Duration d) {
 
 sim::Process Resolvers::look_up(std::uint32_t resolver, dns::RecordIndex record,
                                 std::uint32_t lookup, bool prefetch, sim::Rng rng) {
-  Resolution out;
-  const Response said = co_await follow(resolver, record, prefetch, out, rng);
-  if (said.kind == Response::Kind::kAnswer) {
-    out.rcode = said.content == kNoData ? Rcode::kNegative : Rcode::kAnswer;
-    out.content = said.content;
-  } else {
-    if (said.kind != Response::Kind::kSilence) out.rcode = Rcode::kServfail;
-    if (settings_.servfail_ttl > sim::Duration()) {
-      failures_.put(resolver, record, {scheduler_.now() + settings_.servfail_ttl});
-    }
+  Progress out;
+  end(out, co_await follow(resolver, record, prefetch, out, rng));
+  if (out.failed() && settings_.servfail_ttl > sim::Duration()) {
+    failures_.put(resolver, record, {scheduler_.now() + settings_.servfail_ttl});
   }
-  count(out);
   under_way_.erase(resolver, record);
   finish(lookup, out);
 }
@@ -38,18 +31,22 @@ sim::Process Resolvers::look_up(std::uint32_t resolver, dns::RecordIndex record,
 // From alias to alias until there is an answer, or none to be had. Only a prefetch asks for what
 // the cache has.
 sim::Task<Response> Resolvers::follow(std::uint32_t resolver, dns::RecordIndex record,
-                                      bool prefetch, Resolution& so_far, sim::Rng& rng) {
+                                      bool prefetch, Progress& so_far, sim::Rng& rng) {
   while (so_far.aliases <= settings_.most_aliases) {
     if (!prefetch) {
       const Known found = known(resolver, record, /*stale_too=*/false);
       so_far.aliases += found.aliases;
       if (so_far.aliases > settings_.most_aliases) break;
-      if (found.content) co_return Response{Response::Kind::kAnswer, kRootZone, *found.content, {}};
+      if (found.content) {
+        so_far.expires = std::min(so_far.expires, found.expires);
+        co_return Response{Response::Kind::kAnswer, kRootZone, *found.content, {}};
+      }
       record = found.at;
     }
     const Response said = co_await descend(resolver, record, so_far, rng);
     if (said.kind != Response::Kind::kAnswer) co_return said;
     keep(resolver, record, said);
+    so_far.expires = std::min(so_far.expires, scheduler_.now() + settings_.kept_for(said.ttl));
     if ((said.content & kAlias) == 0) co_return said;
     record = said.content & ~kAlias;
     ++so_far.aliases;
@@ -59,9 +56,13 @@ sim::Task<Response> Resolvers::follow(std::uint32_t resolver, dns::RecordIndex r
 
 // From the nearest zone that is known to what the servers of the record's say of it.
 sim::Task<Response> Resolvers::descend(std::uint32_t resolver, dns::RecordIndex record,
-                                       Resolution& so_far, sim::Rng& rng) {
+                                       Progress& so_far, sim::Rng& rng) {
   ZoneIndex zone = nearest(resolver, record);
   while (true) {
+    if (zones_.address(zone) != kNoIndex) {
+      const Response found = co_await find_servers(resolver, zone, so_far, rng);
+      if (found.kind != Response::Kind::kAnswer) co_return found;
+    }
     const Response said = co_await ask_zone(resolver, zone, record, so_far, rng);
     if (said.kind != Response::Kind::kReferral) co_return said;
     if (++so_far.referrals > settings_.most_referrals) co_return said;
@@ -72,11 +73,41 @@ sim::Task<Response> Resolvers::descend(std::uint32_t resolver, dns::RecordIndex 
   }
 }
 
+// Looks up the addresses of the zone's servers, whose names are in another one: the answer, or why
+// there is none. Zones whose servers are in each other have a lookup wait for itself, which it sees
+// or makes detours up to the limit.
+sim::Task<Response> Resolvers::find_servers(std::uint32_t resolver, ZoneIndex zone,
+                                            Progress& so_far, sim::Rng& rng) {
+  const dns::RecordIndex address = zones_.address(zone);
+  if (known(resolver, address, /*stale_too=*/false).content) {
+    co_return Response{.kind = Response::Kind::kAnswer};
+  }
+  bool circle = so_far.detours == settings_.most_detours;
+  for (const Progress* p = &so_far; settings_.detect_loops && p != nullptr; p = p->outer) {
+    circle |= p->sought == address;
+  }
+  if (circle) {
+    so_far.looped = true;
+    co_return Response{.kind = Response::Kind::kError};
+  }
+  ++counts_.detours;
+  Progress own;
+  own.outer = &so_far;
+  own.sought = address;
+  own.detours = static_cast<std::uint16_t>(so_far.detours + 1);
+  const Response said = co_await follow(resolver, address, /*prefetch=*/false, own, rng);
+  end(own, said);
+  so_far.detours = own.detours;
+  so_far.looped |= own.looped;
+  so_far.detour_answered += own.answered + own.detour_answered;
+  so_far.detour_unanswered += own.unanswered + own.detour_unanswered;
+  co_return said;
+}
+
 // Asks the zone's servers until one has an answer or a referral; silence where `tries` queries were
 // not answered, an error where all servers are of no use.
 sim::Task<Response> Resolvers::ask_zone(std::uint32_t resolver, ZoneIndex zone,
-                                        dns::RecordIndex record, Resolution& so_far,
-                                        sim::Rng& rng) {
+                                        dns::RecordIndex record, Progress& so_far, sim::Rng& rng) {
   std::uint32_t left_out = 0;  // servers that are of no use, a bit each
   for (unsigned unanswered = 0; unanswered < settings_.tries;) {
     if (static_cast<unsigned>(std::popcount(left_out)) == zones_.servers(zone)) {
@@ -96,6 +127,8 @@ sim::Task<Response> Resolvers::ask_zone(std::uint32_t resolver, ZoneIndex zone,
       continue;
     }
     ++so_far.answered;
+    counts_.denials[level(server)] +=
+        said.kind == Response::Kind::kAnswer && said.content == kNoData;
     const bool loops =
         said.kind == Response::Kind::kReferral && zones_.depth(said.zone) <= zones_.depth(zone);
     so_far.looped |= loops;
@@ -115,6 +148,8 @@ sim::Task<Response> Resolvers::exchange(std::uint32_t resolver, ServerIndex serv
   const bool lost = loss > 0 && rng.unit() < loss;
   const Response said = zones_.ask(server, record);
   const bool in_time = !lost && said.kind != Response::Kind::kSilence && wait <= timer;
+  counts_.octets_sent += zones_.query_octets(record);
+  if (in_time) counts_.octets_received += zones_.response_octets(record, said);
   co_await scheduler_.delay(in_time ? wait : timer);
   co_return in_time ? said : Response{};
 }

@@ -27,23 +27,27 @@ Resolvers::Resolvers(sim::Scheduler& scheduler, const sim::LatencyModel& latency
       pairs_(seed, "resolver and server"),
       answers_(resolvers, settings.cache_entries),
       delegations_(resolvers),
+      proofs_(resolvers, settings.cache_entries),
       times_(resolvers),
       under_way_(resolvers),
       failures_(resolvers) {}
 
 sim::Task<Answer> Resolvers::ask(NodeIndex client, const Question& question, sim::Rng& rng) {
-  const Resolution r = co_await resolve(client, question.record, rng);
+  co_return answer_of(co_await resolve(client, question.record, rng));
+}
+
+Answer answer_of(const Resolution& r) {
   Answer answer;
   if (r.rcode == Rcode::kAnswer) answer.end = Answer::End::kFound;
   if (r.rcode == Rcode::kNegative) answer.end = Answer::End::kNotFound;
   answer.from_copy = r.from_cache;
-  answer.hops = r.answered;
-  answer.timeouts = r.unanswered;
-  co_return answer;
+  answer.hops = r.answered + r.detour_answered;
+  answer.timeouts = r.unanswered + r.detour_unanswered;
+  return answer;
 }
 
 sim::Task<Resolution> Resolvers::resolve(std::uint32_t client, dns::RecordIndex record,
-                                         sim::Rng& rng) {
+                                         sim::Rng& rng, sim::Duration patience) {
   const std::uint32_t resolver = resolver_of_[client];
   const sim::Time asked = scheduler_.now();
   ++counts_.questions;
@@ -52,14 +56,15 @@ sim::Task<Resolution> Resolvers::resolve(std::uint32_t client, dns::RecordIndex 
   if (found.content && !found.stale) {
     ++counts_.hits;
     counts_.negative_hits += *found.content == kNoData;
+    counts_.denied += found.denied;
     if (found.due && !going_on) {
       ++counts_.prefetches;
       begin(resolver, record, /*prefetch=*/true, rng);
     }
-    co_return from_cache(*found.content, /*stale=*/false);
+    co_return from_cache(found);
   }
   std::optional<Resolution> stale;
-  if (found.content) stale = from_cache(*found.content, /*stale=*/true);
+  if (found.content) stale = from_cache(found);
   if (found.aliases > settings_.most_aliases || failures_.find(resolver, record, asked)) {
     ++counts_.known_failures;
     counts_.stale += stale.has_value();
@@ -68,7 +73,8 @@ sim::Task<Resolution> Resolvers::resolve(std::uint32_t client, dns::RecordIndex 
   if (going_on) ++counts_.joined;
   const std::uint32_t lookup =
       going_on ? going_on->value : begin(resolver, record, /*prefetch=*/false, rng);
-  const Resolution result = co_await Wait{*this, lookup, stale};
+  Resolution result = co_await Wait{*this, lookup, patience, stale};
+  result.joined = going_on != nullptr;
   counts_.stale += result.stale;
   const std::int64_t waited = (scheduler_.now() - asked).ns() / settings_.client_timer.ns();
   counts_.client_retries += std::min<std::uint64_t>(waited, settings_.client_tries - 1);
@@ -82,8 +88,16 @@ Resolvers::Known Resolvers::known(std::uint32_t resolver, dns::RecordIndex recor
   while (true) {
     const Cache::Entry* const entry =
         answers_.find(resolver, out.at, now, settings_.serve_stale.value_or(sim::Duration()));
-    if (!entry || (entry->expires <= now && !stale_too)) return out;
+    if (!entry || (entry->expires <= now && !stale_too)) {
+      if (const auto expires = denied(resolver, out.at)) {
+        out.content = kNoData;
+        out.denied = true;
+        out.expires = std::min(out.expires, *expires);
+      }
+      return out;
+    }
     out.stale |= entry->expires <= now;
+    out.expires = std::min(out.expires, entry->expires);
     if (settings_.prefetch > 0) {
       const auto ttl = static_cast<double>(settings_.kept_for(zones_.ttl(out.at)).ns());
       out.due |= static_cast<double>((entry->expires - now).ns()) < settings_.prefetch * ttl;
@@ -97,12 +111,24 @@ Resolvers::Known Resolvers::known(std::uint32_t resolver, dns::RecordIndex recor
   }
 }
 
-Resolution Resolvers::from_cache(std::uint32_t content, bool stale) {
+std::optional<sim::Time> Resolvers::denied(std::uint32_t resolver, dns::RecordIndex record) {
+  const Denial denial = zones_.denial(record);
+  if (!settings_.aggressive || denial.name == kNoIndex) return std::nullopt;
+  const Cache::Entry* const name = proofs_.find(resolver, denial.name, scheduler_.now());
+  if (!name) return std::nullopt;
+  const sim::Time expires = name->expires;
+  const Cache::Entry* const wildcard = proofs_.find(resolver, denial.wildcard, scheduler_.now());
+  if (!wildcard) return std::nullopt;
+  return std::min(expires, wildcard->expires);
+}
+
+Resolution Resolvers::from_cache(const Known& found) {
   Resolution out;
-  out.rcode = content == kNoData ? Rcode::kNegative : Rcode::kAnswer;
+  out.rcode = *found.content == kNoData ? Rcode::kNegative : Rcode::kAnswer;
   out.from_cache = true;
-  out.stale = stale;
-  out.content = content;
+  out.stale = found.stale;
+  out.content = *found.content;
+  out.expires = found.expires;
   return out;
 }
 
@@ -132,7 +158,7 @@ void Resolvers::park(Wait& wait) {
   Place& p = places_[place];
   p.wait = &wait;
   p.next = std::exchange(lookups_[wait.lookup].first, place);
-  scheduler_.spawn(give_up(place, p.generation, wait.stale.has_value()));
+  scheduler_.spawn(give_up(place, p.generation, wait.stale.has_value(), wait.patience));
 }
 
 void Resolvers::resume(Wait& wait, const Resolution& result) {
@@ -142,8 +168,8 @@ void Resolvers::resume(Wait& wait, const Resolution& result) {
 
 // The client whose wait stands there gives up when its time is over, if it still waits, or has the
 // stale answer that there is.
-sim::Process Resolvers::give_up(std::uint32_t place, std::uint32_t generation, bool stale) {
-  const sim::Duration patience = settings_.client_timer * settings_.client_tries;
+sim::Process Resolvers::give_up(std::uint32_t place, std::uint32_t generation, bool stale,
+                                sim::Duration patience) {
   co_await scheduler_.delay(stale ? std::min(settings_.stale_timer, patience) : patience);
   if (places_[place].generation != generation || places_[place].wait == nullptr) co_return;
   if (!stale) ++counts_.clients_gave_up;
@@ -165,10 +191,22 @@ void Resolvers::keep(std::uint32_t resolver, dns::RecordIndex record, const Resp
   if (said.content == kNoData && !settings_.negative_cache) return;
   const sim::Duration ttl = settings_.kept_for(said.ttl);
   if (ttl == sim::Duration()) return;
-  answers_.put(resolver, record, {scheduler_.now() + ttl, said.content});
+  const Cache::Entry kept = {scheduler_.now() + ttl, said.content};
+  answers_.put(resolver, record, kept);
+  const Denial denial = zones_.denial(record);
+  if (!settings_.aggressive || said.content != kNoData || denial.name == kNoIndex) return;
+  proofs_.put(resolver, denial.name, kept);
+  proofs_.put(resolver, denial.wildcard, kept);
 }
 
-void Resolvers::count(const Resolution& r) {
+// What came of a lookup, which has ended with what was said last.
+void Resolvers::end(Resolution& r, const Response& said) {
+  if (said.kind == Response::Kind::kAnswer) {
+    r.rcode = said.content == kNoData ? Rcode::kNegative : Rcode::kAnswer;
+    r.content = said.content;
+  } else if (said.kind != Response::Kind::kSilence) {
+    r.rcode = Rcode::kServfail;
+  }
   ++counts_.lookups;
   ++counts_.ends[static_cast<std::size_t>(r.rcode)];
   if (!r.failed()) {

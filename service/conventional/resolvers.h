@@ -9,10 +9,15 @@
 // that come while it is being looked up wait for the same answer.
 //
 // An answer that names an alias (CNAME) has the resolver go on with what it is an alias of, from
-// the cache where that is known. Beyond a limit the lookup has failed. Three switches of today's
-// resolvers are off at first: what is asked for in the last part of its TTL is looked up again
-// beforehand (prefetch); an answer whose TTL is over is given where the lookup fails or takes too
-// long (RFC 8767, serve-stale); and that a lookup failed is kept for a while (RFC 2308, section 7).
+// the cache where that is known. Beyond a limit the lookup has failed. Where the servers of a zone
+// have names in another one, their address is looked up first, as a lookup of its own; beyond so
+// many of these the lookup has failed, and so has one that waits for itself.
+//
+// Four switches of today's resolvers are off at first: what is asked for in the last part of its
+// TTL is looked up again beforehand (prefetch); an answer whose TTL is over is given where the
+// lookup fails or takes too long (RFC 8767, serve-stale); that a lookup failed is kept for a while
+// (RFC 2308, section 7); and what the proofs of earlier negative answers deny is not looked up (RFC
+// 8198, aggressive use).
 //
 // A client asks again at every `client_timer` and gives up after `client_tries` of them; the
 // resolver goes on. Clients are near their resolver: that way takes no time.
@@ -47,11 +52,13 @@ struct ResolverSettings {
   sim::Duration ttl_floor = {};
   bool ns_cache = true;  // else every lookup begins at the root
   bool negative_cache = true;
+  bool aggressive = false;  // answer from proofs (RFC 8198); the zones have to have them
   sim::Duration first_timer = sim::Duration::seconds(4);  // of the first query to a zone,
   sim::Duration later_timer = sim::Duration::seconds(8);  // and of those after it
   unsigned tries = 3;  // unanswered queries to a zone's servers, and the lookup has failed
   unsigned most_referrals = 16;  // of a lookup
   unsigned most_aliases = 16;    // likewise
+  unsigned most_detours = 16;    // addresses of servers that it looks up before
   bool detect_loops = true;      // is a referral that leads no nearer an error?
   double explore = 0.05;         // how often any server is asked instead of the best
   sim::Duration client_timer = sim::Duration::seconds(5);
@@ -85,16 +92,25 @@ struct Resolution {
   bool from_cache = false;
   bool stale = false;   // its TTL was over
   bool looped = false;  // a referral led no nearer
+  bool joined = false;  // it waited for a lookup under way
   std::uint16_t referrals = 0;
-  std::uint16_t aliases = 0;     // followed by the lookup
-  std::uint16_t answered = 0;    // queries that servers answered
-  std::uint32_t unanswered = 0;  // queries that they did not answer in time
+  std::uint16_t aliases = 0;          // followed by the lookup
+  std::uint16_t detours = 0;          // lookups of servers' addresses
+  std::uint16_t answered = 0;         // queries that servers answered
+  std::uint32_t unanswered = 0;       // queries that they did not answer in time
+  std::uint32_t detour_answered = 0;  // the same of the detours
+  std::uint32_t detour_unanswered = 0;
   std::uint32_t content = kNoData;
+  sim::Time expires = sim::Time::never();  // of what there is: when its TTL is over
 
   bool failed() const { return rcode == Rcode::kServfail || rcode == Rcode::kTimeout; }
 };
 
-// What the resolvers did: lookups are what clients asked and no cache had, and what was prefetched.
+// What a question came to.
+Answer answer_of(const Resolution& r);
+
+// What the resolvers did: lookups are what clients asked and no cache had, what was prefetched, and
+// servers' addresses.
 struct ResolverCounts {
   static constexpr std::size_t kLevels = 3;          // root, top-level zones, all others
   static constexpr std::size_t kReferralCounts = 4;  // 0, 1, 2, more
@@ -102,9 +118,11 @@ struct ResolverCounts {
   std::uint64_t questions = 0;
   std::uint64_t hits = 0;  // negative ones too
   std::uint64_t negative_hits = 0;
+  std::uint64_t denied = 0;          // of them those that proofs of other names' denials deny
   std::uint64_t known_failures = 0;  // answered SERVFAIL, or stale, without another lookup
   std::uint64_t stale = 0;           // answered after the TTL
   std::uint64_t prefetches = 0;      // lookups that nobody waited for
+  std::uint64_t detours = 0;         // lookups of servers' addresses
   std::uint64_t joined = 0;          // waited for a lookup under way
   std::uint64_t client_retries = 0;  // questions that clients sent again
   std::uint64_t clients_gave_up = 0;
@@ -116,7 +134,10 @@ struct ResolverCounts {
   std::uint64_t loops = 0;                          // lookups that ended in one
   std::array<std::uint64_t, kLevels> queries = {};  // sent to servers, by level
   std::array<std::uint64_t, kLevels> lost = {};     // of them not answered in time
+  std::array<std::uint64_t, kLevels> denials = {};  // of them answered that there is none
   std::uint64_t queries_in_vain = 0;                // of lookups without an answer
+  std::uint64_t octets_sent = 0;                    // of queries,
+  std::uint64_t octets_received = 0;                // and of the answers that came in time
   std::array<std::uint64_t, kReferralCounts> retries =
       {};  // lookups with an answer, by lost queries
 };
@@ -133,8 +154,12 @@ class Resolvers final : public NameService {
   // the queries of the lookup that servers answered, its timeouts those that they did not; a cached
   // answer has none of either. `client` is one of `resolver_of`.
   sim::Task<Answer> ask(NodeIndex client, const Question& question, sim::Rng& rng) override;
-  // The same with all that there is to tell.
-  sim::Task<Resolution> resolve(std::uint32_t client, dns::RecordIndex record, sim::Rng& rng);
+  // The same with all that there is to tell, to who waits for so long.
+  sim::Task<Resolution> resolve(std::uint32_t client, dns::RecordIndex record, sim::Rng& rng,
+                                sim::Duration patience);
+  sim::Task<Resolution> resolve(std::uint32_t client, dns::RecordIndex record, sim::Rng& rng) {
+    return resolve(client, record, rng, settings_.client_timer * settings_.client_tries);
+  }
 
   const ResolverCounts& counts() const { return counts_; }
   std::uint64_t cached_answers() const { return answers_.entries(); }
@@ -147,6 +172,7 @@ class Resolvers final : public NameService {
   struct Wait {
     Resolvers& resolvers;
     std::uint32_t lookup;
+    sim::Duration patience;
     std::optional<Resolution> stale;  // what there is if the lookup gives no answer
     Resolution result = {};
     std::coroutine_handle<sim::Waiter> waiter = {};
@@ -176,9 +202,18 @@ class Resolvers final : public NameService {
     std::optional<std::uint32_t> content = {};  // that of no alias
     bool stale = false;                         // the TTL of some of the chain is over
     bool due = false;                           // or in its last part, for prefetch
+    bool denied = false;                        // by proofs
+    sim::Time expires = sim::Time::never();     // the first of the chain that does
+  };
+  // A lookup under way.
+  struct Progress : Resolution {
+    const Progress* outer = nullptr;     // the lookup that waits for this one,
+    dns::RecordIndex sought = kNoIndex;  // which is of the address of servers
   };
   Known known(std::uint32_t resolver, dns::RecordIndex record, bool stale_too);
-  static Resolution from_cache(std::uint32_t content, bool stale);
+  // When the proofs that deny the record expire; nothing: there are none.
+  std::optional<sim::Time> denied(std::uint32_t resolver, dns::RecordIndex record);
+  static Resolution from_cache(const Known& found);
   std::uint32_t begin(std::uint32_t resolver, dns::RecordIndex record, bool prefetch,
                       const sim::Rng& rng);
   void park(Wait& wait);
@@ -186,13 +221,16 @@ class Resolvers final : public NameService {
   void finish(std::uint32_t lookup, const Resolution& result);
   sim::Process look_up(std::uint32_t resolver, dns::RecordIndex record, std::uint32_t lookup,
                        bool prefetch, sim::Rng rng);
-  sim::Task<Response> descend(std::uint32_t resolver, dns::RecordIndex record, Resolution& so_far,
+  sim::Task<Response> descend(std::uint32_t resolver, dns::RecordIndex record, Progress& so_far,
                               sim::Rng& rng);
   sim::Task<Response> follow(std::uint32_t resolver, dns::RecordIndex record, bool prefetch,
-                             Resolution& so_far, sim::Rng& rng);
-  sim::Process give_up(std::uint32_t place, std::uint32_t generation, bool stale);
+                             Progress& so_far, sim::Rng& rng);
+  sim::Task<Response> find_servers(std::uint32_t resolver, ZoneIndex zone, Progress& so_far,
+                                   sim::Rng& rng);
+  sim::Process give_up(std::uint32_t place, std::uint32_t generation, bool stale,
+                       sim::Duration patience);
   sim::Task<Response> ask_zone(std::uint32_t resolver, ZoneIndex zone, dns::RecordIndex record,
-                               Resolution& so_far, sim::Rng& rng);
+                               Progress& so_far, sim::Rng& rng);
   sim::Task<Response> exchange(std::uint32_t resolver, ServerIndex server, dns::RecordIndex record,
                                sim::Duration timer, sim::Rng& rng);
   ServerIndex choose(std::uint32_t resolver, ZoneIndex zone, std::uint32_t left_out, sim::Rng& rng);
@@ -201,7 +239,7 @@ class Resolvers final : public NameService {
   void keep(std::uint32_t resolver, dns::RecordIndex record, const Response& response);
   double loss_at(ServerIndex server) const;
   std::size_t level(ServerIndex server) const;
-  void count(const Resolution& r);
+  void end(Resolution& r, const Response& said);
 
   sim::Scheduler& scheduler_;
   const sim::LatencyModel& latency_;
@@ -211,6 +249,7 @@ class Resolvers final : public NameService {
   sim::Stream pairs_;
   Cache answers_;      // content by record
   Cache delegations_;  // of zones; the value is not looked at
+  Cache proofs_;       // of denials; the value is not looked at
   Cache times_;        // smoothed round-trip times of servers in microseconds
   Cache under_way_;    // lookups by record
   Cache failures_;     // records that could not be looked up; the value is not looked at

@@ -1,13 +1,20 @@
 #include "service/conventional/zones_of_names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "dns/domain_name.h"
+#include "service/conventional/denials.h"
+#include "service/conventional/octets.h"
+#include "sim/check.h"
 #include "sim/random.h"
 
 namespace ddns::service {
@@ -29,6 +36,26 @@ std::string_view ending(std::string_view name, unsigned labels) {
     if (at == name.npos) return name;
   }
   return name.substr(at + 1);
+}
+
+// Of a normalized name, whose escapes (dns/name.h) are not those of zone files.
+dns::DomainName parsed(std::string_view name) {
+  std::string text;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    text.push_back(name[i]);
+    if (name[i] != '\\' || i + 1 == name.size()) continue;
+    if (name[++i] != 'x') {
+      text.push_back(name[i]);
+      continue;
+    }
+    unsigned octet = 0;
+    std::from_chars(&name[i + 1], &name[i + 1] + 2, octet, 16);
+    text += fmt::format("{:03}", octet);
+    i += 2;
+  }
+  const auto out = dns::DomainName::parse(text);
+  sim::check(out.has_value(), "a name of a trace is none");
+  return *out;
 }
 
 bool is_reverse(std::string_view name) {
@@ -69,6 +96,8 @@ class Builder {
       : settings_(settings),
         delegation_(std::min(settings.ns_ttl, settings.glue_ttl)),
         faults_(seed, "faults of zones"),
+        elsewhere_(seed, "servers elsewhere"),
+        hosts_(seed, "hosts of servers"),
         hierarchy_(settings.root_servers) {}
 
   // That there is such a top-level domain, as a record below it exists.
@@ -77,13 +106,55 @@ class Builder {
     if (cuts.count > 0) zone(cuts.zones[0], kRootZone, /*top=*/true);
   }
 
-  void add_record(std::string_view name, std::uint32_t content, sim::Duration ttl) {
+  void add_record(std::string_view name, std::uint32_t content, sim::Duration ttl,
+                  dns::RrType type) {
     const Cuts cuts = cuts_above(name);
     ZoneIndex at = kRootZone;
     if (cuts.count > 0 && is_top(cuts.zones[0])) {
       for (unsigned i = 0; i < cuts.count; ++i) at = zone(cuts.zones[i], at, i == 0);
     }
-    hierarchy_.add_record(at, content, ttl);
+    hierarchy_.add_record(at, content, ttl, {name_octets(name.size()), data_octets(type)});
+  }
+
+  // After the last record: gives some zones servers in others.
+  void place_servers() {
+    std::vector<ZoneIndex> guests;
+    std::vector<ZoneIndex> circular;
+    std::vector<ZoneIndex> hosts;
+    for (const ZoneIndex zone : below_top_) {
+      sim::Rng rng = elsewhere_.at(zone);
+      const double draw = rng.unit();
+      const bool circle = draw < settings_.circular_zones;
+      const bool guest = draw < settings_.circular_zones + settings_.servers_elsewhere;
+      (circle ? circular : guest ? guests : hosts).push_back(zone);
+    }
+    for (std::size_t i = 0; i + 1 < circular.size(); i += 2) {
+      host(circular[i], circular[i + 1]);
+      host(circular[i + 1], circular[i]);
+    }
+    const auto count = static_cast<std::uint32_t>(hosts.size());
+    for (const ZoneIndex zone : guests) {
+      sim::Rng rng = hosts_.at(zone);
+      if (count > 0) host(zone, hosts[rng.below(rng.below(count) + 1)]);
+    }
+  }
+
+  // Of the table's names.
+  void add_denials(const dns::NameTable& names, std::span<const KnownRecord> known) {
+    Denials denials;
+    denials.add(kRootZone, {});
+    for (ZoneIndex zone = 1; zone < hierarchy_.zone_count(); ++zone) {
+      denials.add(zone, parsed(names_of_zones_[zone - 1]));
+      denials.add(hierarchy_.parent(zone), parsed(names_of_zones_[zone - 1]));
+    }
+    for (dns::NameIndex i = 0; i < names.count(); ++i) {
+      if (known[i].exists) denials.add(hierarchy_.zone(i), parsed(names.name(i)));
+    }
+    denials.sort();
+    for (dns::NameIndex i = 0; i < names.count(); ++i) {
+      if (known[i].exists) continue;
+      hierarchy_.set_denial(i, denials.of(hierarchy_.zone(i), parsed(names.name(i))));
+    }
   }
 
   Hierarchy take() { return std::move(hierarchy_); }
@@ -94,12 +165,21 @@ class Builder {
            std::ranges::find(kTopLevels, name) != kTopLevels.end();
   }
 
+  // The zone's servers have their names in `at`.
+  void host(ZoneIndex zone, ZoneIndex at) {
+    const dns::RecordIndex address = hierarchy_.record_count();
+    hierarchy_.add_record(at, address + 1, settings_.glue_ttl);
+    hierarchy_.set_address(zone, address);
+  }
+
   ZoneIndex zone(std::string_view name, ZoneIndex parent, bool top) {
     const auto [found, is_new] = by_name_.try_emplace(std::string(name), kRootZone);
     if (!is_new) return found->second;
     const unsigned servers = top ? settings_.top_level_servers : settings_.zone_servers;
     found->second = hierarchy_.add_zone(parent, servers, delegation_);
+    names_of_zones_.push_back(found->first);
     if (!top) add_faults(found->second);
+    if (!top) below_top_.push_back(found->second);
     return found->second;
   }
 
@@ -121,8 +201,12 @@ class Builder {
   const ZoneSettings& settings_;
   sim::Duration delegation_;
   sim::Stream faults_;
+  sim::Stream elsewhere_;
+  sim::Stream hosts_;
   Hierarchy hierarchy_;
   std::unordered_map<std::string, ZoneIndex> by_name_;
+  std::vector<std::string> names_of_zones_;  // but the root's
+  std::vector<ZoneIndex> below_top_;
 };
 
 // Draws which names are aliases, and of what.
@@ -160,8 +244,10 @@ Hierarchy zones_of_names(const dns::NameTable& names, std::span<const KnownRecor
   for (dns::NameIndex i = 0; i < names.count(); ++i) {
     const KnownRecord& record = known[i];
     builder.add_record(names.name(i), record.exists ? aliases.content(i) : kNoData,
-                       record.exists ? record.ttl : settings.negative_ttl);
+                       record.exists ? record.ttl : settings.negative_ttl, names.type(i));
   }
+  builder.place_servers();
+  if (settings.denials) builder.add_denials(names, known);
   return builder.take();
 }
 

@@ -31,6 +31,12 @@ struct ZoneSettings {
   double looping_zones = 0;
   double dead_servers = 0;  // of the other servers of these zones, each by itself
   double aliases = 0;       // share of the names that exist that are aliases of others of them
+  // Shares of the zones below the top-level ones whose servers have names in another one of them
+  // that has its servers itself, and of those, pair by pair, whose servers are in each other. The
+  // addresses last for `glue_ttl`. REQUIRES: the sum is at most 1.
+  double servers_elsewhere = 0;
+  double circular_zones = 0;
+  bool denials = false;  // are the proofs of what does not exist wanted?
 };
 
 struct KnownRecord {
@@ -40,8 +46,9 @@ struct KnownRecord {
 
 // Record i is the table's name i; its content is i + 1 where it exists and is no alias. Faults are
 // drawn from `seed`, zone by zone in the order in which names need them, and so is of what an alias
-// is one: any other name that exists, an alias too. REQUIRES: `known` has as many as the table,
-// less than kAlias.
+// is one: any other name that exists, an alias too. Servers elsewhere are in any zone that has its
+// own, those that names need first more often; their addresses are records after the names.
+// REQUIRES: `known` has as many as the table, less than kAlias.
 Hierarchy zones_of_names(const dns::NameTable& names, std::span<const KnownRecord> known,
                          const ZoneSettings& settings, std::uint64_t seed);
 

@@ -7,31 +7,6 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 all=$zones/all.example.zone
 
-# canonical: records in canonical form, each once.
-canonical() { ldns-read-zone -c -z /dev/stdin | grep -v '^;' | sort -u; }
-
-# questions ZONE CUT: "NAME TYPE" of each RRset of a zone that is not below one of its delegations,
-# whose names the pattern CUT matches.
-questions() {
-  ldns-read-zone -c "$1" | awk -v cut="$2" '$4 != "RRSIG" && $4 != "NSEC3" {
-    if ($1 ~ cut && $4 != "DS" && $4 != "NSEC") next
-    print $1, $4 }' | sort -u
-}
-
-# same_as_zone ZONE CUT DIG-OPTION...: what dig gets, put together, is the zone.
-same_as_zone() {
-  local zone=$1 cut=$2
-  shift 2
-  questions "$zone" "$cut" >asked
-  [ "$(wc -l <asked)" -gt 20 ] || fail "there are few questions in $zone"
-  ldns-read-zone -c "$zone" | canonical |
-    awk -v cut="$cut" '{ type = $4 == "RRSIG" ? $5 : $4 } type == "NSEC3" { next }
-      $1 ~ cut && type != "DS" && type != "NSEC" { next } 1' >expected
-  ask +noall +answer "$@" -f asked >answers
-  grep -v '^;' answers | canonical >got
-  diff expected got >differences || { head -20 differences >&2; fail "not the zone: $*"; }
-}
-
 case $case in
   serve_options)
     expect 2 "$ddns" serve
@@ -81,6 +56,45 @@ case $case in
     ask WwW.All.Example A +noall +answer >got
     says got "WwW.All.Example."
     stop
+    ;;
+  serve_conventional)
+    needs dig bind9-dnsutils
+    needs ldns-read-zone ldnsutils
+    aging=1
+    start --service conventional --zone "$all" --zone "$signed"
+    for options in +notcp "+tcp +keepopen"; do
+      # shellcheck disable=SC2086  # several options
+      same_as_zone "$all" '(child|given)\.all\.example\.$' $options
+      # shellcheck disable=SC2086
+      same_as_zone "$signed" '(child|signed)\.small\.example\.$' +dnssec $options
+    done
+    stop
+    # The second question is the cache's, whose TTL counts down.
+    start --service conventional --zone "$all" --explain --kill 100
+    says log " blocks on 23 servers, at "
+    ask mail.all.example A +noall +answer >out
+    says said ": A 2 referrals 3 servers asked"
+    for _ in $(seq 100); do
+      ask mail.all.example A +noall +answer >out
+      if grep -q '^mail\.all\.example\.[[:space:]]*5[0-9][[:space:]]' out; then break; fi
+      sleep 0.05
+    done
+    says said ": A cache"
+    grep -q '^mail\.all\.example\.[[:space:]]*5[0-9][[:space:]]' out || fail "no TTL counts down"
+    kill -USR1 "$server"
+    wait_log "ddns: 23 servers killed, 0 are up"
+    ask mail.all.example A >out
+    says out "status: NOERROR"
+    ask esc\\.aped.all.example A >out
+    says out "status: SERVFAIL"
+    kill -USR2 "$server"
+    wait_log "ddns: all 23 servers are up"
+    kill -HUP "$server"
+    wait_log "ddns: reloaded: 0 blocks new, 0 changed, 0 gone, 0 not stored; 0 hops"
+    stop
+    expect 3 "$ddns" serve --service conventional --zone "$all" --nodes 100
+    expect 3 "$ddns" serve shipped:latency.json --service conventional --zone "$all"
+    says err "cannot be served, expected an experiment of the service conventional whose "
     ;;
   serve_root)
     needs dig bind9-dnsutils

@@ -14,11 +14,13 @@ needs() {
   }
 }
 
-# start OPTION...: a server on a free port of 127.0.0.1, or on $listen, with $nodes nodes or 100;
-# afterwards $server and $port are its own.
+# start OPTION...: a server on a free port of 127.0.0.1, or on $listen, with $nodes nodes or 100
+# where it has a ring; afterwards $server and $port are its own.
 start() {
+  local ring=(--nodes "${nodes:-100}")
+  case " $* " in *" conventional "*) ring=() ;; esac
   rm -f log
-  "$ddns" serve --listen "127.0.0.1:${listen:-0}" --nodes "${nodes:-100}" "$@" >said 2>log &
+  "$ddns" serve --listen "127.0.0.1:${listen:-0}" "${ring[@]}" "$@" >said 2>log &
   server=$!
   running+=("$server")
   until grep -q 'serving' log 2>/dev/null; do
@@ -59,4 +61,33 @@ wait_log() {
   done
   cat log >&2
   fail "the server does not tell: $1"
+}
+
+# canonical: records in canonical form, each once.
+canonical() { ldns-read-zone -c -z /dev/stdin | grep -v '^;' | sort -u; }
+
+# questions ZONE CUT: "NAME TYPE" of each RRset of a zone that is not below one of its delegations,
+# whose names the pattern CUT matches.
+questions() {
+  ldns-read-zone -c "$1" | awk -v cut="$2" '$4 != "RRSIG" && $4 != "NSEC3" {
+    if ($1 ~ cut && $4 != "DS" && $4 != "NSEC") next
+    print $1, $4 }' | sort -u
+}
+
+# same_as_zone ZONE CUT DIG-OPTION...: what dig gets, put together, is the zone, with $aging but for
+# the TTLs.
+same_as_zone() {
+  local zone=$1 cut=$2
+  shift 2
+  questions "$zone" "$cut" >asked
+  [ "$(wc -l <asked)" -gt 20 ] || fail "there are few questions in $zone"
+  ldns-read-zone -c "$zone" | canonical |
+    awk -v cut="$cut" '{ type = $4 == "RRSIG" ? $5 : $4 } type == "NSEC3" { next }
+      $1 ~ cut && type != "DS" && type != "NSEC" { next } 1' >expected
+  ask +noall +answer "$@" -f asked >answers
+  grep -v '^;' answers | canonical >got
+  if [ -n "${aging:-}" ]; then
+    for file in expected got; do awk '{ $2 = "" } 1' $file | sort -u -o $file; done
+  fi
+  diff expected got >differences || { head -20 differences >&2; fail "not the zone: $*"; }
 }

@@ -3,6 +3,7 @@ import pathlib
 
 DAY = {"overlay": {"nodes": 50}, "seeds": [1, 2],
        "trace": {"queries": 2000, "names": 1000, "most_popular": 40}}
+SMALL_DAY = {**DAY["trace"], "asked_once": 600, "asked_over_100": 0, "asked_over_1000": 0}
 STEADY = {**DAY, "trace": {"kind": "steady", "names": 200, "rate_per_s": 2, "duration_s": 600}}
 SMALL_ATTACK = {"trace": {"names": 100, "rate_per_s": 0.2}, "overlay": {"nodes": 40},
                 "seeds": [1, 2]}
@@ -25,11 +26,11 @@ SHIPPED = {
             "sweep": {"/faults/crash/fraction": [0.1, 0.5]}},
     "durability": {"overlay": {"nodes": 40}, "sweep": {"/dhash/replicas": [1, 2]}, "trace": {
         "names": 100, "duration_s": 432000, "rate_per_s": 0.005}},
+    "forwarders": {"seeds": [1, 2], "trace": SMALL_DAY},
     "free-riders": {**STEADY, "seeds": [1], "faults": {"crash": {"at_s": 500}},
                     "sweep": {"/faults/free_riders/share": [0, 0.5]}},
     "free-riders-quota": {**DAY, "sweep": {"/faults/free_riders/share": [0, 0.5]}},
-    "head-to-head": {**DAY, "trace": {**DAY["trace"], "asked_once": 600, "asked_over_100": 0,
-                                      "asked_over_1000": 0}},
+    "head-to-head": {**DAY, "trace": SMALL_DAY},
     "insert-refusals": STEADY,
     "jung-failures": {"trace": {"names": 200, "rate_per_s": 0.2}, "seeds": [1, 2]},
     "jung-ns-caching": {"seeds": [1, 2], "trace": STEADY["trace"]},
@@ -52,6 +53,8 @@ SHIPPED = {
     **dict.fromkeys(("bucket-resilience", "ring-resilience", "static-resilience"),
                     {"overlay": {"nodes": 200}, "trace": {"queries": 200}, "seeds": [1],
                      "sweep": {"/faults/crash/fraction": [0, 0.5]}}),
+    "root-load": {**DAY, "trace": SMALL_DAY},
+    "servers-elsewhere": {"seeds": [1, 2], "trace": SMALL_DAY},
     "slave-cannot-load": {"seeds": [1, 2], "trace": STEADY["trace"]},
     "sweep-base": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},
     "sweep-nodes": {"trace": {"queries": 200}, "sweep": {"/overlay/nodes": [16, 64]}},

@@ -116,7 +116,7 @@ TEST_CASE("blocks outlive nodes that die, as long as one of their keepers is lef
   const dns::Zone zone = zone_file("server/zones/all.example.zone");
   ring.load({zone});
   CHECK(ring.source.kill(0.3) == 60);
-  CHECK(ring.source.nodes_up() == 140);
+  CHECK(ring.source.hosts_up() == 140);
   CHECK(ring.members.present(ring.source.client()));
   std::uint32_t timeouts = 0;
   int sets = 0;
@@ -131,7 +131,7 @@ TEST_CASE("blocks outlive nodes that die, as long as one of their keepers is lef
   CHECK(sets > 40);
   CHECK(timeouts > 0);
   ring.source.revive();
-  CHECK(ring.source.nodes_up() == 200);
+  CHECK(ring.source.hosts_up() == 200);
   // Without replicas a third of the blocks is gone, and is told as a failure where that can be
   // seen.
   Ring single(200, 1);

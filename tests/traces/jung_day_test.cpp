@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstdlib>
+#include <numeric>
 #include <set>
 #include <string>
 #include <utility>
@@ -85,6 +87,67 @@ TEST_CASE("the names of a day are distinct, normalized and of the kinds of their
       CHECK(hosts > names.count() / 5);
     }
   }
+}
+
+TEST_CASE("a mixed day asks for both days' names in one stream", "[jung_day]") {
+  JungDaySettings settings = successful_day();
+  settings.outcome = Outcome::kAll;
+  settings.targets.queries = 480'000;
+  settings.negative_share = 0.458333;
+  const auto trace = jung_day(settings, 1);
+  const auto all = questions_of(*trace);
+  REQUIRE(all.size() == 480'000);
+  const auto counts = counts_of(*trace, all);
+  REQUIRE(counts.size() == 120'000 + 17'000);
+  const auto first_negative = counts.begin() + 120'000;
+  const auto yes = rank_frequency(successful_day().targets);
+  CHECK(std::equal(yes.begin(), yes.end(), counts.begin(), first_negative));
+  // Of the others, the totals of the unsuccessful day that are kept in proportion.
+  CHECK(std::accumulate(first_negative, counts.end(), 0u) == 220'000);
+  CHECK(*first_negative == 82'000);
+  CHECK(std::count(first_negative, counts.end(), 1u) == 8'000);
+  std::set<std::string_view> existing;
+  for (NameIndex i = 0; i < counts.size(); ++i) {
+    CHECK(trace->answered(i) == (i < 120'000));
+    if (i < 120'000) {
+      existing.insert(trace->names().name(i));
+    } else {
+      CHECK_FALSE(existing.contains(trace->names().name(i)));
+    }
+  }
+  // One stream: of every hundredth part of the questions, about as many are in vain.
+  for (std::size_t begin = 0; begin < all.size(); begin += 4800) {
+    const auto part = all.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto in_vain =
+        std::count_if(part, part + 4800, [](const Question& q) { return q.name >= 120'000; });
+    CHECK(std::abs(in_vain - 2200) < 5 * std::sqrt(4800 * .458 * .542));
+  }
+}
+
+TEST_CASE("so many questions of a mixed day are in vain as asked for, however few", "[jung_day]") {
+  JungDaySettings settings = successful_day();
+  settings.outcome = Outcome::kAll;
+  for (const auto kind : {NegativeNames::kMistyped, NegativeNames::kRandom}) {
+    settings.negative_names = kind;
+    for (const unsigned in_vain : {0u, 1u, 2u, 13u, 26u, 100u, 999u, 1000u, 1500u}) {
+      settings.targets = {.queries = 3000, .names = 500, .most_popular = 100};
+      settings.negative_share = in_vain / 3000.0;
+      const auto trace = jung_day(settings, 7);
+      const auto all = questions_of(*trace);
+      const auto counts = counts_of(*trace, all);
+      CHECK(std::accumulate(counts.begin() + 500, counts.end(), 0u) == in_vain);
+      if (kind == NegativeNames::kMistyped) continue;
+      CHECK(counts.size() == 500 + in_vain);
+      for (NameIndex i = 500; i < counts.size(); ++i) {
+        const std::string_view name = trace->names().name(i);
+        CHECK((7 <= name.size() && name.size() <= 15));
+        CHECK(name.find('.') == name.npos);
+      }
+    }
+  }
+  settings.negative_share = 1;
+  CHECK_THROWS_AS(jung_day(settings, 1), sim::InputError);
+  CHECK_THROWS_AS(check_targets(settings), sim::InputError);
 }
 
 TEST_CASE("a name that the user calls the most popular is not made up again", "[jung_day]") {
@@ -191,7 +254,11 @@ TEST_CASE("settings that make no trace are refused", "[jung_day]") {
     }
     return std::string();
   };
-  CHECK_THAT(refused([](auto& s) { s.outcome = Outcome::kAll; }), Catch::Contains("outcome"));
+  const auto in_vain = [](auto& s) {
+    s.outcome = Outcome::kAll;
+    s.negative_share = 1;
+  };
+  CHECK_THAT(refused(in_vain), Catch::Contains("queries = 0"));
   CHECK_THAT(refused([](auto& s) { s.duration = sim::Duration(); }), Catch::Contains("duration"));
   CHECK_THAT(refused([](auto& s) { s.clients = 0; }), Catch::Contains("clients"));
   CHECK_THAT(refused([](auto& s) { s.hourly_weights = {}; }), Catch::Contains("weight"));

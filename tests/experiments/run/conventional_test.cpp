@@ -56,6 +56,35 @@ TEST_CASE("names that do not exist are answered so, and the root answers for its
   CHECK(r.conventional->cache.negative_hits == r.conventional->cache.hits);
 }
 
+TEST_CASE("a mixed day is answered where there are records, whatever the service") {
+  const std::vector<Override> mixed = {{"/trace/outcome", "mixed"},
+                                       {"/trace/negative_share", "0.25"}};
+  std::vector<Override> on_ring = mixed;
+  on_ring.push_back({"/service/kind", "ddns"});
+  on_ring.push_back({"/overlay/nodes", "50"});
+  const std::string_view ring = R"({
+    "trace": { "queries": 6000, "names": 2000, "most_popular": 300, "asked_once": null,
+               "asked_over_100": null, "asked_over_1000": null } })";
+  for (const Result& r : {run_of(kConventionalDay, mixed), run_of(ring, on_ring)}) {
+    CHECK(r.counts.answered == 4500);
+    CHECK(r.counts.not_found == 1500);
+  }
+}
+
+TEST_CASE("aggressive use spares the root what it would deny, and changes no answer") {
+  std::vector<Override> overrides = {{"/trace/outcome", "mixed"},
+                                     {"/trace/negative_share", "0.25"},
+                                     {"/trace/negative_names", "random"}};
+  const Result without = run_of(kConventionalDay, overrides);
+  overrides.push_back({"/conventional/aggressive", "true"});
+  const Result with = run_of(kConventionalDay, overrides);
+  CHECK(without.conventional->lookups->denials[0] == 1500);
+  CHECK(with.conventional->lookups->denials[0] < 300);
+  CHECK(with.conventional->lookups->denials[0] + with.conventional->cache.denied == 1500);
+  CHECK(with.counts.not_found == without.counts.not_found);
+  CHECK(with.counts.answered == without.counts.answered);
+}
+
 TEST_CASE("delegations spare the root, answers do not") {
   const Result with = run_of(kConventionalDay);
   const Result without = run_of(kConventionalDay, {{"/conventional/ns_cache", "false"}});
@@ -140,9 +169,9 @@ TEST_CASE("the windows of a day of resolvers add up to the day, and change nothi
 
 TEST_CASE("an attack shows in the windows that it is in") {
   const Result r = run_of(kConventionalDay, {{"/conventional/attack/target", "zones"},
-                                 {"/conventional/attack/at_s", "36000"},
-                                 {"/conventional/attack/lasts_s", "7200"},
-                                 {"/output/window_s", "3600"}});
+                                             {"/conventional/attack/at_s", "36000"},
+                                             {"/conventional/attack/lasts_s", "7200"},
+                                             {"/output/window_s", "3600"}});
   for (const Window& w : r.windows) {
     const bool attacked = w.end_s > 36'000 && w.end_s <= 43'200;
     CHECK((w.failed > w.queries / 4) == attacked);

@@ -10,6 +10,7 @@
 #include "tests/experiments/made_up.h"
 #include "tests/experiments/run/key_effect_check.h"
 #include "tests/experiments/run/key_effect_files.h"
+#include "tests/experiments/run/key_effect_runs.h"
 
 namespace ddns::experiments::key_effect {
 namespace {
@@ -42,6 +43,15 @@ const KeyRow kRows[] = {
     {"/conventional/stale_timer_s", kResolvers, "0", kStale},
     {"/conventional/servfail_ttl_s", kResolvers, "30", kDeadZones},
     {"/conventional/rtt", kResolvers, R"("pair")"},
+    {"/conventional/forwarders", kResolvers, "2"},
+    {"/conventional/forwarder_serves", kResolvers, "100", kForwarding},
+    {"/conventional/forwarder_entries", kResolvers, "1", kForwarding},
+    {"/conventional/forwarder_timer_s", kResolvers, "2", kUnheard},
+    {"/conventional/forwarder_tries", kResolvers, "1", kUnheard},
+    {"/conventional/aggressive", kNegative, "true"},
+    {"/conventional/servers_elsewhere", kResolvers, "0.9"},
+    {"/conventional/circular_zones", kResolvers, "0.9"},
+    {"/conventional/most_detours", kResolvers, "0", kElsewhere},
     {"/conventional/attack/target", kResolvers, R"("root")"},
     {"/conventional/attack/loss", kResolvers, "0.5", kAttack},
     {"/conventional/attack/at_s", kResolvers, "300", kAttack},
@@ -73,6 +83,8 @@ const KeyRow kRows[] = {
     {"/service/key_octets", kKeyed, "68"},
     {"/trace/kind", kOneName, R"("steady")"},
     {"/trace/outcome", kDay, R"("unsuccessful")"},
+    {"/trace/negative_share", kMixed, "0.3"},
+    {"/trace/negative_names", kMixed, R"("random")"},
     {"/trace/queries", kRouting, "301"},
     {"/trace/in_flight", kRouting, "1", R"({"/output/window_s": 1})"},
     {"/trace/names", kDay, "201"},

@@ -89,7 +89,7 @@ TEST_CASE("a resolver's own log: sharing and longer TTLs answer more at once") {
                  check_figures);
   const Folder folder;
   const Json summary = run_sweep(sweep, folder.path(), 1).summary;
-  CHECK(summary["groups"].size() == 16);
+  CHECK(summary["groups"].size() == 32);
   const auto rate = [&](Json clients, Json floor) {
     for (const Json& group : summary["groups"]) {
       const Json& set = group["set"];

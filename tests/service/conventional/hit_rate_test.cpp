@@ -67,7 +67,7 @@ TEST_CASE("So is that of a resolver, as near as as many questions can show") {
   constexpr unsigned kQuestions = 400;
   Hierarchy zones(1);
   for (unsigned name = 0; name < kRates; ++name) zones.add_record(kRootZone, 1, seconds(kTtlS));
-  ResolverWorld world(std::move(zones), {}, {0}, sim::constant_latency({}));
+  ResolverWorld world(std::move(zones), {}, {1, 1, 1}, sim::constant_latency({}));
   std::vector<unsigned> hits(kRates);
   for (unsigned name = 0; name < kRates; ++name) {
     world.scheduler.spawn(arrivals(world, name, kQuestions, hits[name]));

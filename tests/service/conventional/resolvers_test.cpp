@@ -141,7 +141,7 @@ TEST_CASE("Most queries go to the nearest server, and some to any") {
   for (const double explore : {0.0, 0.2}) {
     Hierarchy zones(4);
     for (int i = 0; i < 4000; ++i) zones.add_record(kRootZone, 1, {});
-    ResolverWorld world(std::move(zones), {.explore = explore, .rtt_of_pair = true}, {0},
+    ResolverWorld world(std::move(zones), {.explore = explore, .rtt_of_pair = true}, {1, 1, 1},
                         sim::lognormal_latency(sim::Duration::milliseconds(50), 1));
     std::vector<sim::Duration> times;
     for (dns::RecordIndex r = 0; r < 4000; ++r) times.push_back(world.ask_now(r).took);
@@ -157,12 +157,12 @@ TEST_CASE("Most queries go to the nearest server, and some to any") {
 }
 
 TEST_CASE("Random groups have the size asked for, and hold every client once") {
-  const std::vector<std::uint32_t> group = random_groups(103, 10, 5);
+  const std::vector<std::uint32_t> group = ClientPlaces(103, 10, 5).resolvers();
   std::vector<unsigned> sizes(11);
   for (const std::uint32_t g : group) ++sizes.at(g);
   for (unsigned g = 0; g < 10; ++g) CHECK(sizes[g] == 10);
   CHECK(sizes[10] == 3);
-  CHECK(random_groups(103, 10, 6) != group);
+  CHECK(ClientPlaces(103, 10, 6).resolvers() != group);
 }
 
 // All round trips take what was set last.
@@ -181,7 +181,7 @@ TEST_CASE("a server is not given up for one slow answer: one part in eight is ne
   zones.set_behaviour(0, Behaviour::kLame);
   auto dial = std::make_unique<Dial>();
   Dial& trip = *dial;
-  ResolverWorld world(std::move(zones), {.ttl_cap = sim::Duration(), .explore = 0}, {0},
+  ResolverWorld world(std::move(zones), {.ttl_cap = sim::Duration(), .explore = 0}, {1, 1, 1},
                       std::move(dial));
   const auto queries = [&] { return world.ask_now(0).resolution.answered; };
   for (int i = 0; i < 2; ++i) queries();  // both servers are known, with 80 ms

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "service/conventional/resolvers.h"
+#include "service/conventional/forwarders.h"
 #include "sim/latency.h"
 
 namespace ddns::service::test {
@@ -24,13 +24,14 @@ struct Outcome {
 class ResolverWorld {
  public:
   explicit ResolverWorld(Hierarchy hierarchy, const ResolverSettings& settings = {},
-                         std::vector<std::uint32_t> resolver_of = {0},
-                         std::unique_ptr<sim::LatencyModel> model = nullptr)
+                         const ClientPlaces& places = {1, 1, 1},
+                         std::unique_ptr<sim::LatencyModel> model = nullptr,
+                         const ForwarderSettings& forwarding = {})
       : zones(std::move(hierarchy)),
         latency(model ? std::move(model) : sim::constant_latency(sim::Duration::milliseconds(100))),
-        resolvers(scheduler, *latency, zones, resolver_of,
-                  1 + *std::max_element(resolver_of.begin(), resolver_of.end()), settings,
-                  /*seed=*/1) {}
+        resolvers(scheduler, *latency, zones, places.resolvers(), group_count(places.resolvers()),
+                  settings, /*seed=*/1),
+        forwarders(scheduler, resolvers, places, forwarding, settings) {}
 
   // The answer to a question that is asked so many seconds from now; filled in by the run.
   std::shared_ptr<Outcome> ask(dns::RecordIndex record, double at_s = 0, std::uint32_t client = 0) {
@@ -48,6 +49,7 @@ class ResolverWorld {
   Hierarchy zones;
   std::unique_ptr<sim::LatencyModel> latency;
   Resolvers resolvers;
+  Forwarders forwarders;
 
  private:
   sim::Process process(dns::RecordIndex record, sim::Duration after, std::uint32_t client,
@@ -55,7 +57,7 @@ class ResolverWorld {
     co_await scheduler.delay(after);
     sim::Rng rng = sim::Stream(1, "questions").at(index);
     const sim::Time asked = scheduler.now();
-    out->resolution = co_await resolvers.resolve(client, record, rng);
+    out->resolution = co_await forwarders.resolve(client, record, rng);
     out->took = scheduler.now() - asked;
   }
   std::uint64_t asked_ = 0;

@@ -67,6 +67,34 @@ TEST_CASE("So many zones are faulty as asked for, of those below the top-level o
   for (ServerIndex s = 0; s < 13 + 8; ++s) CHECK(zones.behaviour(s) == Behaviour::kSound);
 }
 
+TEST_CASE("So many zones as asked for have servers in another zone, below the top level both") {
+  Names names;
+  constexpr unsigned kZones = 10'000;
+  for (unsigned i = 0; i < kZones; ++i) names.add("www.d" + std::to_string(i) + ".com");
+  const Hierarchy zones = names.zones(
+      {.glue_ttl = sim::Duration::seconds(9), .servers_elsewhere = 0.2, .circular_zones = 0.1});
+  unsigned elsewhere = 0;
+  unsigned circular = 0;
+  for (ZoneIndex z = 0; z < zones.zone_count(); ++z) {
+    const dns::RecordIndex address = zones.address(z);
+    if (address == kNoIndex) continue;
+    const ZoneIndex host = zones.zone(address);
+    const bool in_each_other =
+        zones.address(host) != kNoIndex && zones.zone(zones.address(host)) == z;
+    CHECK((in_each_other || zones.address(host) == kNoIndex));
+    ++(in_each_other ? circular : elsewhere);
+    CHECK(zones.depth(z) == 2);
+    CHECK(address >= kZones);
+    CHECK(host != z);
+    CHECK(zones.depth(host) == 2);
+    CHECK(zones.ttl(address) == sim::Duration::seconds(9));
+  }
+  CHECK(elsewhere / (1.0 * kZones) == Approx(0.2).margin(0.02));
+  CHECK(circular / (1.0 * kZones) == Approx(0.1).margin(0.02));
+  CHECK(zones.record_count() == kZones + elsewhere + circular);
+  CHECK(names.zones().record_count() == kZones);
+}
+
 TEST_CASE("So many of the names that exist are aliases as asked for, each of another that exists") {
   Names names;
   constexpr unsigned kNames = 20'000;
