@@ -72,6 +72,11 @@ sim::Task<bool> answer_along(const Lookup& lookup, const Path& way, NodeIndex fr
   co_return true;
 }
 
+// Lets an overlay that learns from lookups know how a call ended.
+void tell(Overlay& overlay, NodeIndex caller, NodeIndex called, bool answered) {
+  if (overlay.learns()) overlay.called(caller, called, answered);
+}
+
 // A walk that asks one node at a time.
 template <class Walk>
 sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Probe* probe,
@@ -109,17 +114,13 @@ sim::Task<LookupResult> walk(const Lookup& lookup, NodeIndex origin, Id key, Pro
             lookup.network, lookup.tries - 1, Walk::caller(origin, at), step.next, rng, timeouts);
         if (!reached) {
           dead.add(step.next);
-          if (lookup.overlay.learns()) {
-            lookup.overlay.called(Walk::caller(origin, at), step.next, /*answered=*/false);
-          }
+          tell(lookup.overlay, Walk::caller(origin, at), step.next, /*answered=*/false);
           lookup.overlay.suspect(at, step.next);
           continue;
         }
       }
       ++hops;
-      if (lookup.overlay.learns()) {
-        lookup.overlay.called(Walk::caller(origin, at), step.next, /*answered=*/true);
-      }
+      tell(lookup.overlay, Walk::caller(origin, at), step.next, /*answered=*/true);
     }
     if constexpr (Walk::kAnswersAlongTheWay) way.push_back(at);
     at = step.next;

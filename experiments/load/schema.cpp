@@ -10,16 +10,16 @@ namespace ddns::experiments {
 
 namespace {
 
-Json number(double value) {
+Json plain(double value) {
   if (std::floor(value) == value) return static_cast<std::int64_t>(value);
   return value;
 }
 
 void add_range(const Key& key, Json& schema) {
   if (std::isfinite(key.minimum)) {
-    schema[key.exclusive_minimum ? "exclusiveMinimum" : "minimum"] = number(key.minimum);
+    schema[key.exclusive_minimum ? "exclusiveMinimum" : "minimum"] = plain(key.minimum);
   }
-  if (std::isfinite(key.maximum)) schema["maximum"] = number(key.maximum);
+  if (std::isfinite(key.maximum)) schema["maximum"] = plain(key.maximum);
 }
 
 Json type_schema(const Key& key) {

@@ -248,11 +248,7 @@ Living Measurements::living(const Census& census) {
   living.crashes = counts.crashes;
   living.timeouts = std::move(life_timeouts_);
   living.node_seconds = population_->node_seconds();
-  if (const overlay::Protocol* protocol = population_->protocol()) {
-    living.maintenance.assign(protocol->costs().begin(), protocol->costs().end());
-  } else {
-    for (const char* kind : kChordKinds) living.maintenance.push_back({kind});
-  }
+  living.maintenance = maintenance_costs(population_->protocol());
   if (population_->upkeep() != nullptr) living.repair = population_->upkeep()->costs();
   living.blocks = census.blocks(stored_);
   living.groups = std::move(groups_);
@@ -289,8 +285,7 @@ Result Measurements::result() {
     result.quota = census.quota(static_cast<dhash::RecordIndex>(asked_.size()));
     result.quota->ordinary = ordinary_inserts_;
     result.quota->attacker = attack_inserts_;
-    const bool ride = world_.spec.faults.riders != FaultSpec::Riders::kNone;
-    if (ride) result.quota->free_riders = riders_inserts_;
+    if (world_.spec.faults.ride()) result.quota->free_riders = riders_inserts_;
   }
   add_signatures(world_, census, result);
   if (world_.mistakes) {

@@ -30,6 +30,8 @@ struct FaultSpec {
   Riders riders = Riders::kNone;
   double riding_share = 0;    // of /overlay/nodes
   std::uint32_t outside = 0;  // hosts that ride outside, which are no hosts of the overlay
+
+  bool ride() const { return riders != Riders::kNone; }
 };
 
 extern const Section<FaultSpec> kFaults;

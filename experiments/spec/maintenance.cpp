@@ -17,7 +17,7 @@ const Condition kMaintained = {"/maintenance/on", {"true"}};
 const Conditions kMaintainedChord = {kMaintained, {"/overlay/kind", {"chord"}}};
 const Conditions kMaintainedPastry = {kMaintained, {"/overlay/kind", {"pastry"}}};
 const Conditions kSuspicious = {kMaintained, {"/overlay/kind", {"chord", "pastry"}}};
-const Condition kKademlia = {"/overlay/kind", {"kademlia"}};
+const Condition kOfKademlia = {"/overlay/kind", {"kademlia"}};
 const Condition kRepaired = {"/dhash/repair/on", {"true"}};
 const Conditions kRepairedRing = {kRepaired, {"/overlay/kind", {"chord"}}};
 
@@ -79,7 +79,7 @@ const Section<MaintenanceSpec> kMaintenance{
      within(&MaintenanceSpec::kademlia,
             seconds("refresh_s", &kademlia::MaintenanceSettings::refresh, {0.001, kBillion}, "3600",
                     "A bucket that has seen no lookup for so long is refreshed.",
-                    {kMaintained, kKademlia}))}};
+                    {kMaintained, kOfKademlia}))}};
 
 const Section<MaintenanceSpec> kRepair{
     "/dhash",
@@ -92,7 +92,7 @@ const Section<MaintenanceSpec> kRepair{
                  "So long after its neighbours changed, a node compares what they hold.",
                  kRepairedRing),
          table::pause("repair/period_s", &RepairSettings::period_min, &RepairSettings::period_max,
-                      {{"[3600, 3600]", kKademlia}, {"[900, 2700]"}},
+                      {{"[3600, 3600]", kOfKademlia}, {"[900, 2700]"}},
                       "Pause of a node between two comparisons of what its neighbours hold, "
                       "where nothing has changed, or between two times that it republishes its "
                       "blocks; drawn between the two.",
@@ -100,7 +100,7 @@ const Section<MaintenanceSpec> kRepair{
          seconds("repair/expiry_s", &RepairSettings::expiry, {0, kBillion}, "86400",
                  "A node that is not to keep a block drops it when nobody has stored it there "
                  "for so long.",
-                 {kRepaired, kKademlia}),
+                 {kRepaired, kOfKademlia}),
          integer("repair/block_bytes", &RepairSettings::block_bytes, {1, 1e9}, "512", "bytes",
                  "Size of a block, for the cost of moving it.",
                  {kRepaired, {"/service/keys", {"known"}}}),

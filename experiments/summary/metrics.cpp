@@ -59,8 +59,9 @@ Json everything() {
   r.latency_ms_by_hops.emplace_back();
   Living& living = r.living.emplace();
   living.timeouts = one;
-  for (const char* kind : kChordKinds) living.maintenance.push_back({kind});
-  for (const char* kind : kOtherKinds) living.maintenance.push_back({kind});
+  living.maintenance = maintenance_costs(nullptr);
+  living.maintenance.insert(living.maintenance.end(), std::begin(kOtherKinds),
+                            std::end(kOtherKinds));
   living.repair.emplace();
   living.groups.emplace_back();
   OverlayGraph& graph = r.graph.emplace();

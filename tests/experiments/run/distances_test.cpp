@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t kNetworks = 10;
 
-const char* const kLookups = R"({
+const char* const kNearLookups = R"({
   "service": { "kind": "lookup" }, "trace": { "queries": 20000 },
   "overlay": { "nodes": 1024 }, "network": { "timeout_ms": 10000 },
   "latency": { "kind": "matrix" } })";
@@ -26,7 +26,7 @@ std::string matrix() {
 }
 
 // The median latency of a lookup on each network.
-std::vector<double> medians_ms(std::vector<Override> overrides, const char* text = kLookups) {
+std::vector<double> medians_ms(std::vector<Override> overrides, const char* text = kNearLookups) {
   overrides.emplace_back("/latency/file", '"' + matrix() + '"');
   std::vector<double> medians;
   for (std::uint64_t seed = 1; seed <= kNetworks; ++seed) {

@@ -7,7 +7,7 @@
 namespace ddns::experiments {
 namespace {
 
-const char* const kLookups = R"({
+const char* const kRiders = R"({
   "service": { "kind": "lookup" }, "trace": { "queries": 4000 }, "overlay": { "nodes": 300 } })";
 
 std::vector<Override> riding(const char* kind, const char* share, std::vector<Override> more = {}) {
@@ -25,8 +25,8 @@ double served(const Result& r) {
 TEST_CASE("riders outside leave a smaller ring, and each of their questions takes one call more") {
   for (const char* style : {"iterative", "recursive"}) {
     const Override as{"/lookup/style", style};
-    const Result ring = run_text(kLookups, {{"/overlay/nodes", "180"}, as});
-    const Result r = run_text(kLookups, riding("outside", "0.4", {as}));
+    const Result ring = run_text(kRiders, {{"/overlay/nodes", "180"}, as});
+    const Result r = run_text(kRiders, riding("outside", "0.4", {as}));
     CHECK(r.counts.nodes == 180);
     CHECK(r.counts.not_found == 4000);
     CHECK(r.counts.wrong_owner == 0);
@@ -53,7 +53,7 @@ TEST_CASE("where clients have their nodes, the clients of riders ask from outsid
 TEST_CASE("a silent owner costs a timeout, and so does the next one") {
   // On one-hop routing every lookup calls nodes in a row until one serves: s / (1 - s) do not.
   for (const char* share : {"0.2", "0.5"}) {
-    const Result r = run_text(kLookups, riding("silent", share, {{"/overlay/kind", "one-hop"}}));
+    const Result r = run_text(kRiders, riding("silent", share, {{"/overlay/kind", "one-hop"}}));
     const double s = std::stod(share);
     CHECK(r.counts.failed == 0);
     const double a_lookup = static_cast<double>(r.counts.timeouts) / 4000;

@@ -11,6 +11,7 @@
 #include "experiments/summary/statistics.h"
 #include "experiments/world/trace_build.h"
 #include "overlay/members.h"
+#include "overlay/ring.h"
 #include "service/ddns.h"
 #include "tests/experiments/made_up.h"
 

@@ -37,7 +37,7 @@ TEST_CASE("a kind of overlay that lives has a protocol, and the others are refus
     spec.maintenance.on = !refused;
     CHECK(lives(spec.overlay) == !refused);
     auto members = overlay::Members::random(100, sim::Stream(1, "ids"));
-    const auto overlay = build_overlay(spec, members);
+    const auto overlay = build_overlay(spec, members, nullptr);
     sim::Scheduler scheduler;
     const auto latency = sim::constant_latency(sim::Duration::milliseconds(1));
     sim::Network network(scheduler, *latency, 100, {});
