@@ -185,6 +185,12 @@ class Checker {
       check_known("/overlay/bucket", spec_.overlay.bucket,
                   "the subtree around it that has as many");
     }
+    if (spec_.dhash.placement.kind != PlacementSpec::Kind::kNone && spec_.maintenance.on) {
+      wrong("/dhash/placement/kind",
+            fmt::format("found {}, expected none where /maintenance/on is true: copies are made "
+                        "ahead on nodes that stay",
+                        quoted(spec_.resolved["dhash"]["placement"]["kind"])));
+    }
     if (spec_.dhash.nearest_replica && (spec_.lookup_alpha > 1 || spec_.lookup_closest)) {
       wrong("/dhash/nearest_replica",
             "is true, expected false where lookups have several calls under way or go on beyond "

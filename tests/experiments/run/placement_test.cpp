@@ -61,6 +61,9 @@ TEST_CASE("new versions go to all copies, and popular records have most of them"
 }
 
 TEST_CASE("copies ahead of questions are for overlays that route by digits") {
+  const auto living = errors_of(kAhead, {{"/churn/kind", R"("exponential")"}});
+  REQUIRE(living.size() == 1);
+  CHECK_THAT(living[0], Catch::Contains("/dhash/placement/kind: found \"levels\", expected none"));
   const auto errors = errors_of(kAhead, {{"/overlay/kind", R"("chord")"}});
   REQUIRE(!errors.empty());
   CHECK_THAT(errors[0],
