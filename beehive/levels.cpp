@@ -74,7 +74,7 @@ LevelCosts measure_levels(const Overlay& overlay, unsigned digit_bits, const sim
   std::vector<std::uint64_t> reached(home + 1, 0);
   for (unsigned k = 0; k < keys; ++k) {
     sim::Rng rng = stream.at(k);
-    const Id key{{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+    const Id key = overlay::random_id(rng);
     const NodeIndex owner = overlay.owner(key);
     for (std::size_t level = 0; level < home; ++level) {
       const overlay::NodeRange fit =

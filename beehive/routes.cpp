@@ -79,7 +79,7 @@ class Curve {
     hops_.assign(prices_.size(), 0);
     for (unsigned t = 0; t < trees; ++t) {
       sim::Rng rng = stream.at(t);
-      const Id key{{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+      const Id key = overlay::random_id(rng);
       const RouteTree tree(overlay, key);
       for (std::size_t i = 0; i < prices_.size(); ++i) {
         const RouteTree::Choice choice = tree.best_copies(prices_[i]);

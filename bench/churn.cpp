@@ -73,7 +73,7 @@ class Ring {
     sim::Rng rng = sim::Stream(1, "questions").at(0);
     while (true) {
       co_await scheduler_.delay(Duration::seconds(1));
-      const overlay::Id key{{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+      const overlay::Id key = overlay::random_id(rng);
       scheduler_.spawn(look_up(any_present(rng), key, rng.next_u64()));
     }
   }

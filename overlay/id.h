@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "sim/random.h"
+
 namespace ddns::overlay {
 
 inline constexpr unsigned kIdBits = 160;
@@ -50,6 +52,11 @@ constexpr Id first_bits(const Id& id, unsigned bits);
 
 // The 160-bit SHA-1 digest of the octets (FIPS 180-4).
 Id sha1(std::string_view octets);
+
+// Uniform over the circle.
+inline Id random_id(sim::Rng& rng) {
+  return {{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+}
 
 // 40 lower-case hexadecimal digits.
 std::string to_hex(const Id& id);

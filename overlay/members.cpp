@@ -23,14 +23,6 @@ const Id& id_of(const Drawn& drawn) {
   return drawn.id;
 }
 
-Id draw_id(sim::Rng& rng) {
-  Id id;
-  id.word[0] = rng.next_u64();
-  id.word[1] = rng.next_u64();
-  id.word[2] = std::uint64_t{rng.next_u32()} << 32;
-  return id;
-}
-
 // Leading words settle it nearly always.
 bool by_id(const Id& a, const Id& b) {
   return a.word[0] != b.word[0] ? a.word[0] < b.word[0] : a < b;
@@ -68,7 +60,7 @@ Members Members::random(std::uint32_t hosts, const sim::Stream& stream) {
   m.ids_.reserve(hosts);
   for (std::uint32_t host = 0; host < hosts; ++host) {
     sim::Rng rng = stream.at(host);
-    m.ids_.push_back(draw_id(rng));
+    m.ids_.push_back(random_id(rng));
   }
   sort_by_id(m.ids_);
   m.host_count_ = hosts;
@@ -82,7 +74,7 @@ Members Members::random(std::span<const std::uint32_t> virtual_nodes, const sim:
   for (HostIndex host = 0; host < virtual_nodes.size(); ++host) {
     sim::check(virtual_nodes[host] > 0, "a host has no virtual node");
     sim::Rng rng = stream.at(host);
-    for (std::uint32_t i = 0; i < virtual_nodes[host]; ++i) drawn.push_back({draw_id(rng), host});
+    for (std::uint32_t i = 0; i < virtual_nodes[host]; ++i) drawn.push_back({random_id(rng), host});
   }
   sort_by_id(drawn);
   Members m;

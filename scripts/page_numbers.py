@@ -10,7 +10,12 @@ that it is written with:
   3.98<!--path-10 other-->                  our mean in the other of two readings
   4.16<!--hops-path-policy > no copies-->   what the claims tell beside it
 
-A comment that stands alone on its line names an expression over a file of results/reference; the
+These are claims of results/reference/claims.json. Those of another paper's folder there are named
+by a comment that stands alone on its line:
+
+  <!--claims beehive2004-->
+
+So does one name an expression over a file of results/reference; the
 number behind which the name stands is its value:
 
   <!--let lost = dos: 100 * living.blocks.lost / living.blocks.records-->
@@ -41,6 +46,7 @@ PAGES = ("docs/reproduction.md", "docs/living-ring.md", "docs/signatures.md",
 RESULTS = ROOT / "results" / "reference"
 NUMBER = r"-?(?:\d+(?:\.\d+)?|\.\d+)"
 MARKED = re.compile(rf"(?P<mean>{NUMBER})(?: ± (?P<half>{NUMBER}))?<!--(?P<source>.*?)-->")
+CLAIMS = re.compile(r"<!--claims ([\w-]+)-->")
 LET = re.compile(r"<!--let (?P<name>[\w-]+) = (?P<file>[\w-]+): (?P<expression>.*)-->")
 NAME = re.compile(r'"(?P<figure>[^"]+)"|(?P<name>[A-Za-z_]\w*(?:\.(?:\w+|\*))*)')
 FUNCTIONS = {"sum": lambda column: sum(column.values()), "max": lambda column: max(column.values()),
@@ -148,11 +154,20 @@ class Numbers:
 
     def __init__(self, read):
         self.read = functools.cache(read)
-        self.claims = {claim["id"]: claim for claim in self.read("claims")["claims"]}
+        self.claims = {}
         self.let = {}
+        self.add_claims("claims")
+
+    def add_claims(self, file):
+        for claim in self.read(file)["claims"]:
+            if claim["id"] in self.claims:
+                raise SourceError(f"{claim['id']!r} is a claim of two papers")
+            self.claims[claim["id"]] = claim
 
     def name(self, line):
         """Learns the name, if the line gives one."""
+        if paper := CLAIMS.fullmatch(line):
+            self.add_claims(f"{paper[1]}/claims")
         if not (let := LET.fullmatch(line)):
             return
         if let["name"] in self.claims or let["name"] in self.let:
@@ -187,7 +202,7 @@ class Numbers:
 
     def renew(self, line):
         """The line with true numbers."""
-        if LET.fullmatch(line):
+        if LET.fullmatch(line) or CLAIMS.fullmatch(line):
             return line
         true, marked = MARKED.subn(self.true, line)
         if line.count("<!--") != marked or line.count("-->") != marked:

@@ -141,7 +141,7 @@ sim::Process ask_for_keys(Asking& asking, std::uint64_t& next) {
     sim::Rng rng = asking.lookups.at(index);
     NodeIndex client = random_node(world, rng);
     service::Question question;
-    question.key.word = {rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32};
+    question.key = overlay::random_id(rng);
     const sim::Time asked = world.scheduler.now();
     const bool outside = asking.from_outside({}, index);
     const service::Answer answer = co_await ask_at(world, outside, client, question, rng);

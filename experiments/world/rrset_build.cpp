@@ -66,7 +66,7 @@ std::vector<overlay::Id> attack_keys(const Spec& spec) {
   std::vector<overlay::Id> keys(spec.quota.attacker_records);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     sim::Rng rng = stream.at(i);
-    keys[i].word = {rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32};
+    keys[i] = overlay::random_id(rng);
   }
   return keys;
 }

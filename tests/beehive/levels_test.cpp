@@ -121,7 +121,7 @@ TEST_CASE("The tree of ways is that of walks") {
   const pastry::Pastry pastry(members, {.base = 4, .leaf_set = 4, .seed = 3});
   sim::Rng rng = sim::Stream(3, "keys").at(0);
   for (int i = 0; i < 50; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     const RouteTree tree(pastry, key);
     std::uint64_t all = 0;
     for (NodeIndex n = 0; n < 60; ++n) {
@@ -141,7 +141,7 @@ TEST_CASE("No set of nodes is better than that found from the leaves on") {
     const Members members = Members::random(kNodes, sim::Stream(seed, "ids"));
     const pastry::Pastry pastry(members, {.base = 2, .leaf_set = 2, .seed = seed});
     sim::Rng rng = sim::Stream(seed, "keys").at(0);
-    const RouteTree tree(pastry, random_key(rng));
+    const RouteTree tree(pastry, random_id(rng));
     for (const double price : {.5, 1.5, 2.5, 4.5, 7.5}) {
       double least = 1e9;
       for (unsigned copies = 0; copies < 1u << kNodes; ++copies) {

@@ -27,7 +27,7 @@ struct World {
   static std::vector<Id> keys(unsigned records) {
     std::vector<Id> out;
     sim::Rng rng = sim::Stream(1, "keys").at(0);
-    while (out.size() < records) out.push_back(random_key(rng));
+    while (out.size() < records) out.push_back(random_id(rng));
     return out;
   }
   // Nodes that a copy of the record is to be on: a look at all of them.

@@ -43,10 +43,6 @@ sim::Process look_up(sim::Network& network, overlay::Overlay& overlay, NodeIndex
   tally.final_timeouts += dead_owners(overlay.members(), key);
 }
 
-Id draw_id(sim::Rng& rng) {
-  return {{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
-}
-
 // Crashes every node with probability `percent` / 100, without letting the ring repair anything.
 void crash_some(LivingRing& ring, unsigned percent, sim::Rng& rng) {
   for (NodeIndex n = 0; n < ring.members.count(); ++n) {
@@ -59,7 +55,7 @@ Tally look_up_many(LivingRing& ring, unsigned count, sim::Rng& rng) {
   for (unsigned i = 0; i < count; ++i) {
     NodeIndex origin = rng.below(ring.members.count());
     if (!ring.members.present(origin)) origin = ring.members.next_present(origin);
-    ring.scheduler.spawn(look_up(ring.network, ring.chord, origin, draw_id(rng), rng, tally));
+    ring.scheduler.spawn(look_up(ring.network, ring.chord, origin, random_id(rng), rng, tally));
   }
   ring.scheduler.run_until(ring.scheduler.now() + sim::Duration::seconds(300));
   CHECK(tally.lookups == count);

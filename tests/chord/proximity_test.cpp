@@ -96,7 +96,7 @@ TEST_CASE("Lookups by near fingers end at owners, by greedy steps") {
   sim::Rng rng = sim::Stream(3, "keys").at(0);
   for (NodeIndex origin = 0; origin < 150; ++origin) {
     for (int i = 0; i < 40; ++i) {
-      const Id key = overlay::random_key(rng);
+      const Id key = overlay::random_id(rng);
       if (overlay::route(chord, origin, key).end != chord.owner(key)) FAIL("another end");
       if (!routes && !by_list) check_greedy(chord, origin, key);
     }

@@ -4,13 +4,12 @@
 #include <cmath>
 
 #include "chord/chord.h"
-#include "tests/overlay/random_key.h"
 
 namespace ddns::chord {
 namespace {
 
 using overlay::Members;
-using overlay::random_key;
+using overlay::random_id;
 using Kind = overlay::Step::Kind;
 
 // RPCs of a lookup, the final one included, over uniform origins and keys on several rings.
@@ -22,7 +21,7 @@ double mean_hops(NodeIndex nodes, unsigned base, unsigned rings, unsigned lookup
     chord.fill_perfect();
     sim::Rng rng = sim::Stream(ring, "lookups").at(0);
     for (unsigned i = 0; i < lookups; ++i) {
-      const Id key = random_key(rng);
+      const Id key = random_id(rng);
       NodeIndex at = rng.below(nodes);
       auto kind = Kind::kForward;
       while (kind == Kind::kForward) {
@@ -67,7 +66,7 @@ TEST_CASE("Keys a node at 10^4 nodes and 5 * 10^5 keys have the published tail")
     const Members members = Members::random(kNodes, sim::Stream(ring, "ids"));
     std::vector<unsigned> keys(kNodes);
     sim::Rng rng = sim::Stream(ring, "keys").at(0);
-    for (unsigned i = 0; i < kKeys; ++i) ++keys[overlay::ring_owner(members, random_key(rng))];
+    for (unsigned i = 0; i < kKeys; ++i) ++keys[overlay::ring_owner(members, random_id(rng))];
     std::sort(keys.begin(), keys.end());
     p99 += keys[kNodes * 99 / 100] / mean / kRings;
     greatest += keys.back() / mean / kRings;
@@ -87,7 +86,7 @@ TEST_CASE("Virtual nodes draw the keys of hosts together") {
   std::vector<unsigned> keys(kHosts);
   sim::Rng rng = sim::Stream(1, "keys").at(0);
   for (unsigned i = 0; i < kKeys; ++i)
-    ++keys[members.host(overlay::ring_owner(members, random_key(rng)))];
+    ++keys[members.host(overlay::ring_owner(members, random_id(rng)))];
   std::sort(keys.begin(), keys.end());
   const double mean = static_cast<double>(kKeys) / kHosts;
   CHECK(keys[kHosts * 99 / 100] / mean == Approx(1.6).margin(0.1));

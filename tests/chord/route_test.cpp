@@ -8,14 +8,13 @@
 
 #include "chord/chord.h"
 #include "naive_chord.h"
-#include "tests/overlay/random_key.h"
 
 namespace ddns::chord {
 namespace {
 
 using overlay::kNoNode;
 using overlay::Members;
-using overlay::random_key;
+using overlay::random_id;
 using overlay::Step;
 using Kind = Step::Kind;
 
@@ -105,7 +104,7 @@ TEST_CASE("Random rings have perfect tables and the paper's routes") {
   const Members members = Members::random(count, sim::Stream(count, "ids"));
   sim::Rng rng = sim::Stream(base, "keys").at(0);
   std::vector<Id> keys{Id{}, Id{} - overlay::power_of_two(0)};
-  for (unsigned i = 0; i < 12; ++i) keys.push_back(random_key(rng));
+  for (unsigned i = 0; i < 12; ++i) keys.push_back(random_id(rng));
   for (unsigned i = 0; i < 3; ++i) {
     const Id& id = members.id(rng.below(count));
     keys.insert(keys.end(), {id, id + overlay::power_of_two(0), id - overlay::power_of_two(0)});
@@ -156,7 +155,7 @@ TEST_CASE("All keys on one node") {
   chord.fill_perfect();
   sim::Rng rng = sim::Stream(4, "keys").at(0);
   for (unsigned i = 0; i < 2000; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     if (key.word[0] >> 36 <= 16) continue;  // in or near the arc
     CHECK(route(chord, rng.below(50), key).back() == 0);
   }

@@ -64,7 +64,7 @@ struct Churning {
     co_await ring.scheduler.delay(Duration::seconds(3600));
     while (true) {
       co_await ring.scheduler.delay(Duration::milliseconds(500));
-      const Id key{{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+      const Id key = overlay::random_id(rng);
       const overlay::Lookup lookup{.network = ring.network, .overlay = ring.chord};
       const auto result = co_await lookup.run(any_present(rng), key, nullptr, rng);
       ++lookups;

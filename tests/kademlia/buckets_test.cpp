@@ -65,7 +65,7 @@ TEST_CASE("Every route over settled buckets ends at the owner, whoever is absent
       buckets.fill_settled(sim::Stream(1, "buckets"));
       REQUIRE(buckets.perfect());
       for (int i = 0; i < 30; ++i) {
-        const Id key = i < 5 ? members.id(rng.below(count)) : random_key(rng);
+        const Id key = i < 5 ? members.id(rng.below(count)) : random_id(rng);
         const NodeIndex owner = by_nearness(members, key, is_nearer).front();
         check_truth(buckets, key, is_nearer);
         for (NodeIndex origin = 0; origin < count; ++origin) {
@@ -83,7 +83,7 @@ void check_nearest_known(const kademlia::XorOverlay& overlay) {
   sim::Rng rng = sim::Stream(3, "keys").at(0);
   for (int i = 0; i < 200; ++i) {
     const NodeIndex at = rng.below(members.count());
-    const Id key = i < 20 ? members.id(at) : random_key(rng);
+    const Id key = i < 20 ? members.id(at) : random_id(rng);
     std::vector<NodeIndex> known;
     overlay.neighbours(at, known);
     std::ranges::sort(known, [&](NodeIndex a, NodeIndex b) { return overlay.nearer(key, a, b); });
@@ -116,7 +116,7 @@ TEST_CASE("Keepers are the nearest of those known and oneself, one a host") {
   std::vector<NodeIndex> keepers;
   std::vector<NodeIndex> replicas;
   for (int i = 0; i < 200; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     buckets.replicas(key, 6, replicas);
     buckets.keepers(rng.below(members.count()), key, 6, keepers);  // everybody knows all
     if (keepers != replicas) FAIL("keepers of " << to_hex(key));

@@ -44,7 +44,7 @@ TEST_CASE("Owners, heirs and replicas are those of a scan, whoever is present") 
   const Members members = Members::random(virtual_nodes, sim::Stream(1, "ids"));
   const Kademlia kademlia(members, {});
   sim::Rng rng = sim::Stream(1, "keys").at(0);
-  for (int i = 0; i < 100; ++i) check_truth(kademlia, random_key(rng), nearer);
+  for (int i = 0; i < 100; ++i) check_truth(kademlia, random_id(rng), nearer);
 }
 
 TEST_CASE("Every route of every bucket size ends at the owner, from every node of up to 200") {
@@ -54,7 +54,7 @@ TEST_CASE("Every route of every bucket size ends at the owner, from every node o
     for (const unsigned k : {1u, 2u, 8u, 20u, 300u}) {
       const Kademlia kademlia(members, {.bucket = k});
       for (int i = 0; i < 30; ++i) {
-        const Id key = i < 5 ? members.id(rng.below(count)) : random_key(rng);
+        const Id key = i < 5 ? members.id(rng.below(count)) : random_id(rng);
         const NodeIndex owner = by_nearness(members, key, nearer).front();
         for (NodeIndex origin = 0; origin < count; ++origin) {
           const Route r = route(kademlia, origin, key);
@@ -158,7 +158,7 @@ TEST_CASE("Where nodes have crashed routes go round them, or say that they are s
   CHECK_FALSE(wide.perfect());
   unsigned stuck = 0;
   for (int i = 0; i < 5000; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     NodeIndex origin = rng.below(1000);
     if (!members.present(origin)) origin = members.next_present(origin);
     const NodeIndex owner = by_nearness(members, key, nearer).front();

@@ -65,7 +65,7 @@ TEST_CASE("With one call at a time it goes the way of a walk that asks one after
     Settled s(500, k, /*constant=*/false);
     sim::Rng rng = sim::Stream(k, "keys").at(0);
     for (int i = 0; i < 300; ++i) {
-      const Id key = random_key(rng);
+      const Id key = random_id(rng);
       const NodeIndex origin = rng.below(500);
       const Asked one = s.ask(IterativeWalk::run, origin, key, 1, 0);
       const Asked other = s.ask(ParallelWalk::run, origin, key, 1, 0);
@@ -82,7 +82,7 @@ TEST_CASE("With several calls it ends at the owner too, no later and for more RP
   Settled s(1000);
   sim::Rng rng = sim::Stream(1, "keys").at(0);
   for (int i = 0; i < 500; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     const NodeIndex origin = rng.below(1000);
     sim::Duration before = sim::Duration::seconds(1000);
     for (const unsigned alpha : {1u, 2u, 3u, 10u}) {
@@ -107,7 +107,7 @@ TEST_CASE("Until the closest have answered: the k nearest of all are reached") {
   };
   unsigned missed = 0;
   for (int i = 0; i < 300; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     const NodeIndex origin = rng.below(1000);
     for (const unsigned alpha : {1u, 3u}) {
       const Asked asked = s.ask(ParallelWalk::run, origin, key, alpha, 20);
@@ -136,7 +136,7 @@ TEST_CASE("Dead nodes are passed by: the nearest that lives is the end") {
     s.network.set_up(n, false);
   }
   for (int i = 0; i < 300; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     const NodeIndex origin = s.members.next_present(rng.below(400));
     for (const unsigned alpha : {1u, 3u}) {
       for (const unsigned closest : {0u, 20u}) {

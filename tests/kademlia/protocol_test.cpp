@@ -96,7 +96,7 @@ TEST_CASE("a node that joins is known to all who have room for it, and finds eve
     CHECK(net.protocol.cost(MaintenanceKind::kRefresh).messages > 0);  // of its own buckets
     sim::Rng rng = sim::Stream(seed, "keys").at(0);
     for (int i = 0; i < 20; ++i) {
-      const overlay::Id key = i == 0 ? net.members.id(n) : overlay::random_key(rng);
+      const overlay::Id key = i == 0 ? net.members.id(n) : overlay::random_id(rng);
       const NodeIndex owner = net.buckets.owner(key);
       if (overlay::route(net.buckets, n, key).end != owner) FAIL(seed << ": from the new node");
       const NodeIndex other = net.any_present(rng);
@@ -185,7 +185,7 @@ void run_history(LivingNetwork& net, std::uint64_t seed, unsigned changes, unsig
                                  .closest = i % 2 * net.buckets.k(),
                                  .named = net.buckets.k()};
     net.scheduler.spawn(
-        net.look_up(net.any_present(rng), overlay::random_key(rng), lookup, &asked[i]));
+        net.look_up(net.any_present(rng), overlay::random_id(rng), lookup, &asked[i]));
   }
   net.run(Duration::seconds(60));  // those that are under way
 }
@@ -235,7 +235,7 @@ TEST_CASE("any small history ends in a network in which every lookup ends at the
       continue;
     }
     for (int i = 0; i < 3; ++i) {
-      const overlay::Id key = overlay::random_key(rng);
+      const overlay::Id key = overlay::random_id(rng);
       const NodeIndex origin = net.any_present(rng);
       ++lookups;
       astray += net.look_up(origin, key, 1, net.buckets.k()).server != net.buckets.owner(key);

@@ -75,7 +75,7 @@ TEST_CASE("lookups by near contacts end at owners") {
   sim::Rng rng = sim::Stream(3, "keys").at(0);
   for (int i = 0; i < 10'000; ++i) {
     const NodeIndex origin = rng.below(kTorusNodes);
-    const Id key = overlay::random_key(rng);
+    const Id key = overlay::random_id(rng);
     if (overlay::route(near, origin, key).end != near.owner(key)) FAIL("another end");
   }
 }
@@ -90,7 +90,7 @@ TEST_CASE("a contact is chosen by the time to it and the bits that are left from
   int chosen = 0;
   for (int i = 0; i < 2000; ++i) {
     const NodeIndex at = rng.below(kTorusNodes);
-    const Id key = overlay::random_key(rng);
+    const Id key = overlay::random_id(rng);
     const unsigned bit = common_bits(members.id(at), key);
     if (near.bucket(at, bit, contacts) <= kBucket) continue;
     double mean_ms = 0;

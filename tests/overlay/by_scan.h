@@ -8,7 +8,6 @@
 
 #include "overlay/overlay.h"
 #include "sim/random.h"
-#include "tests/overlay/random_key.h"
 
 namespace ddns::overlay {
 
@@ -49,7 +48,7 @@ inline void check_keepers(const Overlay& overlay, unsigned r) {
   std::vector<NodeIndex> keepers;
   std::vector<NodeIndex> replicas;
   for (int i = 0; i < 300; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     overlay.replicas(key, r, replicas);
     overlay.keepers(overlay.owner(key), key, r, keepers);
     if (keepers != replicas || keepers.size() != r) FAIL("keepers of " << to_hex(key));
@@ -100,7 +99,7 @@ double mean_hops(NodeIndex nodes, unsigned networks, unsigned lookups, Build bui
     const auto overlay = build(members, i);
     sim::Rng rng = sim::Stream(i, "lookups").at(0);
     for (unsigned k = 0; k < lookups; ++k) {
-      const Id key = random_key(rng);
+      const Id key = random_id(rng);
       const Route r = route(overlay, rng.below(nodes), key);
       if (!overlay.owns(r.end, key)) FAIL("a route that ends elsewhere, to " << to_hex(key));
       hops += r.hops;

@@ -57,8 +57,7 @@ class History {
 
  private:
   Id any_key() {
-    return rng_.below(2) == 0 ? random_key(rng_)
-                              : net_.members.id(rng_.below(net_.members.count()));
+    return rng_.below(2) == 0 ? random_id(rng_) : net_.members.id(rng_.below(net_.members.count()));
   }
   NodeIndex any(bool present) {
     NodeIndex n = rng_.below(net_.members.count());

@@ -23,7 +23,7 @@ bool nearer(const Id& a, const Id& b, const Id& key) {
 // Does every lookup of some keys end at the owner, from every present node?
 void check_lookups(const LivingNetwork& net, sim::Rng& rng, int keys) {
   for (int i = 0; i < keys; ++i) {
-    const Id key = i % 2 == 0 ? random_key(rng) : net.members.id(rng.below(net.members.count()));
+    const Id key = i % 2 == 0 ? random_id(rng) : net.members.id(rng.below(net.members.count()));
     const NodeIndex owner = by_nearness(net.members, key, nearer).front();
     for (NodeIndex n = 0; n < net.members.count(); ++n) {
       if (net.members.present(n) && route(net.tables, n, key).end != owner) {
@@ -53,7 +53,7 @@ TEST_CASE("Stored tables of a settled network are those that are drawn") {
       }
       sim::Rng rng = sim::Stream(count, "keys").at(0);
       for (int i = 0; i < 200; ++i) {
-        const Id key = i % 4 == 0 ? members.id(rng.below(count)) : random_key(rng);
+        const Id key = i % 4 == 0 ? members.id(rng.below(count)) : random_id(rng);
         const NodeIndex origin = rng.below(count);
         const Route of_drawn = route(drawn, origin, key);
         const Route of_stored = route(stored, origin, key);
@@ -136,7 +136,7 @@ TEST_CASE("A network that grew by joins has hop counts like one whose tables wer
   double settled = 0;
   constexpr int kLookups = 20000;
   for (int i = 0; i < kLookups; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     const NodeIndex origin = rng.below(400);
     const Route r = route(net.tables, origin, key);
     if (!net.tables.owns(r.end, key)) FAIL("to " << to_hex(key));
@@ -180,7 +180,7 @@ TEST_CASE("Where messages are lost nodes that were held dead are found again") {
   CHECK(net.protocol.total_cost().timeouts > 1000);  // each of which is a node taken for dead
   int elsewhere = 0;
   for (int i = 0; i < 2000; ++i) {
-    const Id key = random_key(rng);
+    const Id key = random_id(rng);
     elsewhere += route(net.tables, rng.below(100), key).end != net.tables.owner(key);
   }
   CHECK(elsewhere < 100);

@@ -52,7 +52,7 @@ TEST_CASE("a cell has the nearest of the candidates that are drawn for it") {
   int cells = 0;
   for (int i = 0; i < 20'000; ++i) {
     const NodeIndex at = rng.below(kTorusNodes);
-    const Id key = overlay::random_key(rng);
+    const Id key = overlay::random_id(rng);
     const Cell cell = cell_of(of_all, at, key);
     if (cell.fit.empty()) continue;
     const auto rank = [&](NodeIndex has) {
@@ -80,7 +80,7 @@ TEST_CASE("lookups by near tables end at owners, and take as many hops") {
   double hops[2] = {};
   for (int i = 0; i < 20'000; ++i) {
     const NodeIndex origin = rng.below(kTorusNodes);
-    const Id key = overlay::random_key(rng);
+    const Id key = overlay::random_id(rng);
     const auto far_route = overlay::route(plain, origin, key);
     const auto near_route = overlay::route(near, origin, key);
     if (near_route.end != near.owner(key)) FAIL("another end");

@@ -31,8 +31,10 @@ SWEEP = {
         {"title": "In time", "x": "end_s", "where": {"/kind": "b"},
          "series": [{"set": {"/shares": [0.5, 0.5]}, "x": [1, 2, 3], "mean": [70, 90, 80]}]}]}
 RUN = {"counts": {"asked": 4}, "hop_count": {"cdf": [[1, 0.5], [2, 1]]}}
-FILES = {"claims": CLAIMS, "sweep": SWEEP, "run": RUN}
+OTHER = {"claims": [{"id": "other", "ours": {"mean": 2.5}}]}
+FILES = {"claims": CLAIMS, "paper/claims": OTHER, "sweep": SWEEP, "run": RUN}
 LETS = [
+    "<!--claims paper-->",
     "<!--let hops = sweep: hops.mean-->",
     "<!--let less = sweep: 2 * (hops.mean - 1)-->",
     "<!--let sent = sweep: sum(of.*.sent) / max(of.*.sent)-->",
@@ -53,6 +55,7 @@ RIGHT = (
     ("9.99<!--median other-->", "3.98<!--median other-->"),
     (".999<!--median > mean, of all-->", ".015<!--median > mean, of all-->"),
     ("0.99<!--none--> -9<!--none-->", "0.00<!--none--> 0<!--none-->"),
+    ("9.9<!--other-->", "2.5<!--other-->"),
     ("no number at all, 17 %", "no number at all, 17 %"),
     ("9 ± 9.99<!--hops b [0.5,0.5]-->", "4 ± 0.25<!--hops b [0.5,0.5]-->"),
     ("9<!--less a [0.5,0.5]--> 9<!--less b [0.5,0.5]-->",
