@@ -225,7 +225,8 @@ def renewed(lines, numbers):
 
 def reference(name):
     """The content of a committed result."""
-    known = {path.stem: path for path in RESULTS.glob("*.json")}
+    known = {path.relative_to(RESULTS).with_suffix("").as_posix(): path
+             for path in RESULTS.rglob("*.json")}
     return json.loads(find(name, known, "file of results/reference").read_text(encoding="utf-8"))
 
 

@@ -55,7 +55,8 @@ Tally look_up_many(LivingRing& ring, unsigned count, sim::Rng& rng) {
   for (unsigned i = 0; i < count; ++i) {
     NodeIndex origin = rng.below(ring.members.count());
     if (!ring.members.present(origin)) origin = ring.members.next_present(origin);
-    ring.scheduler.spawn(look_up(ring.network, ring.chord, origin, random_id(rng), rng, tally));
+    ring.scheduler.spawn(
+        look_up(ring.network, ring.chord, origin, overlay::random_id(rng), rng, tally));
   }
   ring.scheduler.run_until(ring.scheduler.now() + sim::Duration::seconds(300));
   CHECK(tally.lookups == count);
