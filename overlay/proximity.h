@@ -13,7 +13,7 @@ struct Proximity {
   // those that may stand there; 1: any of them.
   unsigned candidates = 16;
   // Proximity route selection: a request goes on to the node by which it is expected to take the
-  // least time in all, and not to the one that is nearest to the key.
+  // least time in all, and not to the one that is nearest to the key. Takes distances.
   bool routes = false;
 
   bool known() const { return distances != nullptr; }

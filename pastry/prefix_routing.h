@@ -52,8 +52,7 @@ class PrefixOverlay : public overlay::Overlay {
 //   add_leaves(at, out)     Appends the leaf set, any order
 //   entry(at, row, key)     The node for ids that begin with the key's first `row` + 1 digits
 //   add_rows(at, row, out)  Appends the entries of the rows from `row` on
-//   kLeafIsLast             Is the closest leaf taken for the owner, or does it look at its own
-//   set?
+//   kLeafIsLast             Is the closest leaf taken for the owner, or does its own set decide?
 template <class Tables>
 class PrefixRouting : public PrefixOverlay {
  public:

@@ -34,7 +34,7 @@ void take_riders_off(Spec& spec, Problems& problems) {
   using Riders = FaultSpec::Riders;
   FaultSpec& faults = spec.faults;
   const std::uint32_t riders = rider_count(faults, spec.overlay.hosts);
-  if (faults.riders != Riders::kNone && faults.riding_share > 0 && riders == 0) {
+  if (faults.ride() && faults.riding_share > 0 && riders == 0) {
     problems.add(spec.file, "/faults/free_riders/share",
                  fmt::format("found {}, which is none of {} hosts, expected 0 or at least one of "
                              "two or more",

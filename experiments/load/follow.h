@@ -14,7 +14,8 @@ void drop_unused_trim(const Json& given, Spec& spec, Problems& problems);
 // The same of the time series, which one server and bare caches have not.
 void drop_unused_window(const Json& given, Spec& spec, Problems& problems);
 
-// Hosts that ride outside are no hosts of the overlay.
+// Takes the hosts that ride outside off /overlay/nodes, for they are no hosts of the overlay. A
+// share of riders that comes to none is wrong, and so are silent ones where tables are kept up.
 void take_riders_off(Spec& spec, Problems& problems);
 
 }  // namespace ddns::experiments

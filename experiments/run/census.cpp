@@ -58,7 +58,7 @@ Series Census::over_hosts(const char* unit, const std::vector<std::uint64_t>& of
   for (NodeIndex n = 0; n < members.count(); ++n) of_hosts[members.host(n)] += of_nodes[n];
   for (HostIndex h = 0; h < of_hosts.size(); ++h) {
     if (population_ && !population_->present(h)) continue;
-    if (!world_.silent_hosts.empty() && world_.silent_hosts[h]) continue;
+    if (world_.silent_hosts[h]) continue;
     series.values.add(static_cast<std::int64_t>(of_hosts[h]));
   }
   return series;
@@ -119,7 +119,7 @@ QuotaOutcome Census::quota(dhash::RecordIndex ordinary) const {
   constexpr std::uint64_t kMillion = 1'000'000;
   out.fill = {"share of a host's room that is full", {}, static_cast<double>(kMillion)};
   for (HostIndex h = 0; h < world_.members.host_count(); ++h) {
-    if (!world_.silent_hosts.empty() && world_.silent_hosts[h]) continue;
+    if (world_.silent_hosts[h]) continue;
     const std::uint64_t room = quota.room(h);
     const std::uint64_t full = room == 0 ? kMillion : quota.held(h, store) * kMillion / room;
     out.fill.values.add(static_cast<std::int64_t>(full));

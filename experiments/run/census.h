@@ -42,7 +42,7 @@ class Census {
 
  private:
   // Is the node there, and does it answer?
-  bool serves(NodeIndex n) const { return world_.members.present(n) && !world_.rides(n); }
+  bool serves(NodeIndex n) const { return world_.members.present(n) && !world_.is_silent(n); }
   Series over_hosts(const char* unit, const std::vector<std::uint64_t>& of_nodes,
                     double divisor) const;
   Series load_of(const std::vector<std::uint64_t>& rpcs, std::uint64_t lookups) const;

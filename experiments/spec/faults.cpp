@@ -108,7 +108,7 @@ std::uint32_t liar_count(const FaultSpec& faults, std::uint32_t hosts) {
 }
 
 std::uint32_t rider_count(const FaultSpec& faults, std::uint32_t hosts) {
-  if (faults.riders == FaultSpec::Riders::kNone) return 0;
+  if (!faults.ride()) return 0;
   const auto wanted = static_cast<std::uint32_t>(std::llround(faults.riding_share * hosts));
   return std::min(wanted, hosts - 1);
 }

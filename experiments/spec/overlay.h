@@ -23,7 +23,7 @@ struct OverlaySpec {
   bool route_by_successors = false;
   bool owner_by_successors = false;
   Near near = Near::kNotAtAll;
-  overlay::Proximity proximity;  // without what is only there in a run
+  overlay::Proximity proximity;  // but for the distances, which a run has
   sim::Vivaldi::Settings coordinates;
   double virtual_nodes = 1;  // for each unit of capacity
   overlay::CapacityModel capacity;

@@ -35,12 +35,6 @@ sim::RttMatrix graph_matrix(const Spec& spec) {
   return sim::shortest_round_trips(graph, sim::make_links(graph, rng));
 }
 
-std::vector<std::uint32_t> hosts_of(const overlay::Members& members) {
-  std::vector<std::uint32_t> hosts(members.count());
-  for (overlay::NodeIndex n = 0; n < members.count(); ++n) hosts[n] = members.host(n);
-  return hosts;
-}
-
 // What `of_host` says of the host of each node.
 template <class OfHost>
 auto for_nodes(const overlay::Members* members, OfHost of_host) {
@@ -108,8 +102,9 @@ std::unique_ptr<sim::PairLatency> build_pair_latency(const Spec& spec,
 std::unique_ptr<sim::Distances> build_coordinates(const Spec& spec, const overlay::Members& members,
                                                   const sim::Distances& truth) {
   if (spec.overlay.near != OverlaySpec::Near::kByCoordinates) return nullptr;
-  return std::make_unique<sim::Vivaldi>(truth, hosts_of(members), spec.overlay.coordinates,
-                                        sim::Stream(spec.seed, "coordinates"));
+  return std::make_unique<sim::Vivaldi>(
+      truth, for_nodes(&members, [](overlay::HostIndex host) { return host; }),
+      spec.overlay.coordinates, sim::Stream(spec.seed, "coordinates"));
 }
 
 double expected_distance_bytes(const Spec& spec, double nodes) {

@@ -37,7 +37,7 @@ std::vector<dhash::OrganisationIndex> organisations_of_hosts(const Spec& spec) {
   const std::vector<bool> silent = silent_hosts(spec);
   std::vector<dhash::OrganisationIndex> of_host(serving + spec.faults.outside);
   for (overlay::HostIndex h = 0; h < of_host.size(); ++h) {
-    const bool rides = h >= serving || (!silent.empty() && silent[h]);
+    const bool rides = h >= serving || silent[h];
     const auto others = h < quota.attacker_hosts ? attacker(quota) : h % quota.organisations;
     of_host[h] = rides ? riders(quota) : others;
   }

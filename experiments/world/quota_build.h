@@ -11,9 +11,9 @@
 namespace ddns::experiments {
 
 // The room of each host, in blocks, its capacity being drawn, and behind them that which those
-// would have that ride outside. Throws InputError (kSpec), naming the
-// experiment file and the key, where that is more than can be counted or the ordinary hosts have
-// none. REQUIRES: there are limits.
+// would have that ride outside. Throws InputError (kSpec), naming the experiment file and the key,
+// where that is more than can be counted or the ordinary hosts have none. REQUIRES: there are
+// limits.
 std::vector<std::uint32_t> host_rooms(const Spec& spec);
 
 // Organisations are numbered from 0; the attacker is the last but one, and the last is that of the

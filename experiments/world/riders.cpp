@@ -17,8 +17,8 @@ std::vector<bool> chosen_hosts(std::uint32_t count, std::uint32_t hosts, sim::Rn
 }
 
 std::vector<bool> silent_hosts(const Spec& spec) {
-  if (!spec.silenced()) return {};
-  const std::uint32_t hosts = spec.overlay.hosts;
+  const std::uint32_t hosts = spec.overlay.hosts + spec.churn.absent;
+  if (!spec.silenced()) return std::vector<bool>(hosts);
   return chosen_hosts(rider_count(spec.faults, hosts), hosts,
                       sim::Stream(spec.seed, "free riders").at(0));
 }

@@ -14,7 +14,7 @@ namespace ddns::experiments {
 // the others staying the same. REQUIRES: count <= hosts.
 std::vector<bool> chosen_hosts(std::uint32_t count, std::uint32_t hosts, sim::Rng rng);
 
-// Of each host of the overlay: is it silent? Empty where none is.
+// Of each host that will ever be on the overlay: is it silent?
 std::vector<bool> silent_hosts(const Spec& spec);
 
 }  // namespace ddns::experiments

@@ -56,15 +56,8 @@ overlay::Members build_members(const Spec& spec) {
 
 // What nodes know of distances; null where that is nothing.
 const sim::Distances* known_distances(const World& world) {
-  switch (world.spec.overlay.near) {
-    case OverlaySpec::Near::kNotAtAll:
-      return nullptr;
-    case OverlaySpec::Near::kTruly:
-      return world.distances;
-    case OverlaySpec::Near::kByCoordinates:
-      return world.coordinates.get();
-  }
-  return nullptr;
+  return world.spec.overlay.near == OverlaySpec::Near::kTruly ? world.distances
+                                                              : world.coordinates.get();
 }
 
 constexpr unsigned kPlacesPerReplica = 4;
@@ -79,6 +72,24 @@ std::unique_ptr<dhash::Dhash> build_dhash(const Spec& spec, const overlay::Looku
   dhash::Settings settings = dhash_settings(spec);
   if (spec.dhash.nearest_replica) settings.distances = known;
   return std::make_unique<dhash::Dhash>(lookup, std::move(keys), settings);
+}
+
+// check_keepers() where an owner finds them among nodes whose ids are near its own, on Pastry or
+// Kademlia.
+void check_near_keepers(const Spec& spec, const overlay::Members& members) {
+  const auto overlay = build_overlay(spec, members, nullptr);
+  const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts);
+  std::vector<overlay::NodeIndex> keepers;
+  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
+    overlay->keepers(n, members.id(n), spec.dhash.replicas, keepers);
+    if (keepers.size() == wanted) continue;
+    const char* const key = spec.overlay.leaf_set > 0 ? "/overlay/leaf_set" : "/overlay/bucket";
+    throw sim::InputError(
+        sim::InputError::Kind::kSpec,
+        fmt::format("{}: /dhash/replicas: found {}, expected at most {}, or a greater {}: among "
+                    "the nodes that one knows around it are those of only {} other hosts",
+                    spec.file, spec.dhash.replicas, keepers.size(), key, keepers.size() - 1));
+  }
 }
 
 }  // namespace
@@ -110,7 +121,7 @@ World::World(const Spec& s, RingOnly)
   if (s.lookup_closest) lookup.closest = s.overlay.bucket;
   if (s.overlay.bucket > 0) lookup.named = s.overlay.bucket;
   for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
-    if (!members.present(n) || rides(n)) network.set_up(n, false);
+    if (!members.present(n) || is_silent(n)) network.set_up(n, false);
   }
 }
 
@@ -150,24 +161,6 @@ World::World(const Spec& s, const Workload* workload) : World(s, RingOnly()) {
   }
   signed_ddns = checking.get();
   service = std::move(checking);
-}
-
-// The same where the owner finds them among nodes whose ids are near its own, on Pastry or
-// Kademlia.
-void check_near_keepers(const Spec& spec, const overlay::Members& members) {
-  const auto overlay = build_overlay(spec, members, nullptr);
-  const std::size_t wanted = std::min(spec.dhash.replicas, spec.overlay.hosts);
-  std::vector<overlay::NodeIndex> keepers;
-  for (overlay::NodeIndex n = 0; n < members.count(); ++n) {
-    overlay->keepers(n, members.id(n), spec.dhash.replicas, keepers);
-    if (keepers.size() == wanted) continue;
-    const char* const key = spec.overlay.leaf_set > 0 ? "/overlay/leaf_set" : "/overlay/bucket";
-    throw sim::InputError(
-        sim::InputError::Kind::kSpec,
-        fmt::format("{}: /dhash/replicas: found {}, expected at most {}, or a greater {}: among "
-                    "the nodes that one knows around it are those of only {} other hosts",
-                    spec.file, spec.dhash.replicas, keepers.size(), key, keepers.size() - 1));
-  }
 }
 
 void check_keepers(const Spec& spec) {

@@ -43,11 +43,9 @@ struct World {
   overlay::RingOverlay* ring;  // the same, where it is a ring; else null
   sim::Network network;
   overlay::Lookup lookup;
-  std::vector<bool> silent_hosts;  // empty where all serve
+  std::vector<bool> silent_hosts;  // of each host
   // Does the node answer nobody, for all that it is present?
-  bool rides(overlay::NodeIndex n) const {
-    return !silent_hosts.empty() && silent_hosts[members.host(n)];
-  }
+  bool is_silent(overlay::NodeIndex n) const { return silent_hosts[members.host(n)]; }
   std::unique_ptr<service::NameService> service;
   // Null where the service is routing alone, as are those that follow.
   std::unique_ptr<traces::TraceSource> trace;

@@ -3,25 +3,19 @@
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <memory>
 #include <vector>
 
 #include "chord/chord.h"
 #include "naive_chord.h"
 #include "tests/overlay/by_scan.h"
+#include "tests/overlay/torus.h"
 
 namespace ddns::chord {
 namespace {
 
 using overlay::Members;
+using overlay::on_a_torus;
 using Kind = overlay::Step::Kind;
-
-std::unique_ptr<sim::PairLatency> on_a_torus(NodeIndex nodes) {
-  sim::Rng rng = sim::Stream(4, "points").at(0);
-  std::vector<sim::Point> points;
-  for (NodeIndex n = 0; n < nodes; ++n) points.push_back({rng.unit(), rng.unit()});
-  return sim::square_latency({.of_unit = sim::Duration::milliseconds(300)}, points);
-}
 
 // The nodes that finger j of node n may be, in ring order: all from its distance up to the next.
 std::vector<NodeIndex> candidates_of(const Chord& chord, NodeIndex n, std::size_t j) {

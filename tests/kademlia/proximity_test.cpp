@@ -2,25 +2,18 @@
 #include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
-#include <memory>
 #include <vector>
 
 #include "kademlia/kademlia.h"
 #include "kademlia/nearest.h"
 #include "tests/overlay/by_scan.h"
+#include "tests/overlay/torus.h"
 
 namespace ddns::kademlia {
 namespace {
 
 constexpr NodeIndex kTorusNodes = 400;
 constexpr unsigned kBucket = 5;
-
-std::unique_ptr<sim::PairLatency> torus() {
-  sim::Rng rng = sim::Stream(4, "points").at(0);
-  std::vector<sim::Point> points;
-  for (NodeIndex n = 0; n < kTorusNodes; ++n) points.push_back({rng.unit(), rng.unit()});
-  return sim::square_latency({.of_unit = sim::Duration::milliseconds(300)}, points);
-}
 
 // All that fit the bucket, nearest in the network first.
 std::vector<NodeIndex> fitting(const Kademlia& overlay, const sim::Distances& distances,
@@ -36,7 +29,7 @@ std::vector<NodeIndex> fitting(const Kademlia& overlay, const sim::Distances& di
 }  // namespace
 
 TEST_CASE("a full bucket has the nearest of the candidates that are drawn for it") {
-  const auto distances = torus();
+  const auto distances = overlay::on_a_torus(kTorusNodes);
   const auto members = overlay::Members::random(kTorusNodes, sim::Stream(2, "ids"));
   const overlay::Proximity of_all = {.distances = distances.get(), .candidates = 1000};
   const overlay::Proximity of_some = {.distances = distances.get(), .candidates = 4};
@@ -66,7 +59,7 @@ TEST_CASE("a full bucket has the nearest of the candidates that are drawn for it
 }
 
 TEST_CASE("lookups by near contacts end at owners") {
-  const auto distances = torus();
+  const auto distances = overlay::on_a_torus(kTorusNodes);
   const auto members = overlay::Members::random(kTorusNodes, sim::Stream(2, "ids"));
   const auto routes = GENERATE(false, true);
   const Kademlia near(
@@ -81,7 +74,7 @@ TEST_CASE("lookups by near contacts end at owners") {
 }
 
 TEST_CASE("a contact is chosen by the time to it and the bits that are left from there") {
-  const auto distances = torus();
+  const auto distances = overlay::on_a_torus(kTorusNodes);
   const auto members = overlay::Members::random(kTorusNodes, sim::Stream(2, "ids"));
   const Kademlia near(
       members, {.bucket = kBucket, .proximity = {.distances = distances.get(), .routes = true}});

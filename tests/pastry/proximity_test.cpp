@@ -1,23 +1,16 @@
 // Tables of near nodes, against a look at all nodes that fit.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <memory>
 #include <vector>
 
 #include "pastry/pastry.h"
 #include "tests/overlay/by_scan.h"
+#include "tests/overlay/torus.h"
 
 namespace ddns::pastry {
 namespace {
 
 constexpr NodeIndex kTorusNodes = 400;
-
-std::unique_ptr<sim::PairLatency> torus() {
-  sim::Rng rng = sim::Stream(4, "points").at(0);
-  std::vector<sim::Point> points;
-  for (NodeIndex n = 0; n < kTorusNodes; ++n) points.push_back({rng.unit(), rng.unit()});
-  return sim::square_latency({.of_unit = sim::Duration::milliseconds(300)}, points);
-}
 
 struct Cell {
   NodeIndex has = overlay::kNoNode;
@@ -39,7 +32,7 @@ Cell cell_of(const Pastry& pastry, NodeIndex at, const Id& key) {
 }  // namespace
 
 TEST_CASE("a cell has the nearest of the candidates that are drawn for it") {
-  const auto distances = torus();
+  const auto distances = overlay::on_a_torus(kTorusNodes);
   const auto members = overlay::Members::random(kTorusNodes, sim::Stream(2, "ids"));
   const auto near = [&](NodeIndex at, NodeIndex a, NodeIndex b) {
     return distances->between(at, a) < distances->between(at, b);
@@ -71,7 +64,7 @@ TEST_CASE("a cell has the nearest of the candidates that are drawn for it") {
 }
 
 TEST_CASE("lookups by near tables end at owners, and take as many hops") {
-  const auto distances = torus();
+  const auto distances = overlay::on_a_torus(kTorusNodes);
   const auto members = overlay::Members::random(kTorusNodes, sim::Stream(2, "ids"));
   const Pastry plain(members, {});
   const Pastry near(members, {.proximity = {.distances = distances.get()}});

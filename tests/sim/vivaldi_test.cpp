@@ -1,21 +1,15 @@
 // Coordinates against distances that they can and cannot express.
 #include "sim/vivaldi.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
-#include <numeric>
 #include <vector>
+
+#include "tests/sim/pair_errors.h"
 
 namespace ddns::sim {
 namespace {
 
 constexpr NodeIndex kHosts = 200;
-
-std::vector<std::uint32_t> one_node_each() {
-  std::vector<std::uint32_t> hosts(kHosts);
-  std::iota(hosts.begin(), hosts.end(), 0);
-  return hosts;
-}
 
 // Points of a plane, each host having a last mile of its own.
 class Plane final : public Distances {
@@ -38,16 +32,8 @@ class Plane final : public Distances {
   std::vector<Duration> mile_;
 };
 
-// The median relative error over all pairs.
 double median_error(const Distances& truth, const Distances& estimate) {
-  std::vector<double> errors;
-  for (NodeIndex a = 0; a < kHosts; ++a) {
-    for (NodeIndex b = 0; b < a; ++b) {
-      const auto right = static_cast<double>(truth.between(a, b).ns());
-      errors.push_back(std::abs(static_cast<double>(estimate.between(a, b).ns()) - right) / right);
-    }
-  }
-  std::ranges::sort(errors);
+  const std::vector<double> errors = pair_errors(truth, estimate, kHosts);
   return errors[errors.size() / 2];
 }
 
@@ -55,7 +41,7 @@ double median_error(const Distances& truth, const Distances& estimate) {
 
 TEST_CASE("coordinates in a plane tell distances in a plane", "[vivaldi]") {
   const Plane truth(Duration{});
-  const Vivaldi flat(truth, one_node_each(), {.heights = false}, Stream(1, "vivaldi"));
+  const Vivaldi flat(truth, one_node_each(kHosts), {.heights = false}, Stream(1, "vivaldi"));
   CHECK(median_error(truth, flat) < 0.01);
   CHECK(flat.between(3, 3) == Duration());
   CHECK(flat.between(3, 7) == flat.between(7, 3));
@@ -63,15 +49,15 @@ TEST_CASE("coordinates in a plane tell distances in a plane", "[vivaldi]") {
 
 TEST_CASE("heights tell last miles, which a plane cannot", "[vivaldi]") {
   const Plane truth(Duration::milliseconds(60));
-  const Vivaldi flat(truth, one_node_each(), {.heights = false}, Stream(1, "vivaldi"));
-  const Vivaldi high(truth, one_node_each(), {.heights = true}, Stream(1, "vivaldi"));
+  const Vivaldi flat(truth, one_node_each(kHosts), {.heights = false}, Stream(1, "vivaldi"));
+  const Vivaldi high(truth, one_node_each(kHosts), {.heights = true}, Stream(1, "vivaldi"));
   CHECK(median_error(truth, high) < 0.03);
   CHECK(median_error(truth, flat) > 2 * median_error(truth, high));
 }
 
 TEST_CASE("nodes of one host share its coordinates", "[vivaldi]") {
   const Plane truth(Duration{});
-  std::vector<std::uint32_t> host_of = one_node_each();
+  std::vector<std::uint32_t> host_of = one_node_each(kHosts);
   for (std::uint32_t& host : host_of) host /= 2;
   const Vivaldi estimate(truth, host_of, {}, Stream(1, "vivaldi"));
   CHECK(estimate.between(6, 7) == Duration());

@@ -1,6 +1,5 @@
 // Lookups on measured distances against figures that two other programs found, written apart: 490
 // hosts of PlanetLab, 1,024 nodes on hosts at random, Chord of base 2.
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "sim/vivaldi.h"
 #include "tests/experiments/made_up.h"
 #include "tests/real_data.h"
+#include "tests/sim/pair_errors.h"
 
 namespace ddns::experiments {
 namespace {
@@ -89,22 +89,12 @@ struct Errors {
 };
 
 Errors coordinate_errors(const sim::RttMatrix& matrix, bool heights) {
-  const std::uint32_t sites = matrix.sites();
-  std::vector<std::uint32_t> one_each(sites);
-  for (std::uint32_t i = 0; i < sites; ++i) one_each[i] = i;
+  const auto one_each = sim::one_node_each(matrix.sites());
   const auto truth = sim::matrix_latency(matrix, one_each);
   Errors means;
   for (std::uint64_t seed = 1; seed <= kNetworks; ++seed) {
     const sim::Vivaldi estimate(*truth, one_each, {.heights = heights}, {seed, "vivaldi"});
-    std::vector<double> errors;
-    for (std::uint32_t a = 0; a < sites; ++a) {
-      for (std::uint32_t b = 0; b < a; ++b) {
-        const auto right = static_cast<double>(truth->between(a, b).ns());
-        const auto told = static_cast<double>(estimate.between(a, b).ns());
-        errors.push_back(std::abs(told - right) / right);
-      }
-    }
-    std::ranges::sort(errors);
+    const std::vector<double> errors = sim::pair_errors(*truth, estimate, matrix.sites());
     means.median += errors[errors.size() / 2] / kNetworks;
     means.p90 += errors[errors.size() * 9 / 10] / kNetworks;
   }

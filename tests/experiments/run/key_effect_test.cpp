@@ -9,7 +9,6 @@
 #include "experiments/spec/keys.h"
 #include "tests/experiments/made_up.h"
 #include "tests/experiments/run/key_effect_check.h"
-#include "tests/experiments/run/key_effect_files.h"
 #include "tests/experiments/run/key_effect_runs.h"
 
 namespace ddns::experiments::key_effect {
