@@ -82,8 +82,7 @@ TEST_CASE("A query has its question, an error no more, and an answer its data") 
 TEST_CASE("A referral names all servers, with their addresses where they are in the zone") {
   TestZone z;
   const std::string servers = record(kTest, 2, kServer) + record(kTest, 2, "\3ns2"s + kTest);
-  // Their names are the data of the two records, which begin at 26 and 44 and have 12 octets
-  // before.
+  // Owned by the names that are these servers' data, at the octets 38 and 56.
   const std::string glue = record("\xc0\x26"s, 1, "1234"s) + record("\xc0\x38"s, 1, "1234"s);
   const Written with_glue(0, 2, 2, servers + glue);
   CHECK(with_glue.message.additional.back().owner.text() == "ns2.test.");
