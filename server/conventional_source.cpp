@@ -24,7 +24,7 @@ constexpr std::size_t kMostUnknown = 100'000;  // names without a block that are
 struct ConventionalSource::Dns {
   Dns(const sim::LatencyModel& latency, const ConventionalSettings& settings, std::uint64_t seed)
       : zones(settings.root_servers),
-        resolvers(scheduler, latency, zones, {0}, 1, settings.resolver, seed) {}
+        resolvers(scheduler, latency, zones, {0}, settings.resolver, seed) {}
 
   sim::Scheduler scheduler;
   Hierarchy zones;
