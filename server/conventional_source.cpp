@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "server/run_to_end.h"
-#include "sim/check.h"
 
 namespace ddns::server {
 
