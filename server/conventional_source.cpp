@@ -1,11 +1,12 @@
 #include "server/conventional_source.h"
 
+#include <tsl/robin_map.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "server/run_to_end.h"
-#include "sim/check.h"
 
 namespace ddns::server {
 
@@ -24,12 +25,21 @@ constexpr std::size_t kMostUnknown = 100'000;  // names without a block that are
 struct ConventionalSource::Dns {
   Dns(const sim::LatencyModel& latency, const ConventionalSettings& settings, std::uint64_t seed)
       : zones(settings.root_servers),
-        resolvers(scheduler, latency, zones, {0}, 1, settings.resolver, seed) {}
+        resolvers(scheduler, latency, zones, {0}, settings.resolver, seed) {}
+
+  // The published zone that the name is in.
+  ZoneIndex zone_of(const dns::DomainName& name) const {
+    for (std::size_t labels = name.labels(); labels > 0; --labels) {
+      const auto found = published.find(name.suffix(labels));
+      if (found != published.end()) return found->second;
+    }
+    return kRootZone;
+  }
 
   sim::Scheduler scheduler;
   Hierarchy zones;
   service::Resolvers resolvers;
-  std::vector<ZoneIndex> zone_of_origin;
+  std::map<dns::DomainName, ZoneIndex> published;         // but the root
   tsl::robin_map<std::string, dns::RecordIndex> records;  // by block_key()
   std::size_t unknown = 0;                                // of them those that have no block
 };
@@ -50,30 +60,22 @@ ConventionalSource::~ConventionalSource() = default;
 // cache is empty.
 void ConventionalSource::build() {
   auto next = std::make_unique<Dns>(latency_, settings_, seed_);
-  std::vector<std::size_t> order(origins_.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return origins_[i].labels(); });
-  std::map<std::string, ZoneIndex> made = {{std::string(1, '\0'), kRootZone}};
-  next->zone_of_origin.assign(origins_.size(), kRootZone);
-  for (const std::size_t i : order) {
-    const dns::DomainName& origin = origins_[i];
+  std::map<dns::DomainName, ZoneIndex> tops;  // that are not published
+  for (const dns::DomainName& origin : origins_) {
     if (origin.is_root()) continue;
-    ZoneIndex parent = kRootZone;
-    for (std::size_t labels = 1; labels < origin.labels(); ++labels) {
-      const std::string above = dns::folded(origin.suffix(labels).wire());
-      const auto found = made.find(above);
-      if (found != made.end()) {
-        parent = found->second;
-      } else if (labels == 1) {
-        constexpr sim::Duration kTwoDays = sim::Duration::seconds(172'800);
-        parent = next->zones.add_zone(kRootZone, settings_.top_level_servers, kTwoDays);
-        made[above] = parent;
+    ZoneIndex parent = next->zone_of(origin);
+    if (parent == kRootZone && origin.labels() > 1) {
+      constexpr sim::Duration kTwoDays = sim::Duration::seconds(172'800);
+      const auto [top, is_new] = tops.try_emplace(origin.suffix(1));
+      if (is_new) {
+        top->second = next->zones.add_zone(kRootZone, settings_.top_level_servers, kTwoDays);
       }
+      parent = top->second;
     }
     const auto ns = blocks_.find(block_key(origin, dns::kNs));
     const bool named = ns != blocks_.end();
     const std::size_t servers = named ? ns->second.set.set.rdata.size() : 1;
-    next->zone_of_origin[i] = made[dns::folded(origin.wire())] = next->zones.add_zone(
+    next->published[origin] = next->zones.add_zone(
         parent, static_cast<unsigned>(std::clamp<std::size_t>(servers, 1, service::kMostServers)),
         sim::Duration::seconds(named ? ns->second.ttl : 0));
   }
@@ -99,6 +101,7 @@ Changes ConventionalSource::update(Publication next) {
   }
   changes.removed = blocks_.size() + changes.inserted - next.blocks.size();
   origins_ = std::move(next.origins);
+  std::ranges::stable_sort(origins_, {}, &dns::DomainName::labels);
   blocks_ = std::move(next.blocks);
   build();
   return changes;
@@ -107,17 +110,6 @@ Changes ConventionalSource::update(Publication next) {
 void ConventionalSource::advance_to(sim::Time time) {
   asks_ = true;
   if (time > dns_->scheduler.now()) dns_->scheduler.run_until(time);
-}
-
-ZoneIndex ConventionalSource::zone_of(const dns::DomainName& name) const {
-  std::size_t longest = 0;
-  ZoneIndex zone = kRootZone;
-  for (std::size_t i = 0; i < origins_.size(); ++i) {
-    if (origins_[i].labels() < longest || !name.within(origins_[i])) continue;
-    longest = origins_[i].labels();
-    zone = dns_->zone_of_origin[i];
-  }
-  return zone;
 }
 
 // The record of a name and type; where there is no such block, one that says so.
@@ -132,16 +124,14 @@ dns::RecordIndex ConventionalSource::record_of(const std::string& key, const dns
     ++dns_->unknown;
     // What denies a name lasts as long as its zone says, and so does the directory of its apex.
     block = blocks_.find(block_key(name, dns::kCname));
-    for (std::size_t labels = name.labels(); block == blocks_.end(); --labels) {
-      const auto directory = blocks_.find(block_key(name.suffix(labels), kDirectory));
-      if (directory != blocks_.end() || labels == 0) block = directory;
-      if (labels == 0) break;
+    for (std::size_t labels = name.labels() + 1; block == blocks_.end() && labels-- > 0;) {
+      block = blocks_.find(block_key(name.suffix(labels), kDirectory));
     }
   }
   const std::uint32_t ttl = block == blocks_.end() ? 0 : block->second.ttl;
   const dns::RecordIndex record = dns_->zones.record_count();
   const bool of_parent = type == dns::kDs && !name.is_root();
-  dns_->zones.add_record(zone_of(of_parent ? name.suffix(name.labels() - 1) : name),
+  dns_->zones.add_record(dns_->zone_of(of_parent ? name.suffix(name.labels() - 1) : name),
                          there ? record + 1 : kNoData, sim::Duration::seconds(ttl));
   return dns_->records[key] = record;
 }

@@ -8,8 +8,6 @@
 // Blocks that change empty the cache, and so do 100,000 names that have none.
 #pragma once
 
-#include <tsl/robin_map.h>
-
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -48,7 +46,6 @@ class ConventionalSource final : public ZoneSource {
  private:
   struct Dns;
   void build();
-  service::ZoneIndex zone_of(const dns::DomainName& name) const;
   dns::RecordIndex record_of(const std::string& key, const dns::DomainName& name, dns::RrType type);
   Fetched look_up(const dns::DomainName& name, dns::RrType type);
 
@@ -57,11 +54,11 @@ class ConventionalSource final : public ZoneSource {
   std::uint64_t seed_;
   sim::Stream stream_;
   sim::Rng victims_;
-  std::vector<dns::DomainName> origins_;
-  std::map<std::string, Block> blocks_;  // by block_key()
-  std::unique_ptr<Dns> dns_;             // zones, servers, and the resolver
-  bool asks_ = true;                     // is the next fetch a lookup?
-  std::uint32_t age_ = 0;                // of what the last lookup found, s
+  std::vector<dns::DomainName> origins_;  // those above others first
+  std::map<std::string, Block> blocks_;   // by block_key()
+  std::unique_ptr<Dns> dns_;              // zones, servers, and the resolver
+  bool asks_ = true;                      // is the next fetch a lookup?
+  std::uint32_t age_ = 0;                 // of what the last lookup found, s
   std::uint64_t lookups_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // What answers questions. A run has one service, which its clients ask; what is behind it is the
-// service's own: RRsets in DHash (service/ddns.h), routing alone (service/routing_alone.h), or
-// conventional DNS (service/conventional/resolvers.h, service/conventional/one_server.h).
+// service's own: RRsets in DHash (service/ddns.h), routing alone (service/routing_alone.h), or one
+// server (service/conventional/one_server.h). Resolvers, which tell more of a question, have an
+// interface of their own (service/conventional/resolvers.h).
 #pragma once
 
 #include <cstdint>

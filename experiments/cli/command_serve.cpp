@@ -213,8 +213,8 @@ void add_serve_command(CLI::App& app, Action& action) {
   CLI::App* c = app.add_subcommand("serve", "Answer real DNS queries from zones on a ring");
   c->add_option(
       "SPEC", options->experiment,
-      "Experiment whose ring, latencies and caches are used; 1,000 nodes and six replicas "
-      "if not given");
+      "Experiment whose ring, latencies and caches are used, or whose resolver, latencies and "
+      "numbers of servers; if not given a ring of 1,000 nodes and six replicas, or the defaults");
   c->add_option(
        "--service", options->service,
        "What answers: DNS on the ring, or conventional DNS, its root, top-level and zone's "
@@ -249,7 +249,8 @@ void add_serve_command(CLI::App& app, Action& action) {
               "Keep each answer back for as long as its simulated lookups took");
   c->add_flag("--explain", options->explain, "Print what each answer took, a line each");
   c->add_option("--kill", options->kill_percent,
-                "Share of the nodes that are up which each SIGUSR1 kills; SIGUSR2 revives all")
+                "Share of the nodes, or servers, that are up which each SIGUSR1 kills; SIGUSR2 "
+                "revives all")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0))
       ->capture_default_str();

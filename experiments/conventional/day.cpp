@@ -29,8 +29,7 @@ struct Day {
         trace(build_trace(s)),
         zones(build_hierarchy(s, *trace)),
         places(places_of_clients(s, *trace)),
-        resolvers(scheduler, *latency, zones, places.resolvers(),
-                  service::group_count(places.resolvers()), s.conventional.resolver, s.seed),
+        resolvers(scheduler, *latency, zones, places.resolvers(), s.conventional.resolver, s.seed),
         forwarders(scheduler, resolvers, places, s.conventional.forwarders,
                    s.conventional.resolver),
         lookups(s.seed, "lookups"),
@@ -177,7 +176,7 @@ Result result_of(Day& day) {
     result.counts.skipped_lines = file->bad_lines;
   }
   result.conventional.emplace();
-  result.conventional->cache = {.resolvers = service::group_count(day.places.resolvers()),
+  result.conventional->cache = {.resolvers = day.resolvers.count(),
                                 .questions = c.questions,
                                 .hits = c.hits,
                                 .negative_hits = c.negative_hits,

@@ -1,7 +1,6 @@
 #include "service/conventional/denials.h"
 
 #include <algorithm>
-#include <compare>
 #include <utility>
 
 #include "sim/check.h"
@@ -20,19 +19,12 @@ std::size_t common_labels(const dns::DomainName& a, const dns::DomainName& b) {
 }  // namespace
 
 void Denials::sort() {
-  const auto before = [](const Owner& a, const Owner& b) {
-    return a.zone != b.zone ? a.zone < b.zone : a.name < b.name;
-  };
-  std::ranges::sort(owners_, before);
-  const auto same = [](const Owner& a, const Owner& b) {
-    return a.zone == b.zone && a.name == b.name;
-  };
-  owners_.erase(std::ranges::unique(owners_, same).begin(), owners_.end());
+  std::ranges::sort(owners_);
+  owners_.erase(std::ranges::unique(owners_).begin(), owners_.end());
 }
 
 ProofIndex Denials::at_or_before(ZoneIndex zone, const dns::DomainName& name) const {
-  const auto after = std::ranges::partition_point(
-      owners_, [&](const Owner& o) { return o.zone != zone ? o.zone < zone : !(name < o.name); });
+  const auto after = std::ranges::upper_bound(owners_, Owner{zone, name});
   sim::check(after != owners_.begin() && std::prev(after)->zone == zone, "a zone has no apex");
   return static_cast<ProofIndex>(after - owners_.begin() - 1);
 }

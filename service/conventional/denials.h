@@ -7,6 +7,7 @@
 // section 5.4).
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -31,6 +32,7 @@ class Denials {
   struct Owner {
     ZoneIndex zone;
     dns::DomainName name;
+    friend std::weak_ordering operator<=>(const Owner&, const Owner&) = default;
   };
   ProofIndex at_or_before(ZoneIndex zone, const dns::DomainName& name) const;
   // The last owner's next is the apex: null.

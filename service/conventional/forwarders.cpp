@@ -10,7 +10,7 @@ Forwarders::Forwarders(sim::Scheduler& scheduler, Resolvers& resolvers, const Cl
     : scheduler_(scheduler),
       resolvers_(resolvers),
       settings_(settings),
-      clients_wait_(resolver.client_timer * resolver.client_tries),
+      clients_wait_(resolver.clients_wait()),
       counts_{.hits = std::vector<std::uint64_t>(settings.levels)} {
   std::uint64_t serves = 1;
   for (unsigned level = 0; level < settings.levels; ++level) {
@@ -21,12 +21,9 @@ Forwarders::Forwarders(sim::Scheduler& scheduler, Resolvers& resolvers, const Cl
   }
 }
 
-sim::Task<Answer> Forwarders::ask(NodeIndex client, const Question& question, sim::Rng& rng) {
-  co_return answer_of(co_await resolve(client, question.record, rng));
-}
-
 sim::Task<Resolution> Forwarders::resolve(std::uint32_t client, dns::RecordIndex record,
                                           sim::Rng& rng) {
+  if (levels_.empty()) co_return co_await resolvers_.resolve(client, record, rng);
   const sim::Time asked = scheduler_.now();
   std::size_t missed = 0;
   const Cache::Entry* entry = nullptr;
@@ -37,21 +34,16 @@ sim::Task<Resolution> Forwarders::resolve(std::uint32_t client, dns::RecordIndex
   Resolution out;
   if (entry) {
     ++counts_.hits[missed];
-    out.rcode = entry->value == kNoData ? Rcode::kNegative : Rcode::kAnswer;
-    out.from_cache = true;
-    out.content = entry->value;
-    out.expires = entry->expires;
+    out = resolution_of(*entry);
   } else {
     const sim::Duration patience = std::min(clients_wait_, settings_.timer * settings_.tries);
-    out = co_await resolvers_.resolve(client, record, rng,
-                                      levels_.empty() ? clients_wait_ : patience);
+    out = co_await resolvers_.resolve(client, record, rng, patience);
     const sim::Duration waited = scheduler_.now() - asked;
-    if (!levels_.empty()) {
-      counts_.retries +=
-          std::min<std::uint64_t>(waited.ns() / settings_.timer.ns(), settings_.tries - 1);
-      const bool gives_up = out.rcode == Rcode::kTimeout && patience < clients_wait_;
-      counts_.gave_up += gives_up && waited >= patience;
-      if (gives_up) out.rcode = Rcode::kServfail;
+    counts_.retries +=
+        std::min<std::uint64_t>(waited.ns() / settings_.timer.ns(), settings_.tries - 1);
+    if (out.rcode == Rcode::kTimeout && patience < clients_wait_) {
+      counts_.gave_up += waited >= patience;
+      out.rcode = Rcode::kServfail;
     }
   }
   if (!out.failed() && !out.stale && out.expires > scheduler_.now()) {

@@ -30,14 +30,13 @@ struct ForwarderCounts {
   std::uint64_t gave_up = 0;        // questions for which they had no answer in time
 };
 
-class Forwarders final : public NameService {
+class Forwarders {
  public:
   // `places`: of the clients, each with its resolver. All but it must outlive this.
   Forwarders(sim::Scheduler& scheduler, Resolvers& resolvers, const ClientPlaces& places,
              const ForwarderSettings& settings, const ResolverSettings& resolver);
 
   // As Resolvers have it.
-  sim::Task<Answer> ask(NodeIndex client, const Question& question, sim::Rng& rng) override;
   sim::Task<Resolution> resolve(std::uint32_t client, dns::RecordIndex record, sim::Rng& rng);
 
   const ForwarderCounts& counts() const { return counts_; }

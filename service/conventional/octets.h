@@ -16,11 +16,12 @@ inline constexpr std::uint32_t kRecordOctets = 2 + 2 + 2 + 4 + 2;  // of a recor
 inline constexpr std::uint32_t kServerOctets = 1 + 3 + 2;          // a server's name
 inline constexpr std::uint32_t kAddressOctets = 4;
 inline constexpr std::uint32_t kSoaOctets = 2 * kServerOctets + 20;
-// NSEC: the next name, taken to be as long as a server's and a label of eight, and a bitmap of the
-// types of an address. RRSIG: its fixed part, the signer's name as a pointer, which RFC 4034 writes
-// in full, and 64 octets.
-inline constexpr std::uint32_t kProofOctets = kServerOctets + 9 + 3;
-inline constexpr std::uint32_t kSignatureOctets = 18 + kServerOctets + 64;
+// RFC 4034 writes names in full: that of a zone is taken to have six octets. RRSIG: its fixed part,
+// the signer's name, and 64 octets. NSEC: the next name, with a label of eight, and a bitmap that
+// has an address, but neither RRSIG nor NSEC, which take five octets more.
+inline constexpr std::uint32_t kZoneOctets = 6;
+inline constexpr std::uint32_t kProofOctets = 9 + kZoneOctets + 3;
+inline constexpr std::uint32_t kSignatureOctets = 18 + kZoneOctets + 64;
 
 // Of a name in wire form as its text, without a final dot, suggests.
 constexpr std::uint16_t name_octets(std::size_t text) {

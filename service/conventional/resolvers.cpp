@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/conventional/groups.h"
 #include "sim/check.h"
 
 namespace ddns::service {
@@ -18,23 +19,20 @@ void count_up_to_last(std::array<std::uint64_t, n>& counts, std::size_t i) {
 
 Resolvers::Resolvers(sim::Scheduler& scheduler, const sim::LatencyModel& latency,
                      const Hierarchy& zones, std::vector<std::uint32_t> resolver_of,
-                     std::uint32_t resolvers, const ResolverSettings& settings, std::uint64_t seed)
+                     const ResolverSettings& settings, std::uint64_t seed)
     : scheduler_(scheduler),
       latency_(latency),
       zones_(zones),
       resolver_of_(std::move(resolver_of)),
+      count_(group_count(resolver_of_)),
       settings_(settings),
       pairs_(seed, "resolver and server"),
-      answers_(resolvers, settings.cache_entries),
-      delegations_(resolvers),
-      proofs_(resolvers, settings.cache_entries),
-      times_(resolvers),
-      under_way_(resolvers),
-      failures_(resolvers) {}
-
-sim::Task<Answer> Resolvers::ask(NodeIndex client, const Question& question, sim::Rng& rng) {
-  co_return answer_of(co_await resolve(client, question.record, rng));
-}
+      answers_(count_, settings.cache_entries),
+      delegations_(count_),
+      proofs_(count_, settings.cache_entries),
+      times_(count_),
+      under_way_(count_),
+      failures_(count_) {}
 
 Answer answer_of(const Resolution& r) {
   Answer answer;
@@ -44,6 +42,15 @@ Answer answer_of(const Resolution& r) {
   answer.hops = r.answered + r.detour_answered;
   answer.timeouts = r.unanswered + r.detour_unanswered;
   return answer;
+}
+
+Resolution resolution_of(const Cache::Entry& kept) {
+  Resolution out;
+  out.rcode = kept.value == kNoData ? Rcode::kNegative : Rcode::kAnswer;
+  out.from_cache = true;
+  out.content = kept.value;
+  out.expires = kept.expires;
+  return out;
 }
 
 sim::Task<Resolution> Resolvers::resolve(std::uint32_t client, dns::RecordIndex record,
@@ -123,12 +130,8 @@ std::optional<sim::Time> Resolvers::denied(std::uint32_t resolver, dns::RecordIn
 }
 
 Resolution Resolvers::from_cache(const Known& found) {
-  Resolution out;
-  out.rcode = *found.content == kNoData ? Rcode::kNegative : Rcode::kAnswer;
-  out.from_cache = true;
+  Resolution out = resolution_of({found.expires, *found.content});
   out.stale = found.stale;
-  out.content = *found.content;
-  out.expires = found.expires;
   return out;
 }
 

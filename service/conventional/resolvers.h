@@ -74,6 +74,8 @@ struct ResolverSettings {
   bool rtt_of_pair = false;         // each resolver and server have one round-trip time, drawn once
   ServerAttack attack = {};
 
+  // How long a client waits for an answer.
+  sim::Duration clients_wait() const { return client_timer * client_tries; }
   // How long an answer with this TTL is kept.
   sim::Duration kept_for(sim::Duration ttl) const {
     return std::max(ttl_floor, std::min(ttl, ttl_cap.value_or(ttl)));
@@ -106,8 +108,13 @@ struct Resolution {
   bool failed() const { return rcode == Rcode::kServfail || rcode == Rcode::kTimeout; }
 };
 
-// What a question came to.
+// What a question came to: kFound, kNotFound (negative) or kFailed (SERVFAIL, or nobody answered).
+// The answer's hops are the queries of the lookup that servers answered, its timeouts those that
+// they did not; a cached answer has none of either.
 Answer answer_of(const Resolution& r);
+
+// What a cache has for a question.
+Resolution resolution_of(const Cache::Entry& kept);
 
 // What the resolvers did: lookups are what clients asked and no cache had, what was prefetched, and
 // servers' addresses.
@@ -142,25 +149,23 @@ struct ResolverCounts {
       {};  // lookups with an answer, by lost queries
 };
 
-class Resolvers final : public NameService {
+class Resolvers {
  public:
-  // `resolver_of`: of each client, below `resolvers`. All but it must outlive this; the scheduler
+  // `resolver_of`: of each client, numbered from 0. All but it must outlive this; the scheduler
   // must not run after this is gone.
   Resolvers(sim::Scheduler& scheduler, const sim::LatencyModel& latency, const Hierarchy& zones,
-            std::vector<std::uint32_t> resolver_of, std::uint32_t resolvers,
-            const ResolverSettings& settings, std::uint64_t seed);
+            std::vector<std::uint32_t> resolver_of, const ResolverSettings& settings,
+            std::uint64_t seed);
 
-  // kFound, kNotFound (negative) or kFailed (SERVFAIL, or nobody answered). The answer's hops are
-  // the queries of the lookup that servers answered, its timeouts those that they did not; a cached
-  // answer has none of either. `client` is one of `resolver_of`.
-  sim::Task<Answer> ask(NodeIndex client, const Question& question, sim::Rng& rng) override;
-  // The same with all that there is to tell, to who waits for so long.
+  // Asks for a client, one of `resolver_of`, who waits for so long. Chance is drawn from `rng`,
+  // which must outlive the task.
   sim::Task<Resolution> resolve(std::uint32_t client, dns::RecordIndex record, sim::Rng& rng,
                                 sim::Duration patience);
   sim::Task<Resolution> resolve(std::uint32_t client, dns::RecordIndex record, sim::Rng& rng) {
-    return resolve(client, record, rng, settings_.client_timer * settings_.client_tries);
+    return resolve(client, record, rng, settings_.clients_wait());
   }
 
+  std::uint32_t count() const { return count_; }  // of the resolvers
   const ResolverCounts& counts() const { return counts_; }
   std::uint64_t cached_answers() const { return answers_.entries(); }
   std::uint64_t evictions() const { return answers_.evictions(); }
@@ -245,6 +250,7 @@ class Resolvers final : public NameService {
   const sim::LatencyModel& latency_;
   const Hierarchy& zones_;
   std::vector<std::uint32_t> resolver_of_;
+  std::uint32_t count_;
   ResolverSettings settings_;
   sim::Stream pairs_;
   Cache answers_;      // content by record

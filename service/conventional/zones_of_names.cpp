@@ -103,15 +103,15 @@ class Builder {
   // That there is such a top-level domain, as a record below it exists.
   void add_top(std::string_view name) {
     const Cuts cuts = cuts_above(name);
-    if (cuts.count > 0) zone(cuts.zones[0], kRootZone, /*top=*/true);
+    if (cuts.count > 0) zone(cuts.zones[0], kRootZone);
   }
 
   void add_record(std::string_view name, std::uint32_t content, sim::Duration ttl,
                   dns::RrType type) {
     const Cuts cuts = cuts_above(name);
     ZoneIndex at = kRootZone;
-    if (cuts.count > 0 && is_top(cuts.zones[0])) {
-      for (unsigned i = 0; i < cuts.count; ++i) at = zone(cuts.zones[i], at, i == 0);
+    if (cuts.count > 0 && exists(cuts.zones[0])) {
+      for (unsigned i = 0; i < cuts.count; ++i) at = zone(cuts.zones[i], at);
     }
     hierarchy_.add_record(at, content, ttl, {name_octets(name.size()), data_octets(type)});
   }
@@ -121,7 +121,8 @@ class Builder {
     std::vector<ZoneIndex> guests;
     std::vector<ZoneIndex> circular;
     std::vector<ZoneIndex> hosts;
-    for (const ZoneIndex zone : below_top_) {
+    for (ZoneIndex zone = 1; zone < hierarchy_.zone_count(); ++zone) {
+      if (is_top(zone)) continue;
       sim::Rng rng = elsewhere_.at(zone);
       const double draw = rng.unit();
       const bool circle = draw < settings_.circular_zones;
@@ -160,7 +161,9 @@ class Builder {
   Hierarchy take() { return std::move(hierarchy_); }
 
  private:
-  bool is_top(std::string_view name) const {
+  bool is_top(ZoneIndex zone) const { return hierarchy_.parent(zone) == kRootZone; }
+  // Is there such a top-level domain?
+  bool exists(std::string_view name) const {
     return name.size() == 2 || name == kReverse || by_name_.contains(std::string(name)) ||
            std::ranges::find(kTopLevels, name) != kTopLevels.end();
   }
@@ -172,14 +175,14 @@ class Builder {
     hierarchy_.set_address(zone, address);
   }
 
-  ZoneIndex zone(std::string_view name, ZoneIndex parent, bool top) {
+  ZoneIndex zone(std::string_view name, ZoneIndex parent) {
     const auto [found, is_new] = by_name_.try_emplace(std::string(name), kRootZone);
     if (!is_new) return found->second;
+    const bool top = parent == kRootZone;
     const unsigned servers = top ? settings_.top_level_servers : settings_.zone_servers;
     found->second = hierarchy_.add_zone(parent, servers, delegation_);
     names_of_zones_.push_back(found->first);
     if (!top) add_faults(found->second);
-    if (!top) below_top_.push_back(found->second);
     return found->second;
   }
 
@@ -206,7 +209,6 @@ class Builder {
   Hierarchy hierarchy_;
   std::unordered_map<std::string, ZoneIndex> by_name_;
   std::vector<std::string> names_of_zones_;  // but the root's
-  std::vector<ZoneIndex> below_top_;
 };
 
 // Draws which names are aliases, and of what.

@@ -14,6 +14,7 @@ namespace {
 using namespace ddns;
 using kademlia::LivingNetwork;
 using kademlia::MaintenanceKind;
+using kademlia::operator^;
 using overlay::NodeIndex;
 using sim::Duration;
 using End = overlay::LookupResult::End;

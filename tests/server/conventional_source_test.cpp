@@ -88,6 +88,22 @@ TEST_CASE("the first question is referred from the root on, the second is the ca
   CHECK_FALSE(only_step(servers.ask_at(61, "mail.all.example.", "A")).took.from_copy);
 }
 
+TEST_CASE("a zone is below the nearest that is published, or else below its top-level zone") {
+  std::vector<dns::Zone> zones;
+  for (const std::string zone : {"x.y.b.e.", "b.e.", "c.e.", "f.", "g.f."}) {
+    const std::string soa = zone + " 60 IN SOA ns a 1 2 3 4 30\n";
+    zones.push_back(dns::read_zone(soa + "a." + zone + " 60 IN A 1.2.3.4\n", zone));
+  }
+  Servers servers(zones);
+  CHECK(servers.source.hosts_up() == 13 + 8 + 5);  // only e is not published
+  const std::pair<const char*, unsigned> referrals[] = {
+      {"a.x.y.b.e.", 3}, {"a.b.e.", 2}, {"a.C.e.", 2}, {"a.f.", 1}, {"a.g.f.", 2}};
+  for (const auto& [owner, expected] : referrals) {
+    servers.load(zones);
+    CHECK(only_step(servers.ask_at(0, owner, "A")).took.referrals == expected);
+  }
+}
+
 TEST_CASE("a denial is kept for as long as its SOA says") {
   for (const char* owner : {"a.e.", "no.e."}) {
     Servers servers({records_of_e("a.e. 60 IN A 1.2.3.4\n")});

@@ -29,8 +29,8 @@ class ResolverWorld {
                          const ForwarderSettings& forwarding = {})
       : zones(std::move(hierarchy)),
         latency(model ? std::move(model) : sim::constant_latency(sim::Duration::milliseconds(100))),
-        resolvers(scheduler, *latency, zones, places.resolvers(), group_count(places.resolvers()),
-                  settings, /*seed=*/1),
+        resolvers(scheduler, *latency, zones, places.resolvers(), settings,
+                  /*seed=*/1),
         forwarders(scheduler, resolvers, places, forwarding, settings) {}
 
   // The answer to a question that is asked so many seconds from now; filled in by the run.
