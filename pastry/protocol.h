@@ -38,7 +38,7 @@
 
 namespace ddns::pastry {
 
-class Protocol final : public overlay::Protocol, private DeathListener {
+class Protocol final : public overlay::Protocol, private overlay::DeathListener {
  public:
   // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws
   // from `stream` by node and life. Lookups that meet dead nodes tell this from now on
