@@ -76,7 +76,7 @@ sim::Process Protocol::maintain(NodeIndex n, Life life, bool has_joined, sim::Rn
 }
 
 sim::Task<> Protocol::refresh(NodeIndex n, unsigned bit, sim::Rng& rng) {
-  const Id random{{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+  const Id random = overlay::random_id(rng);
   const Id there = first_bits(id(n) ^ bit_id(bit), bit + 1);
   const Id key = there ^ random ^ first_bits(random, bit + 1);
   co_await look_up(n, key, Kind::kRefresh, rng);
