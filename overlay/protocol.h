@@ -75,6 +75,7 @@ class Listener {
   virtual void met(NodeIndex /*at*/, NodeIndex /*other*/) {}
 };
 
+// What all protocols have in common: the lives of nodes, chance, and what messages cost.
 class Protocol : private DeathListener {
  public:
   ~Protocol() override { overlay_.set_death_listener(nullptr); }
