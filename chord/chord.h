@@ -44,14 +44,6 @@ struct Settings {
   overlay::Proximity proximity = {};  // chord/proximity.cpp
 };
 
-// Who is told that a node has found another dead while it served a lookup. At most one call a
-// timeout.
-class DeathListener {
- public:
-  virtual ~DeathListener() = default;
-  virtual void found_dead(NodeIndex at, NodeIndex dead) = 0;
-};
-
 class Chord final : public overlay::RingOverlay {
  public:
   // Tables of nodes that know only themselves; `members` must outlive this. Throws
@@ -66,11 +58,6 @@ class Chord final : public overlay::RingOverlay {
   // n.find_successor(key) of ToN 2003, figure 5, as far as n itself can take it.
   overlay::Step next_hop(NodeIndex at, const Id& key,
                          std::span<const NodeIndex> avoid) const override;
-  // Tells the death listener; a static ring has none.
-  void suspect(NodeIndex at, NodeIndex dead) override {
-    if (death_listener_ != nullptr) death_listener_->found_dead(at, dead);
-  }
-  void set_death_listener(DeathListener* listener) { death_listener_ = listener; }
   NodeIndex before(NodeIndex at) const override { return predecessor(at); }
   NodeIndex after(NodeIndex at, unsigned i) const override {
     return i < successor_stride_ ? successors_[std::size_t{at} * successor_stride_ + i]
@@ -145,7 +132,6 @@ class Chord final : public overlay::RingOverlay {
   overlay::LargeArray<NodeIndex> fingers_;
   std::size_t successor_stride_ = 1;
   overlay::LargeArray<NodeIndex> successors_;  // rows of successor_stride_, kNoNode behind the last
-  DeathListener* death_listener_ = nullptr;
   bool perfect_ = false;
 
   // chord/proximity.cpp

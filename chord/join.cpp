@@ -1,5 +1,5 @@
 // How nodes come and go: create and join (SIGCOMM 2001, figures 6 and 7), leaving (ToN 2003,
-// section IV.E), crashing; and how rings that a partition has torn apart find each other again.
+// section IV.E); and how rings that a partition has torn apart find each other again.
 #include <algorithm>
 #include <array>
 
@@ -10,13 +10,6 @@ namespace ddns::chord {
 
 using overlay::in_open;
 using overlay::kNoNode;
-
-namespace {
-
-// How often a node that joins looks its successor up, where what it finds is silent.
-constexpr unsigned kJoinTries = 3;
-
-}  // namespace
 
 void Protocol::create(NodeIndex n) {
   const Life life = begin_life(n);
@@ -71,9 +64,9 @@ void Protocol::copy_fingers(NodeIndex n, NodeIndex s) {
 
 sim::Task<> Protocol::leave(NodeIndex n) {
   sim::check(members_.present(n), "only a present node can leave");
-  const Life life = ++nodes_[n].life;  // no more maintenance
+  const Life life = next_life(n);  // no more maintenance
   sim::Rng rng = rng_of(n);
-  if (listener_ != nullptr) listener_->leaving(n);
+  listener_->leaving(n);
   bool told = false;
   while (!told && chord_.successor(n) != n) {
     const NodeIndex s = chord_.successor(n);
@@ -113,14 +106,6 @@ void Protocol::successor_left(NodeIndex at, NodeIndex gone) {
   forget(at, gone);
 }
 
-void Protocol::crash(NodeIndex n) {
-  ++nodes_[n].life;
-  network_.set_up(n, false);
-  if (!members_.present(n)) return;
-  members_.set_present(n, false);
-  if (listener_ != nullptr) listener_->crashed(n);
-}
-
 // A new life begins with empty tables.
 Protocol::Life Protocol::begin_life(NodeIndex n) {
   sim::check(!members_.present(n), "a node that is present joins again");
@@ -132,20 +117,14 @@ Protocol::Life Protocol::begin_life(NodeIndex n) {
   }
   suspicions_.clear(n);
   contacts_.clear(n);
-  nodes_[n].next_finger = 0;
-  return ++nodes_[n].life;
-}
-
-void Protocol::appear(NodeIndex n) {
-  members_.set_present(n, true);
-  network_.set_up(n, true);
-  if (listener_ != nullptr) listener_->joined(n);
+  next_finger_[n] = 0;
+  return next_life(n);
 }
 
 void Protocol::disappear(NodeIndex n) {
-  const Life life = ++nodes_[n].life;
+  const Life life = next_life(n);
   members_.set_present(n, false);
-  if (listener_ != nullptr) listener_->left(n);
+  listener_->left(n);
   if (settings_.linger > sim::Duration{}) {
     chord_.set_predecessor(n, kNoNode);  // it owns nothing any more, but passes lookups on
     network_.scheduler().spawn(end_linger(n, life));

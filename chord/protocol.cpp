@@ -10,25 +10,16 @@ using overlay::kNoNode;
 using sim::CallOutcome;
 using sim::Duration;
 
-namespace {
-
-// What the requests of a lookup name; others name at least their sender.
-constexpr std::size_t kSenderAndKey = 2;
-
-}  // namespace
-
 Protocol::Protocol(Chord& chord, overlay::Members& members, sim::Network& network,
                    const MaintenanceSettings& settings, const sim::Stream& stream)
     : overlay::Protocol({"stabilise", "notify", "check_finger", "find_finger", "check_predecessor",
                          "join", "leave", "probe_contact"},
-                        settings.bytes),
+                        chord, members, network, stream, settings.bytes),
       chord_(chord),
-      members_(members),
-      network_(network),
       settings_(settings),
-      stream_(stream),
       lookup_{.network = network, .overlay = chord, .tries = settings.lookup_tries},
-      nodes_(members.count()),
+      next_finger_(members.count()),
+      predecessor_heard_(members.count()),
       suspicions_(members.count(), settings.suspicion_age),
       contacts_(members.count(), settings.contacts),
       list_length_(std::min(chord.settings().successors, std::max(1u, members.count() - 1))) {
@@ -37,12 +28,6 @@ Protocol::Protocol(Chord& chord, overlay::Members& members, sim::Network& networ
     const Period& p = period(static_cast<Action>(a));
     sim::check(Duration{} < p.min && p.min <= p.max, "a period of maintenance is not a range");
   }
-  network.expect_faults();
-  chord.set_death_listener(this);
-}
-
-Protocol::~Protocol() {
-  chord_.set_death_listener(nullptr);
 }
 
 const Period& Protocol::period(Action action) const {
@@ -58,20 +43,10 @@ const Period& Protocol::period(Action action) const {
   }
 }
 
-sim::Rng Protocol::rng_of(NodeIndex n) const {
-  return stream_.at(std::uint64_t{nodes_[n].life} << 32 | n);
-}
-
 void Protocol::start(NodeIndex n) {
   sim::check(members_.present(n), "only a present node can start its maintenance");
-  const Life life = ++nodes_[n].life;
+  const Life life = next_life(n);
   network_.scheduler().spawn(maintain(n, life, rng_of(n)));
-}
-
-void Protocol::start_all() {
-  for (NodeIndex n = 0; n < members_.count(); ++n) {
-    if (members_.present(n)) start(n);
-  }
 }
 
 sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng) {
@@ -125,8 +100,7 @@ sim::Task<NodeIndex> Protocol::find_successor(NodeIndex n, Life life, NodeIndex 
     if (!answered) co_return kNoNode;
   }
   const overlay::LookupResult found = co_await lookup_.run(via, key, nullptr, rng);
-  const std::size_t requests = std::size_t{found.hops} + found.timeouts;
-  count(kind, requests, found.hops, requests * kSenderAndKey + found.hops);
+  count_lookup(kind, found, /*answer_names=*/1);
   co_return found.end == overlay::LookupResult::End::kNotFound ? found.server : kNoNode;
 }
 
@@ -145,15 +119,16 @@ std::size_t Protocol::references_in_answer(Kind kind, NodeIndex to) const {
 }
 
 std::size_t Protocol::memory_bytes() const {
-  return nodes_.capacity() * sizeof(Node) + suspicions_.memory_bytes() + contacts_.memory_bytes();
+  return overlay::Protocol::memory_bytes() + next_finger_.capacity() * sizeof(std::uint32_t) +
+         predecessor_heard_.capacity() * sizeof(sim::Time) + suspicions_.memory_bytes() +
+         contacts_.memory_bytes();
 }
 
 overlay::UpkeepExpectation Protocol::expected(const MaintenanceSettings& settings) {
   constexpr double kBytes = 480;  // as measured, frames included
-  const auto rate = [](const Period& p) { return 2e9 / static_cast<double>((p.min + p.max).ns()); };
   // Stabilising calls and notifies.
-  return {kBytes, 2 * rate(settings.stabilise) + rate(settings.fix_fingers) +
-                      rate(settings.check_predecessor)};
+  return {kBytes, 2 * settings.stabilise.rounds_per_s() + settings.fix_fingers.rounds_per_s() +
+                      settings.check_predecessor.rounds_per_s()};
 }
 
 }  // namespace ddns::chord

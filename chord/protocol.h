@@ -39,49 +39,29 @@
 
 namespace ddns::chord {
 
-class Protocol final : public overlay::Protocol, private DeathListener {
+class Protocol final : public overlay::Protocol {
  public:
-  // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws
-  // from `stream` by node and life. Lookups that meet dead nodes tell this from now on
-  // (Overlay::suspect).
+  // What is referred to must outlive this, and the scheduler must not run after this is gone.
   Protocol(Chord& chord, overlay::Members& members, sim::Network& network,
            const MaintenanceSettings& settings, const sim::Stream& stream);
-  ~Protocol() override;
 
-  // Starts the maintenance of a node that is present and whose tables are filled, its first round
-  // at a random part of a period.
-  void start(NodeIndex n);
-  void start_all() override;
+  void start(NodeIndex n) override;
   // Makes n the only node of a new ring. REQUIRES: n is not present.
   void create(NodeIndex n);
   // True when n's successor knows of it.
   sim::Task<bool> join(NodeIndex n, NodeIndex contact) override;
   // n hands its pointers to its neighbours, then goes.
   sim::Task<> leave(NodeIndex n) override;
-  void crash(NodeIndex n) override;
 
-  const MaintenanceCost& cost(MaintenanceKind kind) const {
-    return costs()[static_cast<std::size_t>(kind)].cost;
-  }
   std::size_t memory_bytes() const override;
 
   static overlay::UpkeepExpectation expected(const MaintenanceSettings& settings);
 
  private:
-  using Life = std::uint32_t;
   using Kind = MaintenanceKind;
   using NodeList = std::vector<NodeIndex>;  // made only where something changes
-  struct Node {
-    Life life = 0;
-    std::uint32_t next_finger = 0;
-    sim::Time predecessor_heard;  // when its predecessor last called or answered it
-  };
   enum Action : unsigned { kStabilise, kFixFingers, kCheckPredecessor, kProbeContacts, kActions };
 
-  bool lives(NodeIndex n, Life life) const { return nodes_[n].life == life; }
-  sim::Time now() const { return network_.scheduler().now(); }
-  const Id& id(NodeIndex n) const { return members_.id(n); }
-  sim::Rng rng_of(NodeIndex n) const;
   const Period& period(Action action) const;
   void found_dead(NodeIndex at, NodeIndex dead) override;
 
@@ -121,23 +101,17 @@ class Protocol final : public overlay::Protocol, private DeathListener {
   void extend(NodeIndex n, NodeList& list, std::span<const NodeIndex> more) const;
 
   Life begin_life(NodeIndex n);
-  void appear(NodeIndex n);
   void disappear(NodeIndex n);
   void drop(NodeIndex n, NodeIndex dead);
   void forget(NodeIndex n, NodeIndex gone);
   NodeIndex any_known(NodeIndex n) const;
-  void count(Kind kind, std::size_t requests, std::size_t answers, std::size_t references) {
-    overlay::Protocol::count(static_cast<std::size_t>(kind), requests, answers, references);
-  }
   std::size_t references_in_answer(Kind kind, NodeIndex to) const;
 
   Chord& chord_;
-  overlay::Members& members_;
-  sim::Network& network_;
   MaintenanceSettings settings_;
-  sim::Stream stream_;
   overlay::Lookup lookup_;
-  std::vector<Node> nodes_;
+  std::vector<std::uint32_t> next_finger_;
+  std::vector<sim::Time> predecessor_heard_;  // when a node's last called or answered it
   overlay::Suspicions suspicions_;
   Contacts contacts_;
   std::size_t list_length_;  // of a full successor list

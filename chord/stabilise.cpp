@@ -42,7 +42,7 @@ sim::Task<> Protocol::tell(NodeIndex n, Life life, NodeIndex s, Kind kind, sim::
   const bool answered = co_await ask(n, life, s, kind, rng);
   if (!lives(n, life) || !answered) co_return;
   const NodeIndex before = chord_.predecessor(s);
-  const sim::Time heard_before = nodes_[s].predecessor_heard;
+  const sim::Time heard_before = predecessor_heard_[s];
   notify(s, n, now());
   if (before == kNoNode || before == s || before == n) co_return;
   if (!suspicions_.suspects(n, before, now(), heard_before)) notify(n, before, heard_before);
@@ -50,7 +50,7 @@ sim::Task<> Protocol::tell(NodeIndex n, Life life, NodeIndex s, Kind kind, sim::
 
 bool Protocol::nearer_successor(NodeIndex n, NodeIndex s, NodeIndex candidate) {
   return candidate != kNoNode && in_open(id(candidate), id(n), id(s)) &&
-         !suspicions_.suspects(n, candidate, now(), nodes_[s].predecessor_heard);
+         !suspicions_.suspects(n, candidate, now(), predecessor_heard_[s]);
 }
 
 // s has answered n: n's list is s and s's list without its last entry.
@@ -75,17 +75,17 @@ void Protocol::notify(NodeIndex at, NodeIndex candidate, sim::Time heard) {
   const NodeIndex p = chord_.predecessor(at);
   if (p == kNoNode || in_open(id(candidate), id(p), id(at))) {
     write_predecessor(at, candidate);
-    nodes_[at].predecessor_heard = heard;
+    predecessor_heard_[at] = heard;
   }
 }
 
 // n.fix_fingers(): looks after the next finger that is not the successor.
 sim::Task<> Protocol::fix_fingers(NodeIndex n, Life life, sim::Rng& rng) {
   const std::span<const Id> distances = chord_.finger_distances();
-  std::size_t j = std::max<std::size_t>(nodes_[n].next_finger, chord_.first_stored_finger(n));
+  std::size_t j = std::max<std::size_t>(next_finger_[n], chord_.first_stored_finger(n));
   j = set_fingers_from(n, j, chord_.successor(n));
   if (j == distances.size()) {
-    nodes_[n].next_finger = 0;
+    next_finger_[n] = 0;
     co_return;
   }
   NodeIndex finger = chord_.finger(n, j);
@@ -102,7 +102,7 @@ sim::Task<> Protocol::fix_fingers(NodeIndex n, Life life, sim::Rng& rng) {
   }
   const std::size_t settled = finger == kNoNode ? j : set_fingers_from(n, j, finger);
   const std::size_t next = std::max(settled, j + 1);
-  nodes_[n].next_finger = static_cast<std::uint32_t>(next == distances.size() ? 0 : next);
+  next_finger_[n] = static_cast<std::uint32_t>(next == distances.size() ? 0 : next);
 }
 
 // Is n's finger j right by what `finger` says of its predecessor?

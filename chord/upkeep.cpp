@@ -10,7 +10,7 @@ using overlay::kNoNode;
 // `at` has had a message from `from`, which is therefore alive.
 void Protocol::heard(NodeIndex at, NodeIndex from) {
   suspicions_.remove(at, from);
-  if (chord_.predecessor(at) == from) nodes_[at].predecessor_heard = now();
+  if (chord_.predecessor(at) == from) predecessor_heard_[at] = now();
 }
 
 void Protocol::found_dead(NodeIndex at, NodeIndex dead) {
@@ -67,14 +67,14 @@ void Protocol::extend(NodeIndex n, NodeList& list, std::span<const NodeIndex> mo
 void Protocol::write_predecessor(NodeIndex n, NodeIndex p) {
   if (chord_.predecessor(n) == p) return;
   chord_.set_predecessor(n, p);
-  if (listener_ != nullptr && members_.present(n)) listener_->predecessor_changed(n);
+  if (members_.present(n)) listener_->predecessor_changed(n);
 }
 
 void Protocol::write_successors(NodeIndex n, const NodeList& list) {
   const std::span<const NodeIndex> old = chord_.successor_list(n);
   if (std::equal(old.begin(), old.end(), list.begin(), list.end())) return;
   chord_.set_successor_list(n, {list.data(), list.size()});
-  if (listener_ != nullptr && members_.present(n)) listener_->successors_changed(n);
+  if (members_.present(n)) listener_->successors_changed(n);
 }
 
 void Protocol::write_finger(NodeIndex n, std::size_t j, NodeIndex finger) {

@@ -9,31 +9,16 @@ namespace ddns::dhash {
 using overlay::kNoNode;
 using sim::CallOutcome;
 
-namespace {
-
-bool is_in(const std::vector<NodeIndex>& list, NodeIndex node) {
-  return std::find(list.begin(), list.end(), node) != list.end();
-}
-
-}  // namespace
-
 Repair::Repair(Dhash& dhash, const overlay::RingOverlay& overlay, sim::Network& network,
                const RepairSettings& settings, const sim::Stream& stream)
-    : Upkeep(settings),
-      dhash_(dhash),
+    : Upkeep(dhash, network, settings, stream),
       overlay_(overlay),
-      network_(network),
-      stream_(stream),
       other_keepers_(dhash.store().replicas() - 1),
       by_key_(dhash.record_count()),
       nodes_(network.nodes()) {
   std::iota(by_key_.begin(), by_key_.end(), RecordIndex{0});
   std::sort(by_key_.begin(), by_key_.end(),
             [&](RecordIndex a, RecordIndex b) { return dhash_.key(a) < dhash_.key(b); });
-}
-
-sim::Rng Repair::rng_of(NodeIndex n) const {
-  return stream_.at(std::uint64_t{n} << 32 | nodes_[n].life);
 }
 
 void Repair::start_all() {
@@ -45,16 +30,13 @@ void Repair::start_all() {
       claim(n, n, range_of(n));
       for (const NodeIndex keeper : nodes_[n].holders) claim(keeper, n, range_of(n));
     }
-    network_.scheduler().spawn(synchronise_for_ever(n, nodes_[n].life, rng_of(n)));
+    network_.scheduler().spawn(synchronise_for_ever(n, lives_[n], rng_of(n)));
   }
 }
 
 sim::Process Repair::synchronise_for_ever(NodeIndex n, Life life, sim::Rng rng) {
-  const std::int64_t least = settings_.period_min.ns();
-  const auto spread = static_cast<std::uint64_t>(settings_.period_max.ns() - least + 1);
   while (true) {
-    const auto more = static_cast<std::int64_t>(rng.below_u64(spread));
-    co_await network_.scheduler().delay(sim::Duration::nanoseconds(least + more));
+    co_await network_.scheduler().delay(pause().draw(rng));
     if (!lives(n, life)) co_return;
     co_await synchronise(n, life, rng);
     if (!lives(n, life)) co_return;
@@ -68,7 +50,7 @@ void Repair::expect_synchronisation(NodeIndex n) {
   if (node.expected || !overlay_.members().present(n)) return;
   node.expected = true;
   const sim::Rng rng = stream_.at(std::uint64_t{1} << 63 | reactions_++);
-  network_.scheduler().spawn(synchronise_soon(n, node.life, rng));
+  network_.scheduler().spawn(synchronise_soon(n, lives_[n], rng));
 }
 
 sim::Process Repair::synchronise_soon(NodeIndex n, Life life, sim::Rng rng) {
@@ -97,12 +79,12 @@ sim::Task<> Repair::synchronise(NodeIndex n, Life life, sim::Rng& rng) {
     const bool answered = co_await take_from(n, life, holder, range, rng);
     if (!lives(n, life)) co_return;
     if (!answered) {
-      complete = complete && !is_in(mine, holder);
+      complete = complete && !overlay::contains(mine, holder);
       std::erase(nodes_[n].holders, holder);
       holder = kNoNode;
-    } else if (is_in(mine, holder)) {
+    } else if (overlay::contains(mine, holder)) {
       claim(holder, n, range);
-      if (!is_in(nodes_[n].holders, holder)) nodes_[n].holders.push_back(holder);
+      if (!overlay::contains(nodes_[n].holders, holder)) nodes_[n].holders.push_back(holder);
     }
   }
   for (const NodeIndex keeper : mine) {
@@ -114,14 +96,14 @@ sim::Task<> Repair::synchronise(NodeIndex n, Life life, sim::Rng& rng) {
   if (!complete || overlay_.before(n) != before || keepers_after(n, other_keepers_) != mine)
     co_return;
   for (const NodeIndex holder : asked) {
-    if (holder == kNoNode || is_in(mine, holder)) continue;
+    if (holder == kNoNode || overlay::contains(mine, holder)) continue;
     drop(n, holder, range);
     std::erase(nodes_[n].holders, holder);
   }
   // In the order of the ring, and behind the keepers those that have made themselves known since.
   NodeList known = mine;
   for (const NodeIndex holder : nodes_[n].holders) {
-    if (!is_in(known, holder)) known.push_back(holder);
+    if (!overlay::contains(known, holder)) known.push_back(holder);
   }
   nodes_[n].holders = known;
 }
@@ -143,7 +125,7 @@ sim::Task<bool> Repair::take_from(NodeIndex n, Life life, NodeIndex holder, Rang
     ++costs_.timeouts;
     co_return false;
   }
-  give(holder, n, range);
+  give_range(holder, n, range);
   co_return true;
 }
 
@@ -155,7 +137,7 @@ sim::Task<bool> Repair::send_to(NodeIndex n, Life life, NodeIndex keeper, Range 
     ++costs_.timeouts;
     co_return false;
   }
-  give(n, keeper, range);
+  give_range(n, keeper, range);
   co_return true;
 }
 
@@ -175,7 +157,7 @@ sim::Task<> Repair::go_home(NodeIndex n, Life life, sim::Rng& rng) {
     const CallOutcome outcome = co_await network_.call(n, owner, rng);
     if (!lives(n, life)) co_return;
     if (outcome == CallOutcome::kTimedOut || !knows_range(owner)) co_return;
-    if (!is_in(nodes_[owner].holders, n)) nodes_[owner].holders.push_back(n);
+    if (!overlay::contains(nodes_[owner].holders, n)) nodes_[owner].holders.push_back(n);
     expect_synchronisation(owner);
     claim(n, owner, range_of(owner));
     if (unclaimed(n) == stray) co_return;  // the owner does not hold itself for it
@@ -184,24 +166,13 @@ sim::Task<> Repair::go_home(NodeIndex n, Life life, sim::Rng& rng) {
 
 void Repair::joined(NodeIndex n) {
   Node& node = nodes_[n];
-  ++node.life;
+  ++lives_[n];
   node.expected = false;
   node.claims.clear();
   // Those who have held its range until now, as its successor has told it.
   node.holders = keepers_after(n, other_keepers_ + 1);
-  network_.scheduler().spawn(synchronise_for_ever(n, node.life, rng_of(n)));
+  network_.scheduler().spawn(synchronise_for_ever(n, lives_[n], rng_of(n)));
   expect_synchronisation(n);
-}
-
-void Repair::left(NodeIndex n) {
-  hand_over(n);  // what has come while it told its neighbours
-  gone(n);
-}
-
-void Repair::gone(NodeIndex n) {
-  ++nodes_[n].life;
-  nodes_[n].expected = false;
-  dhash_.node_gone(n, settings_.disks_survive);
 }
 
 // The first `most` nodes behind n that n would have keep its range, as it believes.
@@ -217,7 +188,7 @@ Repair::NodeList Repair::keepers_after(NodeIndex n, unsigned most) const {
 Repair::NodeList Repair::whom_to_ask(NodeIndex n) const {
   NodeList out = keepers_after(n, other_keepers_ + 1);
   for (const NodeIndex holder : nodes_[n].holders) {
-    if (holder != n && !is_in(out, holder)) out.push_back(holder);
+    if (holder != n && !overlay::contains(out, holder)) out.push_back(holder);
   }
   return out;
 }

@@ -29,8 +29,7 @@
 //   2. A claim counts while it is fresh, for two of the longest pauses between synchronisations. An
 //      owner claims its range anew in each, on itself and on every keeper that answers.
 //   3. A block is dropped at the word of an owner alone, after the owner has taken what it lacked
-//   of
-//      it, and not while an owner that is nearer to the key has a fresh claim on it there.
+//      of it, and not while an owner that is nearer to the key has a fresh claim on it there.
 //   4. A block is sent only to a node that does not hold it.
 //   5. What a node holds without a fresh claim on it goes home: it is offered to the owner of its
 //      key, who claims it or has it dropped. Nothing is dropped because nobody asks for it.
@@ -67,12 +66,8 @@ class Repair : public Upkeep {
   void predecessor_changed(NodeIndex n) override { expect_synchronisation(n); }
   void successors_changed(NodeIndex n) override;
   void joined(NodeIndex n) override;
-  void leaving(NodeIndex n) override { hand_over(n); }
-  void left(NodeIndex n) override;
-  void crashed(NodeIndex n) override { gone(n); }
 
  private:
-  using Life = std::uint32_t;
   using NodeList = std::vector<NodeIndex>;
   struct Range {
     std::uint32_t begin;  // a position in by_key_; goes on at 0 behind the last
@@ -88,16 +83,12 @@ class Repair : public Upkeep {
     NodeIndex owner;
   };
   struct Node {
-    Life life = 0;
     bool expected = false;  // a synchronisation after a change is on its way
     NodeList holders;       // of its own range, that it knows of
     // The ranges that their owners, it among them, have said that it keeps.
     std::vector<Claim> claims;
   };
 
-  bool lives(NodeIndex n, Life life) const { return nodes_[n].life == life; }
-  sim::Time now() const { return network_.scheduler().now(); }
-  sim::Rng rng_of(NodeIndex n) const;
   void expect_synchronisation(NodeIndex n);
   sim::Process synchronise_soon(NodeIndex n, Life life, sim::Rng rng);
   sim::Process synchronise_for_ever(NodeIndex n, Life life, sim::Rng rng);
@@ -105,12 +96,10 @@ class Repair : public Upkeep {
   sim::Task<bool> take_from(NodeIndex n, Life life, NodeIndex holder, Range range, sim::Rng& rng);
   sim::Task<bool> send_to(NodeIndex n, Life life, NodeIndex keeper, Range range, sim::Rng& rng);
   sim::Task<> go_home(NodeIndex n, Life life, sim::Rng& rng);
-  void hand_over(NodeIndex n);
-  void gone(NodeIndex n);
+  void hand_over(NodeIndex n) override;
 
   bool lacks(NodeIndex n, NodeIndex other, Range range) const;
-  void give(NodeIndex from, NodeIndex to, Range range);
-  void give(RecordIndex record, NodeIndex to);
+  void give_range(NodeIndex from, NodeIndex to, Range range);
   void drop(NodeIndex owner, NodeIndex holder, Range range);
   void claim(NodeIndex at, NodeIndex owner, Range range);
   bool fresh(const Claim& claim) const { return now() - claim.made <= settings_.period_max * 2; }
@@ -127,10 +116,7 @@ class Repair : public Upkeep {
   template <class Visit>
   void for_each_record(Range range, Visit visit) const;
 
-  Dhash& dhash_;
   const overlay::RingOverlay& overlay_;
-  sim::Network& network_;
-  sim::Stream stream_;
   unsigned other_keepers_;           // r - 1
   std::vector<RecordIndex> by_key_;  // all records, by rising key
   std::vector<Node> nodes_;

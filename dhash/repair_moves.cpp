@@ -8,15 +8,6 @@ namespace ddns::dhash {
 using overlay::Id;
 using overlay::kNoNode;
 
-namespace {
-
-// Does a message from one to the other arrive? Not where the network is cut between them.
-bool reaches(const sim::Network& network, NodeIndex from, NodeIndex to) {
-  return network.is_up(to) && network.group(from) == network.group(to);
-}
-
-}  // namespace
-
 // Does n lack something of the range that the other has?
 bool Repair::lacks(NodeIndex n, NodeIndex other, Range range) const {
   const Store& store = dhash_.store();
@@ -28,7 +19,7 @@ bool Repair::lacks(NodeIndex n, NodeIndex other, Range range) const {
 }
 
 // Gives `to` what `from` holds of the range and `to` does not.
-void Repair::give(NodeIndex from, NodeIndex to, Range range) {
+void Repair::give_range(NodeIndex from, NodeIndex to, Range range) {
   for_each_record(range, [&](RecordIndex record) {
     if (dhash_.store().holds(from, record) && !dhash_.store().holds(to, record)) {
       give(record, to);
@@ -36,17 +27,11 @@ void Repair::give(NodeIndex from, NodeIndex to, Range range) {
   });
 }
 
-void Repair::give(RecordIndex record, NodeIndex to) {
-  dhash_.give(record, to);
-  ++costs_.blocks_sent;
-  costs_.bytes += octets(record);
-}
-
 // The owner tells a holder to drop the range. The holder keeps what an owner nearer to the key has
 // claimed: while a ring is finding its order two nodes may both hold themselves to be
 // the owner, and each have the other drop what it relies on.
 void Repair::drop(NodeIndex owner, NodeIndex holder, Range range) {
-  if (!reaches(network_, owner, holder)) return;
+  if (!reaches(owner, holder)) return;
   costs_.bytes += settings_.message_bytes;
   std::vector<Claim>& claims = nodes_[holder].claims;
   std::erase_if(claims, [&](const Claim& c) { return c.owner == owner; });
@@ -86,11 +71,11 @@ void Repair::hand_over(NodeIndex n) {
   for (unsigned i = 0; heirs.size() <= other_keepers_; ++i) {
     const NodeIndex heir = overlay_.after(n, i);
     if (heir == kNoNode) break;
-    if (heir != n && reaches(network_, n, heir)) heirs.push_back(heir);
+    if (heir != n && reaches(n, heir)) heirs.push_back(heir);
   }
   const Store& store = dhash_.store();
   const NodeIndex before = overlay_.before(n);
-  const bool has_before = before != kNoNode && before != n && reaches(network_, n, before);
+  const bool has_before = before != kNoNode && before != n && reaches(n, before);
   if (heirs.empty() && has_before) heirs.push_back(before);
   for (const Held& held : all_held(n)) {
     const RecordIndex record = by_key_[held.position];

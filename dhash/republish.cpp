@@ -16,15 +16,10 @@ constexpr unsigned kMoreHeirs = 16;
 
 Republish::Republish(Dhash& dhash, const overlay::Overlay& overlay, sim::Network& network,
                      const RepairSettings& settings, const sim::Stream& stream)
-    : Upkeep(settings),
-      dhash_(dhash),
-      overlay_(overlay),
-      network_(network),
-      stream_(stream),
-      nodes_(network.nodes()) {
+    : Upkeep(dhash, network, settings, stream), overlay_(overlay), blocks_(network.nodes()) {
   for (RecordIndex r = 0; r < dhash.record_count(); ++r) {
     for (const NodeIndex n : dhash.store().holders(r)) {
-      nodes_[n].blocks.push_back({r, now(), now()});
+      blocks_[n].push_back({r, now(), now()});
     }
   }
 }
@@ -36,25 +31,22 @@ void Republish::start_all() {
 }
 
 void Republish::start(NodeIndex n) {
-  const Life life = nodes_[n].life;
-  network_.scheduler().spawn(
-      republish_for_ever(n, life, stream_.at(std::uint64_t{n} << 32 | life)));
+  network_.scheduler().spawn(republish_for_ever(n, lives_[n], rng_of(n)));
 }
 
 void Republish::joined(NodeIndex n) {
-  ++nodes_[n].life;
+  ++lives_[n];
   start(n);
 }
 
 sim::Process Republish::republish_for_ever(NodeIndex n, Life life, sim::Rng rng) {
-  const overlay::Period pause{settings_.period_min, settings_.period_max};
-  sim::Duration wait = pause.draw_first(rng);
+  sim::Duration wait = pause().draw_first(rng);
   while (true) {
     co_await network_.scheduler().delay(wait);
     if (!lives(n, life)) co_return;
     co_await republish(n, life, rng);
     if (!lives(n, life)) co_return;
-    wait = pause.draw(rng);
+    wait = pause().draw(rng);
   }
 }
 
@@ -62,7 +54,7 @@ sim::Process Republish::republish_for_ever(NodeIndex n, Life life, sim::Rng rng)
 sim::Task<> Republish::republish(NodeIndex n, Life life, sim::Rng& rng) {
   tidy(n);
   std::vector<std::pair<NodeIndex, RecordIndex>> offers;
-  for (Held& block : nodes_[n].blocks) {
+  for (Held& block : blocks_[n]) {
     const std::vector<NodeIndex>& all = keepers(n, block.record);
     const bool keeps = contains(all, n);
     if (keeps) block.wanted = now();
@@ -90,7 +82,7 @@ sim::Task<> Republish::republish(NodeIndex n, Life life, sim::Rng& rng) {
 void Republish::drop_expired(NodeIndex n, const std::vector<NodeIndex>& silent) {
   const Store& store = dhash_.store();
   tidy(n);
-  std::erase_if(nodes_[n].blocks, [&](const Held& block) {
+  std::erase_if(blocks_[n], [&](const Held& block) {
     if (now() - block.wanted < settings_.expiry || block.stored <= block.wanted) return false;
     const std::vector<NodeIndex>& all = keepers(n, block.record);
     const auto has_it = [&](NodeIndex m) {
@@ -125,7 +117,7 @@ sim::Task<bool> Republish::offer(NodeIndex n, Life life, NodeIndex to,
     co_return false;
   }
   for (const RecordIndex r : records) {
-    if (lacking(r)) give(r, to);
+    if (lacking(r)) send(r, to);
     if (!store.holds(to, r)) continue;
     Held& block = held(to, r);
     block.stored = block.wanted = now();
@@ -136,7 +128,7 @@ sim::Task<bool> Republish::offer(NodeIndex n, Life life, NodeIndex to,
 void Republish::met(NodeIndex at, NodeIndex other) {
   tidy(at);
   Records records;
-  for (const Held& block : nodes_[at].blocks) {
+  for (const Held& block : blocks_[at]) {
     const std::vector<NodeIndex>& all = keepers(at, block.record);
     if (!contains(all, other)) continue;
     const auto first = std::ranges::find_if(all, [&](NodeIndex m) { return m != other; });
@@ -144,7 +136,7 @@ void Republish::met(NodeIndex at, NodeIndex other) {
   }
   if (records.empty()) return;
   const sim::Rng rng = stream_.at(std::uint64_t{1} << 63 | meetings_++);
-  network_.scheduler().spawn(hand_to(at, nodes_[at].life, other, std::move(records), rng));
+  network_.scheduler().spawn(hand_to(at, lives_[at], other, std::move(records), rng));
 }
 
 sim::Process Republish::hand_to(NodeIndex n, Life life, NodeIndex other, Records records,
@@ -157,46 +149,33 @@ sim::Process Republish::hand_to(NodeIndex n, Life life, NodeIndex other, Records
 void Republish::hand_over(NodeIndex n) {
   const unsigned replicas = dhash_.store().replicas();
   tidy(n);
-  for (const Held& block : nodes_[n].blocks) {
+  for (const Held& block : blocks_[n]) {
     unsigned reached = 0;
     for (const NodeIndex keeper : keepers(n, block.record, kMoreHeirs)) {
-      const bool up = network_.is_up(keeper) && network_.group(n) == network_.group(keeper);
-      if (keeper == n || !up) continue;
-      if (!dhash_.store().holds(keeper, block.record)) give(block.record, keeper);
+      if (keeper == n || !reaches(n, keeper)) continue;
+      if (!dhash_.store().holds(keeper, block.record)) send(block.record, keeper);
       if (++reached == replicas) break;
     }
   }
 }
 
-void Republish::left(NodeIndex n) {
-  hand_over(n);  // what has come while it took its leave
-  gone(n);
-}
-
-void Republish::gone(NodeIndex n) {
-  ++nodes_[n].life;
-  dhash_.node_gone(n, settings_.disks_survive);
-  if (!settings_.disks_survive) nodes_[n].blocks.clear();
-}
-
-void Republish::give(RecordIndex record, NodeIndex to) {
-  dhash_.give(record, to);
+void Republish::send(RecordIndex record, NodeIndex to) {
+  give(record, to);
   held(to, record) = {record, now(), now()};
-  ++costs_.blocks_sent;
-  costs_.bytes += octets(record);
 }
 
 // What is noted of a block that n holds.
 Republish::Held& Republish::held(NodeIndex n, RecordIndex record) {
-  std::vector<Held>& blocks = nodes_[n].blocks;
+  std::vector<Held>& blocks = blocks_[n];
   const auto place = std::ranges::lower_bound(blocks, record, {}, &Held::record);
   if (place != blocks.end() && place->record == record) return *place;
   return *blocks.insert(place, {record, now(), now()});
 }
 
-// Where a record has had too many holders, the store has taken it from one that was away.
+// Where a record has had too many holders, the store has taken it from one that was away; and a
+// node that comes back may have lost its disk.
 void Republish::tidy(NodeIndex n) {
-  std::erase_if(nodes_[n].blocks,
+  std::erase_if(blocks_[n],
                 [&](const Held& block) { return !dhash_.store().holds(n, block.record); });
 }
 

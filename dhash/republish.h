@@ -8,8 +8,7 @@
 //               shortest pause is left out: who stored it has told the other keepers too. So a
 //               block is republished about once a pause, whoever of its holders is first.
 //   handover    A node that gets to know another offers it the blocks that the other should keep,
-//   of
-//               those that it is itself the nearest holder of: the others need not. A node that
+//               of those that it is itself the nearest holder of: the others need not. A node that
 //               leaves sends its blocks to those that take its place.
 //   expiry      A holder that is no keeper drops a block when it has not been stored on it for the
 //               time of expiry, and all keepers that it knows have it.
@@ -41,46 +40,33 @@ class Republish final : public Upkeep {
   void start_all() override;
 
   void joined(NodeIndex n) override;
-  void leaving(NodeIndex n) override { hand_over(n); }
-  void left(NodeIndex n) override;
-  void crashed(NodeIndex n) override { gone(n); }
   void met(NodeIndex at, NodeIndex other) override;
 
  private:
-  using Life = std::uint32_t;
   using Records = std::vector<RecordIndex>;
   struct Held {
     RecordIndex record;
     sim::Time stored;  // last, by the holder itself or another
     sim::Time wanted;  // when it was last stored by another, or the holder a keeper
   };
-  struct Node {
-    Life life = 0;
-    std::vector<Held> blocks;  // by rising record; may name some that the store has taken away
-  };
 
-  bool lives(NodeIndex n, Life life) const { return nodes_[n].life == life; }
-  sim::Time now() const { return network_.scheduler().now(); }
   sim::Process republish_for_ever(NodeIndex n, Life life, sim::Rng rng);
   sim::Task<> republish(NodeIndex n, Life life, sim::Rng& rng);
   sim::Process hand_to(NodeIndex n, Life life, NodeIndex other, Records records, sim::Rng rng);
   sim::Task<bool> offer(NodeIndex n, Life life, NodeIndex to, std::span<const RecordIndex> records,
                         sim::Rng& rng);
-  void hand_over(NodeIndex n);
+  void hand_over(NodeIndex n) override;
   void drop_expired(NodeIndex n, const std::vector<NodeIndex>& silent);
-  void gone(NodeIndex n);
 
   void start(NodeIndex n);
   void tidy(NodeIndex n);
-  void give(RecordIndex record, NodeIndex to);
+  void send(RecordIndex record, NodeIndex to);
   Held& held(NodeIndex n, RecordIndex record);
   const std::vector<NodeIndex>& keepers(NodeIndex n, RecordIndex record, unsigned more = 0) const;
 
-  Dhash& dhash_;
   const overlay::Overlay& overlay_;
-  sim::Network& network_;
-  sim::Stream stream_;
-  std::vector<Node> nodes_;
+  // Of each node, by rising record. They may name some that the store has taken away.
+  std::vector<std::vector<Held>> blocks_;
   std::uint64_t meetings_ = 0;
   mutable std::vector<NodeIndex> keepers_;  // the last that were asked for: kept for its memory
 };

@@ -6,7 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "dhash/dhash.h"
 #include "overlay/protocol.h"
+#include "sim/network.h"
+#include "sim/random.h"
 #include "sim/time.h"
 
 namespace ddns::dhash {
@@ -47,8 +50,45 @@ class Upkeep : public overlay::Listener {
 
   const RepairCosts& costs() const { return costs_; }
 
+  void leaving(NodeIndex n) override { hand_over(n); }
+  void left(NodeIndex n) override {
+    hand_over(n);  // what has come while it took its leave
+    crashed(n);
+  }
+  void crashed(NodeIndex n) override {
+    ++lives_[n];
+    dhash_.node_gone(n, settings_.disks_survive);
+  }
+
  protected:
-  explicit Upkeep(const RepairSettings& settings) : settings_(settings) {}
+  // Of a node, as in overlay/protocol.h: what it does stops where its life is over.
+  using Life = std::uint32_t;
+
+  Upkeep(Dhash& dhash, sim::Network& network, const RepairSettings& settings,
+         const sim::Stream& stream)
+      : dhash_(dhash),
+        network_(network),
+        settings_(settings),
+        stream_(stream),
+        lives_(network.nodes()) {}
+
+  // n leaves, and its blocks go to those that take its place.
+  virtual void hand_over(NodeIndex n) = 0;
+
+  bool lives(NodeIndex n, Life life) const { return lives_[n] == life; }
+  sim::Time now() const { return network_.scheduler().now(); }
+  sim::Rng rng_of(NodeIndex n) const { return stream_.at(std::uint64_t{n} << 32 | lives_[n]); }
+  overlay::Period pause() const { return {settings_.period_min, settings_.period_max}; }
+  // Does a message from one to the other arrive? Not where the network is cut between them.
+  bool reaches(NodeIndex from, NodeIndex to) const {
+    return network_.is_up(to) && network_.group(from) == network_.group(to);
+  }
+  // The node has the record's block from now on, which was sent to it.
+  void give(RecordIndex record, NodeIndex to) {
+    dhash_.give(record, to);
+    ++costs_.blocks_sent;
+    costs_.bytes += octets(record);
+  }
 
   // Bytes of a message that carries the block.
   std::uint64_t octets(std::uint32_t record) const {
@@ -56,7 +96,11 @@ class Upkeep : public overlay::Listener {
     return std::uint64_t{settings_.message_bytes} + block;
   }
 
+  Dhash& dhash_;
+  sim::Network& network_;
   RepairSettings settings_;
+  sim::Stream stream_;
+  std::vector<Life> lives_;
   RepairCosts costs_;
 
  private:

@@ -98,30 +98,23 @@ bool Buckets::look_into(NodeIndex at, unsigned bit, Contacts& out) const {
 }
 
 void Buckets::append(NodeIndex at, NodeIndex contact) {
-  Row& row = rows_[nodes_[at] + bit_of(at, members_.id(contact))];
+  Row& row = row_of(at, contact);
   sim::check(row.size < row.capacity, "a contact is put into a full bucket");
   contacts_[row.begin + row.size++] = contact;
 }
 
-// Null where it is not there.
-NodeIndex* Buckets::place_of(NodeIndex at, NodeIndex contact) {
-  const Row& row = rows_[nodes_[at] + bit_of(at, members_.id(contact))];
-  NodeIndex* const begin = contacts_.data() + row.begin;
-  NodeIndex* const place = std::find(begin, begin + row.size, contact);
-  return place == begin + row.size ? nullptr : place;
-}
-
 bool Buckets::touch(NodeIndex at, NodeIndex contact) {
-  NodeIndex* const place = place_of(at, contact);
-  if (place == nullptr) return false;
-  const Row& row = rows_[nodes_[at] + bit_of(at, members_.id(contact))];
-  std::rotate(place, place + 1, contacts_.data() + row.begin + row.size);
+  const Row& row = row_of(at, contact);
+  NodeIndex* const end = contacts_.data() + row.begin + row.size;
+  NodeIndex* const place = std::find(end - row.size, end, contact);
+  if (place == end) return false;
+  std::rotate(place, place + 1, end);
   return true;
 }
 
 bool Buckets::remove(NodeIndex at, NodeIndex contact) {
   if (!touch(at, contact)) return false;
-  --rows_[nodes_[at] + bit_of(at, members_.id(contact))].size;
+  --row_of(at, contact).size;
   filled_ = false;
   return true;
 }

@@ -75,7 +75,10 @@ class Buckets final : public XorOverlay {
     std::uint16_t capacity;
   };
   bool look_into(NodeIndex at, unsigned bit, Contacts& out) const override;
-  NodeIndex* place_of(NodeIndex at, NodeIndex contact);
+  // The bucket of `at` that the other belongs into.
+  Row& row_of(NodeIndex at, NodeIndex other) {
+    return rows_[row(at, bit_of(at, members_.id(other)))];
+  }
 
   unsigned k_;
   bool filled_ = false;  // as in a settled network, and nobody dropped since

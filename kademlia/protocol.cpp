@@ -9,29 +9,24 @@
 namespace ddns::kademlia {
 
 using overlay::first_bits;
-using overlay::kIdBits;
 using sim::CallOutcome;
 
 Protocol::Protocol(Buckets& buckets, overlay::Members& members, sim::Network& network,
                    const MaintenanceSettings& settings, const sim::Stream& stream)
-    : overlay::Protocol({"refresh", "join", "ping"}, settings.bytes),
+    : overlay::Protocol({"refresh", "join", "ping"}, buckets, members, network, stream,
+                        settings.bytes),
       buckets_(buckets),
-      members_(members),
-      network_(network),
       settings_(settings),
-      stream_(stream),
       lookup_{.network = network,
               .overlay = buckets,
               .tries = settings.lookup_tries,
               .alpha = settings.alpha,
               .closest = buckets.k(),
               .named = buckets.k()},
-      lives_(members.count()),
       due_(buckets.row_count()),
       pinging_(buckets.row_count()) {
   sim::check(settings.tries >= 1, "a node is called at least once before it is held dead");
   sim::check(settings.refresh > sim::Duration{}, "buckets are refreshed without a pause");
-  network.expect_faults();
   buckets.set_traffic(this);
 }
 
@@ -39,22 +34,16 @@ Protocol::~Protocol() {
   buckets_.set_traffic(nullptr);
 }
 
-sim::Rng Protocol::rng_of(NodeIndex n) const {
-  return stream_.at(std::uint64_t{lives_[n]} << 32 | n);
-}
-
-void Protocol::start_all() {
-  const auto period = static_cast<std::uint64_t>(settings_.refresh.ns());
-  for (NodeIndex n = 0; n < members_.count(); ++n) {
-    if (!members_.present(n)) continue;
-    ++lives_[n];
-    sim::Rng rng = rng_of(n);
-    for (unsigned bit = 0; bit < buckets_.depth(n); ++bit) {
-      const auto wait = static_cast<std::int64_t>(rng.below_u64(period));
-      due_[buckets_.row(n, bit)] = now() + sim::Duration::nanoseconds(wait);
-    }
-    network_.scheduler().spawn(maintain(n, lives_[n], /*has_joined=*/false, rng));
+void Protocol::start(NodeIndex n) {
+  sim::check(members_.present(n), "only a present node can start its maintenance");
+  const Life life = next_life(n);
+  sim::Rng rng = rng_of(n);
+  for (unsigned bit = 0; bit < buckets_.depth(n); ++bit) {
+    const auto wait = rng.below_u64(static_cast<std::uint64_t>(settings_.refresh.ns()));
+    due_[buckets_.row(n, bit)] =
+        now() + sim::Duration::nanoseconds(static_cast<std::int64_t>(wait));
   }
+  network_.scheduler().spawn(maintain(n, life, /*has_joined=*/false, rng));
 }
 
 // The farthest bucket that is not beyond n's nearest contact is the last to be refreshed.
@@ -87,17 +76,16 @@ sim::Process Protocol::maintain(NodeIndex n, Life life, bool has_joined, sim::Rn
 }
 
 sim::Task<> Protocol::refresh(NodeIndex n, unsigned bit, sim::Rng& rng) {
-  const Id random{{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+  const Id random = overlay::random_id(rng);
   const Id there = first_bits(id(n) ^ bit_id(bit), bit + 1);
   const Id key = there ^ random ^ first_bits(random, bit + 1);
   co_await look_up(n, key, Kind::kRefresh, rng);
 }
 
-// Requests name their sender and the key, answers k nodes.
+// Answers name k nodes.
 sim::Task<> Protocol::look_up(NodeIndex n, Id key, Kind kind, sim::Rng& rng) {
   const overlay::LookupResult found = co_await lookup_.run(n, key, nullptr, rng);
-  const std::size_t requests = std::size_t{found.hops} + found.timeouts;
-  count(kind, requests, found.hops, 2 * requests + std::size_t{found.hops} * buckets_.k());
+  count_lookup(kind, found, buckets_.k());
 }
 
 void Protocol::lookup_begins(NodeIndex origin, const Id& key) {
@@ -127,7 +115,7 @@ void Protocol::heard(NodeIndex at, NodeIndex from) {
   if (pinging_[row]) return;
   pinging_[row] = true;
   network_.scheduler().spawn(
-      ping_oldest(at, lives_[at], bit, from, stream_.at(std::uint64_t{1} << 63 | pings_++)));
+      ping_oldest(at, life(at), bit, from, stream_.at(std::uint64_t{1} << 63 | pings_++)));
 }
 
 sim::Process Protocol::ping_oldest(NodeIndex n, Life life, unsigned bit, NodeIndex newcomer,
@@ -152,7 +140,7 @@ sim::Process Protocol::ping_oldest(NodeIndex n, Life life, unsigned bit, NodeInd
 sim::Task<bool> Protocol::join(NodeIndex n, NodeIndex contact) {
   sim::check(!members_.present(n), "a node that is present joins again");
   sim::check(n != contact, "a node joins through another node");
-  const Life life = ++lives_[n];
+  const Life life = next_life(n);
   buckets_.clear(n);
   buckets_.append(n, contact);
   network_.set_up(n, true);  // those that it calls may call it from now on
@@ -163,8 +151,7 @@ sim::Task<bool> Protocol::join(NodeIndex n, NodeIndex contact) {
     network_.set_up(n, false);
     co_return false;
   }
-  members_.set_present(n, true);
-  if (listener_ != nullptr) listener_->joined(n);
+  appear(n);
   std::vector<NodeIndex> known;
   buckets_.neighbours(n, known);
   for (const NodeIndex m : known) {
@@ -183,32 +170,20 @@ bool Protocol::is_near(NodeIndex at, unsigned bit) const {
 }
 
 void Protocol::tell_met(NodeIndex at, NodeIndex other) {
-  if (listener_ == nullptr || !members_.present(at) || !members_.present(other)) return;
+  if (!members_.present(at) || !members_.present(other)) return;
   if (is_near(at, buckets_.bit_of(at, id(other)))) listener_->met(at, other);
 }
 
 sim::Task<> Protocol::leave(NodeIndex n) {
   sim::check(members_.present(n), "only a present node can leave");
-  if (listener_ != nullptr) listener_->leaving(n);
-  disappear(n);
-  if (listener_ != nullptr) listener_->left(n);
+  listener_->leaving(n);
+  vanish(n);
+  listener_->left(n);
   co_return;
 }
 
-void Protocol::crash(NodeIndex n) {
-  const bool was_present = members_.present(n);
-  disappear(n);
-  if (was_present && listener_ != nullptr) listener_->crashed(n);
-}
-
-void Protocol::disappear(NodeIndex n) {
-  ++lives_[n];
-  network_.set_up(n, false);
-  members_.set_present(n, false);
-}
-
 std::size_t Protocol::memory_bytes() const {
-  return lives_.capacity() * sizeof(Life) + due_.capacity() * sizeof(sim::Time) +
+  return overlay::Protocol::memory_bytes() + due_.capacity() * sizeof(sim::Time) +
          pinging_.capacity() / 8;
 }
 

@@ -13,8 +13,7 @@
 //             answered; then it is there, and refreshes its buckets for all nodes farther than its
 //             nearest one.
 //   refresh   A lookup of a random id of a bucket, until the k nearest have answered. What began as
-//   a
-//             lookup of somebody's key counts as one.
+//             a lookup of somebody's key counts as one.
 //   leave     A node that leaves tells nobody.
 //
 // Differs from the paper in that a dead contact is dropped after the calls of one lookup, not after
@@ -51,34 +50,24 @@ enum class MaintenanceKind : std::uint8_t {
 
 class Protocol final : public overlay::Protocol, private Traffic {
  public:
-  // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws
-  // from `stream` by node and life. Lookups tell this what they do from now on (Overlay::called).
+  // What is referred to must outlive this, and the scheduler must not run after this is gone.
+  // Lookups tell this what they do from now on (Overlay::called).
   Protocol(Buckets& buckets, overlay::Members& members, sim::Network& network,
            const MaintenanceSettings& settings, const sim::Stream& stream);
   ~Protocol() override;
 
-  void start_all() override;
+  void start(NodeIndex n) override;
   // True when n has found others that live.
   sim::Task<bool> join(NodeIndex n, NodeIndex contact) override;
   sim::Task<> leave(NodeIndex n) override;
-  void crash(NodeIndex n) override;
 
-  const overlay::MaintenanceCost& cost(MaintenanceKind kind) const {
-    return costs()[static_cast<std::size_t>(kind)].cost;
-  }
   std::size_t memory_bytes() const override;
 
   static overlay::UpkeepExpectation expected(double nodes, unsigned k,
                                              const MaintenanceSettings& settings);
 
  private:
-  using Life = std::uint32_t;
   using Kind = MaintenanceKind;
-
-  bool lives(NodeIndex n, Life life) const { return lives_[n] == life; }
-  sim::Time now() const { return network_.scheduler().now(); }
-  const Id& id(NodeIndex n) const { return members_.id(n); }
-  sim::Rng rng_of(NodeIndex n) const;
 
   void lookup_begins(NodeIndex origin, const Id& key) override;
   void lookup_called(NodeIndex from, NodeIndex to, bool answered) override;
@@ -93,18 +82,10 @@ class Protocol final : public overlay::Protocol, private Traffic {
   void tell_met(NodeIndex at, NodeIndex other);
   bool is_near(NodeIndex at, unsigned bit) const;
   unsigned deepest(NodeIndex n) const;
-  void disappear(NodeIndex n);
-  void count(Kind kind, std::size_t requests, std::size_t answers, std::size_t references) {
-    overlay::Protocol::count(static_cast<std::size_t>(kind), requests, answers, references);
-  }
 
   Buckets& buckets_;
-  overlay::Members& members_;
-  sim::Network& network_;
   MaintenanceSettings settings_;
-  sim::Stream stream_;
   overlay::Lookup lookup_;
-  std::vector<Life> lives_;
   std::vector<sim::Time> due_;  // of each bucket, when it is to be refreshed
   std::vector<bool> pinging_;   // each bucket's oldest contact
   std::uint64_t pings_ = 0;

@@ -47,6 +47,14 @@ inline bool contains(std::span<const NodeIndex> nodes, NodeIndex n) {
   return std::find(nodes.begin(), nodes.end(), n) != nodes.end();
 }
 
+// Who is told that a node has found another dead while it served a lookup. At most one call a
+// timeout.
+class DeathListener {
+ public:
+  virtual ~DeathListener() = default;
+  virtual void found_dead(NodeIndex at, NodeIndex dead) = 0;
+};
+
 class Overlay {
  public:
   // `members` must outlive this.
@@ -93,8 +101,11 @@ class Overlay {
   // any other node too.
   virtual bool knows_near(NodeIndex /*at*/, NodeIndex /*other*/) const { return true; }
 
-  // `at` has found `dead` unresponsive: it may drop or demote it. A static overlay does nothing.
-  virtual void suspect(NodeIndex /*at*/, NodeIndex /*dead*/) {}
+  // `at` has found `dead` unresponsive: it may drop or demote it. A static overlay has no listener.
+  void suspect(NodeIndex at, NodeIndex dead) {
+    if (death_listener_ != nullptr) death_listener_->found_dead(at, dead);
+  }
+  void set_death_listener(DeathListener* listener) { death_listener_ = listener; }  // null: nobody
 
   // Some overlays learn from the traffic of lookups: what happens in a lookup is told to those.
   bool learns() const { return learns_; }
@@ -114,6 +125,9 @@ class Overlay {
   const Members& members_;
   std::uint64_t built_at_;  // members_.changes() when the tables were made
   bool learns_ = false;
+
+ private:
+  DeathListener* death_listener_ = nullptr;
 };
 
 }  // namespace ddns::overlay

@@ -7,8 +7,7 @@
 //   * where Lookup::closest is 0, at the first node that holds itself to be the owner, or that the
 //     one before it has named as the owner: as other walks end;
 //   * else when so many nodes that are nearest to the key, of all that it has heard of and that
-//   live,
-//     have answered. The nearest of them is then taken for the owner.
+//     live, have answered. The nearest of them is then taken for the owner.
 // With one call at a time and the first of these ends, it calls the nodes that IterativeWalk calls.
 //
 // Hops are all requests that have not timed out by the end, those still under way included: they

@@ -9,7 +9,9 @@
 #include <span>
 #include <vector>
 
+#include "overlay/lookup.h"
 #include "overlay/members.h"
+#include "sim/network.h"
 #include "sim/random.h"
 #include "sim/task.h"
 #include "sim/time.h"
@@ -25,6 +27,7 @@ struct Period {
   sim::Duration draw(sim::Rng& rng) const;
   // The first pause of a node that has been there for long: any part of the longest.
   sim::Duration draw_first(sim::Rng& rng) const;
+  double rounds_per_s() const;  // on average
 };
 
 // Sizes of messages. The defaults are an IPv4 and a UDP header (RFC 791, RFC 768), and for a node
@@ -72,17 +75,21 @@ class Listener {
   virtual void met(NodeIndex /*at*/, NodeIndex /*other*/) {}
 };
 
-class Protocol {
+// What all protocols have in common: the lives of nodes, chance, and what messages cost.
+class Protocol : private DeathListener {
  public:
-  virtual ~Protocol() = default;
+  ~Protocol() override { overlay_.set_death_listener(nullptr); }
   Protocol(const Protocol&) = delete;
   Protocol& operator=(const Protocol&) = delete;
 
-  void set_listener(Listener* listener) { listener_ = listener; }  // null: nobody
+  void set_listener(Listener* listener) {  // null: nobody
+    listener_ = listener != nullptr ? listener : &nobody_;
+  }
 
-  // Starts the maintenance of all present nodes, whose tables are filled, their first rounds at a
-  // random part of a period.
-  virtual void start_all() = 0;
+  // Starts the maintenance of a node whose tables are filled, its first rounds at a random part of
+  // a period. REQUIRES: n is present.
+  virtual void start(NodeIndex n) = 0;
+  void start_all();  // of all present nodes
   // n joins the overlay that `contact` is in. True when n is present and known to those that have
   // to know it; false where the contact or all it named were silent, or n crashed meanwhile.
   // REQUIRES: n is not present, contact is another node.
@@ -90,23 +97,71 @@ class Protocol {
   // n takes its leave, then goes. REQUIRES: n is present.
   virtual sim::Task<> leave(NodeIndex n) = 0;
   // n goes without a word. Does nothing where n is neither present, joining nor leaving.
-  virtual void crash(NodeIndex n) = 0;
+  void crash(NodeIndex n);
 
   // Since the beginning, one for each kind of message.
   std::span<const KindCost> costs() const { return costs_; }
+  // `kind` is of the protocol's enumeration of these kinds.
+  const MaintenanceCost& cost(auto kind) const {
+    return costs_[static_cast<std::size_t>(kind)].cost;
+  }
   MaintenanceCost total_cost() const;
 
-  virtual std::size_t memory_bytes() const = 0;  // of what is kept here, without frames
+  // Of what is kept here, without frames.
+  virtual std::size_t memory_bytes() const { return lives_.capacity() * sizeof(Life); }
 
  protected:
-  Protocol(std::initializer_list<const char*> kinds, const ByteModel& bytes);
+  // Each stay of a node is a life, with a number. A process of a node stops at its next step when
+  // the life that it belongs to is over.
+  using Life = std::uint32_t;
+
+  static constexpr std::size_t kSenderAndKey = 2;  // what the requests of a lookup name
+  // How often a node that joins looks its place up, where what it finds is silent.
+  static constexpr unsigned kJoinTries = 3;
+
+  // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws
+  // from `stream` by node and life. Lookups that meet dead nodes tell this from now on
+  // (Overlay::suspect). `kinds` are the names of an enumeration's values.
+  Protocol(std::initializer_list<const char*> kinds, Overlay& overlay, Members& members,
+           sim::Network& network, const sim::Stream& stream, const ByteModel& bytes);
+
+  Life life(NodeIndex n) const { return lives_[n]; }
+  bool lives(NodeIndex n, Life life) const { return lives_[n] == life; }
+  Life next_life(NodeIndex n) { return ++lives_[n]; }
+  // Is present from now on.
+  void appear(NodeIndex n);
+  // Is neither present nor up from now on, and its life is over.
+  void vanish(NodeIndex n);
+
+  sim::Time now() const { return network_.scheduler().now(); }
+  const Id& id(NodeIndex n) const { return members_.id(n); }
+  // Of the node's life.
+  sim::Rng rng_of(NodeIndex n) const { return stream_.at(std::uint64_t{lives_[n]} << 32 | n); }
+
+  void found_dead(NodeIndex /*at*/, NodeIndex /*dead*/) override {}
 
   // Of the kind's messages so many more, which named so many nodes and keys in all.
-  void count(std::size_t kind, std::size_t requests, std::size_t answers, std::size_t references);
+  void count(auto kind, std::size_t requests, std::size_t answers, std::size_t references) {
+    MaintenanceCost& cost = costs_[static_cast<std::size_t>(kind)].cost;
+    cost.messages += requests + answers;
+    cost.timeouts += requests - answers;
+    cost.bytes += (requests + answers) * bytes_.header + references * bytes_.reference;
+  }
+  // Those of a lookup, each answer of which named so many nodes.
+  void count_lookup(auto kind, const LookupResult& found, std::size_t answer_names) {
+    const std::size_t requests = std::size_t{found.hops} + found.timeouts;
+    count(kind, requests, found.hops, requests * kSenderAndKey + found.hops * answer_names);
+  }
 
-  Listener* listener_ = nullptr;
+  Members& members_;
+  sim::Network& network_;
+  sim::Stream stream_;
+  Listener* listener_ = &nobody_;
 
  private:
+  Overlay& overlay_;
+  Listener nobody_;
+  std::vector<Life> lives_;
   std::vector<KindCost> costs_;
   ByteModel bytes_;
 };

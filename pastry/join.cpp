@@ -1,18 +1,10 @@
-// How nodes come and go: joining (Rowstron and Druschel, Middleware 2001, section 2.4), leaving,
-// crashing.
+// How nodes come and go: joining (Rowstron and Druschel, Middleware 2001, section 2.4), leaving.
 #include "pastry/protocol.h"
 #include "sim/check.h"
 
 namespace ddns::pastry {
 
 using overlay::kNoNode;
-
-namespace {
-
-// How often a node that joins looks its place up, where it finds nobody who answers.
-constexpr unsigned kJoinTries = 3;
-
-}  // namespace
 
 void Protocol::create(NodeIndex n) {
   const Life life = begin_life(n);
@@ -44,8 +36,7 @@ sim::Task<NodeIndex> Protocol::find_place(NodeIndex n, Life life, NodeIndex cont
   if (!there) co_return kNoNode;
   overlay::PathProbe way;
   const overlay::LookupResult found = co_await lookup_.run(contact, id(n), &way, rng);
-  const std::size_t requests = std::size_t{found.hops} + found.timeouts;
-  count(kJoin, requests, found.hops, requests * kSenderAndKey);
+  count_lookup(kJoin, found, /*answer_names=*/0);
   const bool ended = found.end == overlay::LookupResult::End::kNotFound && found.server != n;
   if (!lives(n, life) || !ended) co_return kNoNode;
   copy_rows(n, way.path);
@@ -88,19 +79,17 @@ sim::Task<> Protocol::tell_table(NodeIndex n, Life life, sim::Rng& rng) {
 
 sim::Task<> Protocol::leave(NodeIndex n) {
   sim::check(members_.present(n), "only a present node can leave");
-  const Life life = ++nodes_[n].life;  // no more maintenance
+  const Life life = next_life(n);  // no more maintenance
   sim::Rng rng = rng_of(n);
-  if (listener_ != nullptr) listener_->leaving(n);
+  listener_->leaving(n);
   const NodeList leaves = leaf_set(n);
   for (const NodeIndex m : leaves) {
     const bool told = co_await ask(n, life, m, kLeave, rng, 1 + leaves.size());
     if (!lives(n, life)) co_return;
     if (told) told_of_leave(m, n);
   }
-  ++nodes_[n].life;
-  members_.set_present(n, false);
-  network_.set_up(n, false);
-  if (listener_ != nullptr) listener_->left(n);
+  vanish(n);
+  listener_->left(n);
 }
 
 // n has told its leaf `at` that it leaves, and its leaf set, for which n vouches.
@@ -112,28 +101,13 @@ void Protocol::told_of_leave(NodeIndex at, NodeIndex gone) {
   }
 }
 
-void Protocol::crash(NodeIndex n) {
-  ++nodes_[n].life;
-  network_.set_up(n, false);
-  if (!members_.present(n)) return;
-  members_.set_present(n, false);
-  if (listener_ != nullptr) listener_->crashed(n);
-}
-
 // A new life begins with empty tables.
 Protocol::Life Protocol::begin_life(NodeIndex n) {
   sim::check(!members_.present(n), "a node that is present joins again");
   tables_.clear(n);
   suspicions_.clear(n);
-  nodes_[n].next_leaf = 0;
-  nodes_[n].next_cell = 0;
-  return ++nodes_[n].life;
-}
-
-void Protocol::appear(NodeIndex n) {
-  members_.set_present(n, true);
-  network_.set_up(n, true);
-  if (listener_ != nullptr) listener_->joined(n);
+  next_[n] = {};
+  return next_life(n);
 }
 
 }  // namespace ddns::pastry

@@ -11,8 +11,8 @@ struct MaintenanceSettings {
   // Between two calls to the next node on each side (section 2.5: "neighboring nodes in the nodeId
   // space periodically exchange keep-alive messages").
   overlay::Period keep_alive = {};
-  overlay::Period probe_leaves =
-      {};  // between two calls to the other leaves, which have their turns
+  // Between two calls to the other leaves, which have their turns.
+  overlay::Period probe_leaves = {};
   // Between two looks after cells of the table, which have their turns. It has several times as
   // many nodes as a leaf set.
   overlay::Period probe_table{sim::Duration::seconds(5), sim::Duration::seconds(15)};

@@ -24,22 +24,13 @@ Protocol::Protocol(StoredPastry& tables, overlay::Members& members, sim::Network
                    const MaintenanceSettings& settings, const sim::Stream& stream)
     : overlay::Protocol({"keep_alive", "probe_leaf", "probe_table", "repair_leaves", "repair_table",
                          "join", "leave"},
-                        settings.bytes),
+                        tables, members, network, stream, settings.bytes),
       tables_(tables),
-      members_(members),
-      network_(network),
       settings_(settings),
-      stream_(stream),
       lookup_{.network = network, .overlay = tables, .tries = settings.lookup_tries},
-      nodes_(members.count()),
+      next_(members.count()),
       suspicions_(members.count(), settings.suspicion_age) {
   sim::check(settings.tries >= 1, "a node is called at least once before it is held dead");
-  network.expect_faults();
-  tables.set_death_listener(this);
-}
-
-Protocol::~Protocol() {
-  tables_.set_death_listener(nullptr);
 }
 
 const overlay::Period& Protocol::period(Action action) const {
@@ -47,16 +38,10 @@ const overlay::Period& Protocol::period(Action action) const {
   return action == kLeaves ? settings_.probe_leaves : settings_.probe_table;
 }
 
-sim::Rng Protocol::rng_of(NodeIndex n) const {
-  return stream_.at(std::uint64_t{nodes_[n].life} << 32 | n);
-}
-
-void Protocol::start_all() {
-  for (NodeIndex n = 0; n < members_.count(); ++n) {
-    if (!members_.present(n)) continue;
-    const Life life = ++nodes_[n].life;
-    network_.scheduler().spawn(maintain(n, life, rng_of(n), /*newcomer=*/false));
-  }
+void Protocol::start(NodeIndex n) {
+  sim::check(members_.present(n), "only a present node can start its maintenance");
+  const Life life = next_life(n);
+  network_.scheduler().spawn(maintain(n, life, rng_of(n), /*newcomer=*/false));
 }
 
 sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng, bool newcomer) {
@@ -95,7 +80,7 @@ sim::Task<> Protocol::keep_alive(NodeIndex n, Life life, sim::Rng& rng) {
 sim::Task<> Protocol::probe_leaf(NodeIndex n, Life life, sim::Rng& rng) {
   const NodeList leaves = leaf_set(n);
   NodeList turn;
-  if (!leaves.empty()) turn.push_back(leaves[nodes_[n].next_leaf++ % leaves.size()]);
+  if (!leaves.empty()) turn.push_back(leaves[next_[n].leaf++ % leaves.size()]);
   return learn(n, life, std::move(turn), kProbeLeaf, rng);
 }
 
@@ -108,8 +93,7 @@ sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
   if (!cell) co_return;
   const Id key = tables_.any_id(tables_.at(n, *cell), cell->row + 1, rng);
   const overlay::LookupResult found = co_await lookup_.run(n, key, nullptr, rng);
-  const std::size_t requests = std::size_t{found.hops} + found.timeouts;
-  count(kProbeTable, requests, found.hops, requests * kSenderAndKey);
+  count_lookup(kProbeTable, found, /*answer_names=*/0);
   const NodeIndex m = found.server;
   if (!lives(n, life) || found.hops == 0 || !members_.present(m)) co_return;
   const Cell of_found = tables_.cell_of(n, m);
@@ -130,7 +114,7 @@ sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
 // Of the cells of n that are not empty the next in turn.
 std::optional<Protocol::Cell> Protocol::next_cell(NodeIndex n) {
   const std::uint32_t cells = tables_.rows() * tables_.base();
-  std::uint32_t& turn = nodes_[n].next_cell;
+  std::uint32_t& turn = next_[n].cell;
   for (std::uint32_t i = 0; i < cells; ++i) {
     turn = (turn + 1) % cells;
     const Cell cell{turn / tables_.base(), turn % tables_.base()};
@@ -180,7 +164,7 @@ sim::Task<> Protocol::learn(NodeIndex n, Life life, NodeList from, Kind kind, si
 
 void Protocol::take(NodeIndex n, NodeIndex other) {
   const bool nearer = tables_.take(n, other);
-  if (nearer && listener_ != nullptr && members_.present(n)) listener_->met(n, other);
+  if (nearer && members_.present(n)) listener_->met(n, other);
 }
 
 void Protocol::found_dead(NodeIndex at, NodeIndex dead) {
@@ -194,7 +178,7 @@ void Protocol::drop(NodeIndex n, NodeIndex dead) {
   const StoredPastry::Lost lost = tables_.forget(n, dead);
   if (!lost.after && !lost.before && !lost.cell) return;
   if (!members_.present(n)) return;
-  network_.scheduler().spawn(mend(n, nodes_[n].life, cell, lost, stream_.at(~mended_++)));
+  network_.scheduler().spawn(mend(n, life(n), cell, lost, stream_.at(~mended_++)));
 }
 
 sim::Process Protocol::mend(NodeIndex n, Life life, Cell cell, StoredPastry::Lost lost,
@@ -265,19 +249,17 @@ NodeIndex Protocol::any_known(NodeIndex n) const {
 }
 
 std::size_t Protocol::memory_bytes() const {
-  return nodes_.capacity() * sizeof(Node) + suspicions_.memory_bytes();
+  return overlay::Protocol::memory_bytes() + next_.capacity() * sizeof(Turns) +
+         suspicions_.memory_bytes();
 }
 
 overlay::UpkeepExpectation Protocol::expected(double nodes, const Settings& tables,
                                               const MaintenanceSettings& settings) {
   constexpr double kBytes = 480;  // frames, and what is suspected; as measured with Chord's
-  const auto rate = [](const overlay::Period& p) {
-    return 2e9 / static_cast<double>((p.min + p.max).ns());
-  };
   const double hops = Pastry::expected(nodes, tables).hops;
   return {kBytes + StoredPastry::expected_bytes(nodes, tables),
-          2 * rate(settings.keep_alive) + rate(settings.probe_leaves) +
-              hops * rate(settings.probe_table)};
+          2 * settings.keep_alive.rounds_per_s() + settings.probe_leaves.rounds_per_s() +
+              hops * settings.probe_table.rounds_per_s()};
 }
 
 }  // namespace ddns::pastry

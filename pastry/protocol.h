@@ -38,37 +38,31 @@
 
 namespace ddns::pastry {
 
-class Protocol final : public overlay::Protocol, private DeathListener {
+class Protocol final : public overlay::Protocol {
  public:
-  // What is referred to must outlive this, and the scheduler must not run after this is gone. Draws
-  // from `stream` by node and life. Lookups that meet dead nodes tell this from now on
-  // (Overlay::suspect).
+  // What is referred to must outlive this, and the scheduler must not run after this is gone.
   Protocol(StoredPastry& tables, overlay::Members& members, sim::Network& network,
            const MaintenanceSettings& settings, const sim::Stream& stream);
-  ~Protocol() override;
 
-  void start_all() override;
+  void start(NodeIndex n) override;
   // Makes n the only node of a new network. REQUIRES: n is not present.
   void create(NodeIndex n);
   // True when n has a leaf set, and those in it know of n.
   sim::Task<bool> join(NodeIndex n, NodeIndex contact) override;
   // n tells its leaf set, then goes.
   sim::Task<> leave(NodeIndex n) override;
-  void crash(NodeIndex n) override;
 
   std::size_t memory_bytes() const override;
   static overlay::UpkeepExpectation expected(double nodes, const Settings& tables,
                                              const MaintenanceSettings& settings);
 
  private:
-  using Life = std::uint32_t;
   using NodeList = std::vector<NodeIndex>;
   using Cell = StoredPastry::Cell;
   using Side = StoredPastry::Side;
-  struct Node {
-    Life life = 0;
-    std::uint32_t next_leaf = 0;  // whose turn it is
-    std::uint32_t next_cell = 0;
+  struct Turns {
+    std::uint32_t leaf = 0;
+    std::uint32_t cell = 0;
   };
   // What a message was for.
   enum Kind : std::size_t {
@@ -80,13 +74,8 @@ class Protocol final : public overlay::Protocol, private DeathListener {
     kJoin,          // a join up to the leaf set, and telling the table
     kLeave,         // telling the leaf set
   };
-  static constexpr std::size_t kSenderAndKey = 2;  // what the requests of a lookup name
   enum Action : unsigned { kNeighbours, kLeaves, kTable, kActions };
 
-  bool lives(NodeIndex n, Life life) const { return nodes_[n].life == life; }
-  sim::Time now() const { return network_.scheduler().now(); }
-  const Id& id(NodeIndex n) const { return members_.id(n); }
-  sim::Rng rng_of(NodeIndex n) const;
   const overlay::Period& period(Action action) const;
   bool suspects(NodeIndex n, NodeIndex other) const {
     return suspicions_.suspects(n, other, now());
@@ -125,15 +114,11 @@ class Protocol final : public overlay::Protocol, private DeathListener {
   NodeList leaf_set(NodeIndex n) const;
   NodeIndex any_known(NodeIndex n) const;
   Life begin_life(NodeIndex n);
-  void appear(NodeIndex n);
 
   StoredPastry& tables_;
-  overlay::Members& members_;
-  sim::Network& network_;
   MaintenanceSettings settings_;
-  sim::Stream stream_;
   overlay::Lookup lookup_;
-  std::vector<Node> nodes_;
+  std::vector<Turns> next_;  // of each node, whose turn it is
   overlay::Suspicions suspicions_;
   std::uint64_t mended_ = 0;  // processes that mend, so far
 };

@@ -130,8 +130,7 @@ Id StoredPastry::way(NodeIndex n, NodeIndex other, Side side) const {
 }
 
 bool StoredPastry::is_leaf(NodeIndex n, NodeIndex of) const {
-  const auto on = [&](Side s) { return std::ranges::find(side(of, s), n) != side(of, s).end(); };
-  return on(kAfter) || on(kBefore);
+  return overlay::contains(side(of, kAfter), n) || overlay::contains(side(of, kBefore), n);
 }
 
 bool StoredPastry::is_nearer(NodeIndex n, NodeIndex other) const {
@@ -219,7 +218,7 @@ void StoredPastry::replace(NodeIndex n, NodeIndex other) {
 
 Id StoredPastry::any_id(NodeIndex n, unsigned digits, sim::Rng& rng) const {
   const unsigned bits = prefix_bits(digits);
-  const Id any{{rng.next_u64(), rng.next_u64(), std::uint64_t{rng.next_u32()} << 32}};
+  const Id any = overlay::random_id(rng);
   return first_bits(members_.id(n), bits) + (any - first_bits(any, bits));
 }
 

@@ -21,13 +21,6 @@
 
 namespace ddns::pastry {
 
-// Who is told that a node has found another dead while it served a lookup.
-class DeathListener {
- public:
-  virtual ~DeathListener() = default;
-  virtual void found_dead(NodeIndex at, NodeIndex dead) = 0;
-};
-
 class StoredPastry final : public PrefixRouting<StoredPastry> {
  public:
   enum Side : unsigned { kAfter, kBefore };  // clockwise, and the other way
@@ -41,10 +34,6 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
   void fill_settled();
 
   bool perfect() const override { return settled_ && Overlay::perfect(); }
-  void suspect(NodeIndex at, NodeIndex dead) override {
-    if (death_listener_ != nullptr) death_listener_->found_dead(at, dead);
-  }
-  void set_death_listener(DeathListener* listener) { death_listener_ = listener; }
   std::size_t memory_bytes() const override;
   // Of a node's tables, among so many random ones.
   static double expected_bytes(double nodes, const Settings& settings);
@@ -107,7 +96,6 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
   unsigned rows_ = 1;
   overlay::LargeArray<NodeIndex> leaf_sets_;
   overlay::LargeArray<NodeIndex> cells_;
-  DeathListener* death_listener_ = nullptr;
   bool settled_ = false;
 };
 

@@ -12,7 +12,7 @@ namespace ddns::experiments {
 inline constexpr overlay::KindCost kChordKinds[] = {
     {"stabilise"},         {"notify"}, {"check_finger"}, {"find_finger"},
     {"check_predecessor"}, {"join"},   {"leave"},        {"probe_contact"}};
-// Those that others have beside: kademlia/protocol.h, pastry/maintenance.h.
+// Those that others have beside: kademlia/protocol.h, pastry/protocol.h.
 inline constexpr overlay::KindCost kOtherKinds[] = {
     {"refresh"},     {"ping"},          {"keep_alive"},  {"probe_leaf"},
     {"probe_table"}, {"repair_leaves"}, {"repair_table"}};

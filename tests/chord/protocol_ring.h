@@ -1,17 +1,15 @@
-// A small living ring for the tests of the protocol: scheduler, network, members, tables and
-// protocol in one, and the comparison of its tables with those of a ring that has settled.
+// A small living ring for the tests of the protocol, and the comparison of its tables with those of
+// a ring that has settled.
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "chord/protocol.h"
-#include "sim/latency.h"
-#include "sim/scheduler.h"
+#include "tests/overlay/living.h"
 
 namespace ddns::chord {
 
-struct LivingRing {
+struct LivingRing : overlay::Living {
   struct Options {
     NodeIndex nodes = 64;
     std::uint64_t seed = 1;
@@ -24,22 +22,17 @@ struct LivingRing {
   };
 
   explicit LivingRing(const Options& options)
-      : latency(sim::lognormal_latency(sim::Duration::milliseconds(43), 0.4)),  // none is late
-        members(overlay::Members::random(options.nodes, sim::Stream(options.seed, "ids"))),
+      : Living(options.nodes, options.seed, options.network),
         settings{options.base, options.successors, options.route_by_successors,
                  options.owner_by_successors},
         chord(members, settings),
-        network(scheduler, *latency, options.nodes, options.network),
         protocol(chord, members, network, options.maintenance,
                  sim::Stream(options.seed, "maintenance")),
         longest_pause(options.maintenance.stabilise.max) {}
 
   // All nodes absent: the ring is to be built by joins.
   void empty() {
-    for (NodeIndex n = 0; n < members.count(); ++n) {
-      members.set_present(n, false);
-      network.set_up(n, false);
-    }
+    for (NodeIndex n = 0; n < members.count(); ++n) set_present(n, false);
   }
   // The present nodes as if they had been there for long, and their maintenance.
   void settle() {
@@ -48,9 +41,7 @@ struct LivingRing {
   }
 
   // A round is the longest pause between two stabilisings of a node.
-  void run_rounds(unsigned rounds) {
-    scheduler.run_until(scheduler.now() + longest_pause * rounds);
-  }
+  void run_rounds(unsigned rounds) { run(longest_pause * rounds); }
   // Runs round by round until all tables are right; returns how many it took, or `limit` + 1.
   unsigned rounds_until_right(unsigned limit) {
     for (unsigned rounds = 0; rounds <= limit; ++rounds) {
@@ -95,12 +86,8 @@ struct LivingRing {
   }
   sim::Process leave_now(NodeIndex n) { co_await protocol.leave(n); }
 
-  sim::Scheduler scheduler;
-  std::unique_ptr<sim::LatencyModel> latency;
-  overlay::Members members;
   Settings settings;
   Chord chord;
-  sim::Network network;
   Protocol protocol;
   sim::Duration longest_pause;
 };

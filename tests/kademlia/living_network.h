@@ -1,16 +1,12 @@
-// A small living network for the tests of the protocol: scheduler, network, members, buckets and
-// protocol in one.
+// A small living network for the tests of the protocol.
 #pragma once
 
-#include <memory>
-
 #include "kademlia/protocol.h"
-#include "sim/latency.h"
-#include "sim/scheduler.h"
+#include "tests/overlay/living.h"
 
 namespace ddns::kademlia {
 
-struct LivingNetwork {
+struct LivingNetwork : overlay::Living {
   struct Options {
     NodeIndex nodes = 64;
     std::uint64_t seed = 1;
@@ -19,22 +15,16 @@ struct LivingNetwork {
   };
 
   explicit LivingNetwork(const Options& options)
-      : members(overlay::Members::random(options.nodes, sim::Stream(options.seed, "ids"))),
+      : Living(options.nodes, options.seed),
         buckets(members, options.k),
-        network(scheduler, *latency, options.nodes, {}),
         protocol(buckets, members, network, options.maintenance,
                  sim::Stream(options.seed, "maintenance")) {}
 
-  void set_present(NodeIndex n, bool present) {
-    members.set_present(n, present);
-    network.set_up(n, present);
-  }
   // The present nodes as if they had been there for long, and their maintenance.
   void settle() {
     buckets.fill_settled(sim::Stream(1, "buckets"));
     protocol.start_all();
   }
-  void run(sim::Duration time) { scheduler.run_until(scheduler.now() + time); }
   NodeIndex any_present(sim::Rng& rng) const {
     const NodeIndex n = rng.below(members.count());
     return members.present(n) ? n : members.next_present(n);
@@ -67,12 +57,7 @@ struct LivingNetwork {
     return result;
   }
 
-  sim::Scheduler scheduler;
-  std::unique_ptr<sim::LatencyModel> latency =
-      sim::lognormal_latency(sim::Duration::milliseconds(43), 0.4);
-  overlay::Members members;
   Buckets buckets;
-  sim::Network network;
   Protocol protocol;
   std::uint64_t lookups = 0;
 };

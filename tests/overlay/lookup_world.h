@@ -22,9 +22,9 @@ inline Id key_of(std::uint64_t n) {
   return point(n) - power_of_two(155);
 }
 
-class TwoNeighbours : public Overlay {
+class TwoNeighbours : public Overlay, private DeathListener {
  public:
-  explicit TwoNeighbours(const Members& members) : Overlay(members) {}
+  explicit TwoNeighbours(const Members& members) : Overlay(members) { set_death_listener(this); }
 
   NodeIndex owner(const Id& key) const override { return ring_owner(members_, key); }
   NodeIndex heir(const Id&, NodeIndex n) const override { return members_.next_present(n); }
@@ -47,11 +47,13 @@ class TwoNeighbours : public Overlay {
   void neighbours(NodeIndex at, std::vector<NodeIndex>& out) const override {
     out = {(at + 1) % kNodes, (at + 2) % kNodes};
   }
-  void suspect(NodeIndex at, NodeIndex dead) override { suspected.push_back({at, dead}); }
   std::size_t memory_bytes() const override { return 0; }
 
   NodeIndex owner_offset = 0;  // other than 0: it leads lookups astray
   std::vector<std::pair<NodeIndex, NodeIndex>> suspected;
+
+ private:
+  void found_dead(NodeIndex at, NodeIndex dead) override { suspected.push_back({at, dead}); }
 };
 
 inline Members one_a_host() {

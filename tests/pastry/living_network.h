@@ -1,19 +1,17 @@
-// A small living Pastry for the tests of the protocol: scheduler, network, members, tables and
-// protocol in one, and the comparison of what nodes know with a look at all of them.
+// A small living Pastry for the tests of the protocol, and the comparison of what nodes know with a
+// look at all of them.
 #pragma once
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "pastry/protocol.h"
-#include "sim/latency.h"
-#include "sim/scheduler.h"
+#include "tests/overlay/living.h"
 
 namespace ddns::pastry {
 
-struct LivingNetwork {
+struct LivingNetwork : overlay::Living {
   struct Options {
     NodeIndex nodes = 64;
     std::uint64_t seed = 1;
@@ -23,24 +21,18 @@ struct LivingNetwork {
   };
 
   explicit LivingNetwork(const Options& options)
-      : latency(sim::lognormal_latency(sim::Duration::milliseconds(43), 0.4)),  // none is late
-        members(overlay::Members::random(options.nodes, sim::Stream(options.seed, "ids"))),
+      : Living(options.nodes, options.seed, options.network),
         settings(options.tables),
         tables(members, settings),
-        network(scheduler, *latency, options.nodes, options.network),
         protocol(tables, members, network, options.maintenance,
                  sim::Stream(options.seed, "maintenance")) {}
 
   // All but the first `present` nodes absent, and these as if they had been there for long.
   void settle(NodeIndex present) {
-    for (NodeIndex n = present; n < members.count(); ++n) {
-      members.set_present(n, false);
-      network.set_up(n, false);
-    }
+    for (NodeIndex n = present; n < members.count(); ++n) set_present(n, false);
     tables.fill_settled();
     protocol.start_all();
   }
-  void run(sim::Duration time) { scheduler.run_until(scheduler.now() + time); }
 
   // The present nodes nearest to n on a side, by a scan.
   std::vector<NodeIndex> true_side(NodeIndex n, StoredPastry::Side side) const {
@@ -106,12 +98,8 @@ struct LivingNetwork {
   }
   sim::Process leave_now(NodeIndex n) { co_await protocol.leave(n); }
 
-  sim::Scheduler scheduler;
-  std::unique_ptr<sim::LatencyModel> latency;
-  overlay::Members members;
   Settings settings;
   StoredPastry tables;
-  sim::Network network;
   Protocol protocol;
 };
 
