@@ -99,12 +99,14 @@ sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
   const Cell of_found = tables_.cell_of(n, m);
   if (of_found.row < cell->row) co_return;
   tables_.replace(n, m);
-  NodeList named;
-  for (const NodeIndex x : tables_.row(m, cell->row)) {
-    if (x != kNoNode && x != n) named.push_back(x);
-  }
-  count(kProbeTable, 0, 0, named.size());
-  for (const NodeIndex x : named) {
+  const std::span<const NodeIndex> row = tables_.row(m, cell->row);
+  const auto is_other = [n](NodeIndex x) { return x != kNoNode && x != n; };
+  count(kProbeTable, 0, 0, static_cast<std::size_t>(std::ranges::count_if(row, is_other)));
+  const NodeList named(row.begin(), row.end());
+  for (unsigned digit = 0; digit < named.size(); ++digit) {
+    const NodeIndex x = named[digit];
+    if (tables_.at(n, {cell->row, digit}) != kNoNode || !is_other(x)) continue;
+    // What stands at n's own digit has more digits in common with n.
     if (tables_.at(n, tables_.cell_of(n, x)) != kNoNode || suspects(n, x)) continue;
     co_await ask_or_drop(n, life, x, kProbeTable, rng);
     if (!lives(n, life)) co_return;
@@ -113,12 +115,11 @@ sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
 
 // Of the cells of n that are not empty the next in turn.
 std::optional<Protocol::Cell> Protocol::next_cell(NodeIndex n) {
-  const std::uint32_t cells = tables_.rows() * tables_.base();
+  const std::span<const NodeIndex> cells = tables_.cells(n);
   std::uint32_t& turn = next_[n].cell;
-  for (std::uint32_t i = 0; i < cells; ++i) {
-    turn = (turn + 1) % cells;
-    const Cell cell{turn / tables_.base(), turn % tables_.base()};
-    if (tables_.at(n, cell) != kNoNode) return cell;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (++turn == cells.size()) turn = 0;
+    if (cells[turn] != kNoNode) return Cell{turn / tables_.base(), turn % tables_.base()};
   }
   return std::nullopt;
 }
@@ -227,11 +228,13 @@ sim::Task<> Protocol::mend_cell(NodeIndex n, Life life, Cell cell, sim::Rng& rng
 }
 
 Protocol::NodeList Protocol::leaf_set(NodeIndex n) const {
+  const std::span<const NodeIndex> after = tables_.side(n, StoredPastry::kAfter);
+  const std::span<const NodeIndex> before = tables_.side(n, StoredPastry::kBefore);
   NodeList all;
-  for (const Side side : {StoredPastry::kAfter, StoredPastry::kBefore}) {
-    for (const NodeIndex m : tables_.side(n, side)) {
-      if (!contains(all, m)) all.push_back(m);
-    }
+  all.reserve(after.size() + before.size());
+  all.assign(after.begin(), after.end());
+  for (const NodeIndex m : before) {
+    if (!contains(after, m)) all.push_back(m);
   }
   return all;
 }
