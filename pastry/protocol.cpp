@@ -23,19 +23,21 @@ constexpr std::size_t kMostAsked = 4;
 Protocol::Protocol(StoredPastry& tables, overlay::Members& members, sim::Network& network,
                    const MaintenanceSettings& settings, const sim::Stream& stream)
     : overlay::Protocol({"keep_alive", "probe_leaf", "probe_table", "repair_leaves", "repair_table",
-                         "join", "leave"},
+                         "join", "leave", "probe_contact"},
                         tables, members, network, stream, settings.bytes),
       tables_(tables),
       settings_(settings),
       lookup_{.network = network, .overlay = tables, .tries = settings.lookup_tries},
       next_(members.count()),
-      suspicions_(members.count(), settings.suspicion_age) {
+      suspicions_(members.count(), settings.suspicion_age),
+      contacts_(members.count(), settings.contacts) {
   sim::check(settings.tries >= 1, "a node is called at least once before it is held dead");
 }
 
 const overlay::Period& Protocol::period(Action action) const {
   if (action == kNeighbours) return settings_.keep_alive;
-  return action == kLeaves ? settings_.probe_leaves : settings_.probe_table;
+  if (action == kLeaves) return settings_.probe_leaves;
+  return action == kTable ? settings_.probe_table : settings_.probe_contacts;
 }
 
 void Protocol::start(NodeIndex n) {
@@ -47,7 +49,8 @@ void Protocol::start(NodeIndex n) {
 sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng, bool newcomer) {
   if (newcomer) co_await tell_table(n, life, rng);
   std::array<sim::Time, kActions> due;
-  for (unsigned a = 0; a < kActions; ++a) {
+  due[kContacts] = sim::Time::never();
+  for (unsigned a = 0; a < (settings_.contacts > 0 ? kActions : kContacts); ++a) {
     due[a] = now() + period(static_cast<Action>(a)).draw_first(rng);
   }
   while (true) {
@@ -63,7 +66,8 @@ sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng, bool newco
 
 sim::Task<> Protocol::act(Action action, NodeIndex n, Life life, sim::Rng& rng) {
   if (action == kNeighbours) return keep_alive(n, life, rng);
-  return action == kLeaves ? probe_leaf(n, life, rng) : probe_table(n, life, rng);
+  if (action == kLeaves) return probe_leaf(n, life, rng);
+  return action == kTable ? probe_table(n, life, rng) : probe_contact(n, life, rng);
 }
 
 // The next node on each side; the nearest other that it knows where a side has none.
@@ -125,7 +129,7 @@ std::optional<Protocol::Cell> Protocol::next_cell(NodeIndex n) {
 }
 
 sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng,
-                              std::size_t names) {
+                              std::size_t names, bool stranger) {
   bool answered = members_.same_host(n, to);
   for (unsigned i = 0; !answered && i < settings_.tries && lives(n, life); ++i) {
     answered = co_await network_.call(n, to, rng) == CallOutcome::kAnswered;
@@ -133,7 +137,7 @@ sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, s
   }
   if (!answered || !members_.present(to)) co_return false;
   suspicions_.remove(to, n);
-  if (members_.present(n)) take(to, n);
+  if (members_.present(n) && !stranger) take(to, n);
   if (!lives(n, life)) co_return false;
   suspicions_.remove(n, to);
   take(n, to);
@@ -178,6 +182,7 @@ void Protocol::drop(NodeIndex n, NodeIndex dead) {
   const Cell cell = tables_.cell_of(n, dead);
   const StoredPastry::Lost lost = tables_.forget(n, dead);
   if (!lost.after && !lost.before && !lost.cell) return;
+  contacts_.add(n, dead);
   if (!members_.present(n)) return;
   network_.scheduler().spawn(mend(n, life(n), cell, lost, stream_.at(~mended_++)));
 }
@@ -253,7 +258,7 @@ NodeIndex Protocol::any_known(NodeIndex n) const {
 
 std::size_t Protocol::memory_bytes() const {
   return overlay::Protocol::memory_bytes() + next_.capacity() * sizeof(Turns) +
-         suspicions_.memory_bytes();
+         suspicions_.memory_bytes() + contacts_.memory_bytes();
 }
 
 overlay::UpkeepExpectation Protocol::expected(double nodes, const Settings& tables,
