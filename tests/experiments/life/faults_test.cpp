@@ -27,7 +27,8 @@ TEST_CASE("three groups of a partition are three rings") {
 constexpr std::string_view kPlaces = R"({
   "service": { "kind": "lookup" }, "trace": { "queries": 10 },
   "overlay": { "nodes": 90, "virtual_nodes": 2 },
-  "faults": { "partition": { "kind": "near" } }, "churn": { "kind": "exponential", "absent_nodes": 30 } })";
+  "faults": { "partition": { "kind": "near" } },
+  "churn": { "kind": "exponential", "absent_nodes": 30 } })";
 
 // How many hosts could be the middle of the group: all others of it are as near to the middle as
 // any host that is in none of these groups.
