@@ -103,15 +103,23 @@ sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
   const Cell of_found = tables_.cell_of(n, m);
   if (of_found.row < cell->row) co_return;
   tables_.replace(n, m);
-  const std::span<const NodeIndex> row = tables_.row(m, cell->row);
-  const auto is_other = [n](NodeIndex x) { return x != kNoNode && x != n; };
-  count(kProbeTable, 0, 0, static_cast<std::size_t>(std::ranges::count_if(row, is_other)));
-  const NodeList named(row.begin(), row.end());
-  for (unsigned digit = 0; digit < named.size(); ++digit) {
-    const NodeIndex x = named[digit];
-    if (tables_.at(n, {cell->row, digit}) != kNoNode || !is_other(x)) continue;
-    // What stands at n's own digit has more digits in common with n.
-    if (tables_.at(n, tables_.cell_of(n, x)) != kNoNode || suspects(n, x)) continue;
+  const std::span<const NodeIndex> of_n = tables_.row(n, cell->row);
+  const std::span<const NodeIndex> of_m = tables_.row(m, cell->row);
+  // What stands at n's own digit has more digits in common with n.
+  const auto fits_empty = [&](NodeIndex x, unsigned digit) {
+    return x != kNoNode && x != n && of_n[digit] == kNoNode &&
+           tables_.at(n, tables_.cell_of(n, x)) == kNoNode;
+  };
+  std::size_t names = 0;
+  NodeList news;  // as many as the row has; mostly none, and then it is empty
+  for (unsigned digit = 0; digit < of_m.size(); ++digit) {
+    names += of_m[digit] != kNoNode && of_m[digit] != n;
+    if (news.empty() && fits_empty(of_m[digit], digit)) news.assign(of_m.begin(), of_m.end());
+  }
+  count(kProbeTable, 0, 0, names);
+  for (unsigned digit = 0; digit < news.size(); ++digit) {
+    const NodeIndex x = news[digit];
+    if (!fits_empty(x, digit) || suspects(n, x)) continue;
     co_await ask_or_drop(n, life, x, kProbeTable, rng);
     if (!lives(n, life)) co_return;
   }
