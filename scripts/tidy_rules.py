@@ -44,8 +44,9 @@ SUB_ROOMS = {
         "run": {"conventional", "files", "life", "load", "result", "spec", "summary", "world"},
         "claims": {"expression", "files", "summary"},
         "terminal": {"files", "load", "run", "spec", "world"},
-        "cli": {"claims", "expression", "files", "load", "result", "run", "spec", "summary",
-                "terminal", "world"},
+        "slurm": {"files"},
+        "cli": {"claims", "expression", "files", "load", "result", "run", "slurm", "spec",
+                "summary", "terminal", "world"},
     },
 }
 MAX_MODULES = 16  # in a room inside another: sources and headers of one name count once
