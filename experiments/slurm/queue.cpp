@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -79,9 +80,13 @@ SlurmKnowledge ask_slurm(const std::vector<SlurmRecord>& records, std::string& t
 }
 
 // How an element ended, or stands. Slurm need not see why a process was killed: of one that took
-// too much memory it may say no more than FAILED. The log does.
-SlurmEnd end_of(const SlurmKnown* known, const std::string& log) {
-  if (known != nullptr && (known->state <= SlurmState::kDone)) return *known;
+// too much memory it may say no more than FAILED. The log does. Of one that was cancelled before it
+// began Slurm keeps nothing, and there is no log.
+SlurmEnd end_of(const SlurmKnown* known, const std::string& log, bool slurm_answers) {
+  if (known != nullptr && known->state <= SlurmState::kDone) return *known;
+  if (known == nullptr && slurm_answers && !std::filesystem::exists(log)) {
+    return {SlurmState::kCancelled, "before it began"};
+  }
   const SlurmEnd by_log = read_slurm_log(log_text(log));
   if (known == nullptr || by_log.state == SlurmState::kMemory) return by_log;
   if (known->state != SlurmState::kFailed) return *known;
@@ -173,6 +178,7 @@ SlurmQueue slurm_queue(const std::string& folder, const std::string& plan) {
   const std::vector<SlurmRecord> records = read_records(folder, plan);
   if (records.empty()) return queue;
   const SlurmKnowledge all = ask_slurm(records, queue.trouble);
+  const bool answers = queue.trouble.empty();
   const auto known = [&all](const SlurmRecord& record, unsigned task) -> const SlurmKnown* {
     const auto found = all.find({record.job, task});
     return found != all.end() && found->second.name == record.name ? &found->second : nullptr;
@@ -181,12 +187,12 @@ SlurmQueue slurm_queue(const std::string& folder, const std::string& plan) {
     queue.shards = record.shards;
     const std::string stem = fmt::format("{}/{}_", folder, record.job);
     if (record.indices.empty()) {
-      queue.merge = {end_of(known(record, 0), stem + "merge.log"), record.job};
+      queue.merge = {end_of(known(record, 0), stem + "merge.log", answers), record.job};
     }
     for (const unsigned index : record.indices) {
       SlurmShard& shard = queue.elements[index];
       shard.log = fmt::format("{}{}.log", stem, index);
-      static_cast<SlurmEnd&>(shard) = end_of(known(record, index), shard.log);
+      static_cast<SlurmEnd&>(shard) = end_of(known(record, index), shard.log, answers);
       shard.job = record.job;
       shard.memory_mb = record.memory_mb;
       if (shard.state == SlurmState::kMemory) {

@@ -19,7 +19,7 @@ enum class SlurmState {
   kTime,       // was killed at its time limit
   kCancelled,  // by a user, or by a job of higher priority
   kNode,       // its node failed
-  kGone,       // Slurm has forgotten it, and its log does not say how it ended
+  kGone,       // Slurm does not know it, and its log does not say how it ended
 };
 
 // One element, as far as it is known.

@@ -85,8 +85,10 @@ cluster_start() {
     --key-file="$cluster/munge.key" --log-file="$cluster/munged.log" \
     --pid-file="$cluster/munged.pid" --seed-file="$cluster/munged.seed" \
     >"$cluster/munged.out" 2>&1 &
+  disown
   cluster_wait 10 test -S "$cluster/munge.socket"
   /usr/sbin/slurmctld -D -f "$SLURM_CONF" >"$cluster/slurmctld.out" 2>&1 &
+  disown
   cluster_start_nodes "$@"
   cluster_wait 30 cluster_idle $#
 }
@@ -95,6 +97,7 @@ cluster_start_nodes() {
   local node
   for node; do
     /usr/sbin/slurmd -N "$node" -D -f "$SLURM_CONF" >"$cluster/slurmd-$node.out" 2>&1 &
+    disown
   done
 }
 

@@ -156,6 +156,9 @@ TEST_CASE("the state of a shard is that of its last job, as far as it is known")
                        Contains("  merge: pending: Dependency (job 8)\n"));
   // Jobs of the same numbers, but of another's.
   slurm.answer("squeue", "echo '7|1|RUNNING|None|theirs'");
+  CHECK(slurm_queue(folder, "plan").elements.at(1).state == SlurmState::kCancelled);
+  CHECK(slurm_queue(folder, "plan").elements.at(1).why == "before it began");
+  slurm.folder.write("s.slurm/7_1.log", "");  // it has begun
   CHECK(slurm_queue(folder, "plan").elements.at(1).state == SlurmState::kGone);
   // Slurm has forgotten all, and then cannot be asked.
   slurm.answer("squeue", "echo 'slurm_load_jobs error: Invalid job id specified' >&2; exit 1");
@@ -166,6 +169,7 @@ TEST_CASE("the state of a shard is that of its last job, as far as it is known")
                "exit 1");
   CHECK(slurm_queue(folder, "plan").trouble ==
         "squeue: slurm_load_jobs error: Unable to contact slurm controller");
+  CHECK(slurm_queue(folder, "plan").elements.at(3).state == SlurmState::kGone);
   CHECK_THROWS_WITH(slurm_submit(slurm.batch(), {}, {}), Contains("Unable to contact"));
 }
 
