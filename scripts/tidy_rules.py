@@ -42,10 +42,11 @@ SUB_ROOMS = {
         "conventional": {"files", "result", "spec", "world"},
         "summary": {"expression", "files", "load", "result", "spec"},
         "run": {"conventional", "files", "life", "load", "result", "spec", "summary", "world"},
+        "batch": {"claims", "files", "load", "result", "run", "spec", "summary", "world"},
         "claims": {"expression", "files", "summary"},
-        "terminal": {"files", "load", "run", "spec", "world"},
+        "terminal": {"batch", "claims", "files", "load", "run", "spec", "world"},
         "slurm": {"files"},
-        "cli": {"claims", "expression", "files", "load", "result", "run", "slurm", "spec",
+        "cli": {"batch", "claims", "expression", "files", "load", "result", "run", "slurm", "spec",
                 "summary", "terminal", "world"},
     },
 }
