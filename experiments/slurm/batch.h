@@ -34,8 +34,4 @@ struct SlurmElement {
   double memory_bytes = 0;
 };
 
-// How many shards a batch of so many points and seconds of one processor has: each of a minute of
-// work or more, and no more of them than a job array may have. At least one.
-unsigned slurm_shards(double cpu_s, std::size_t points, unsigned largest_array);
-
 }  // namespace ddns::experiments

@@ -26,14 +26,13 @@ running_on() {
 }
 both_run() { [ -n "$(running_on north)" ] && [ -n "$(running_on south)" ]; }
 nothing_runs() { local queue; queue=$(squeue --noheader) && [ -z "$queue" ]; }
-status_says() { "$ddns" sweep status points.json --output "$1" >status 2>&1; grep -qF -- "$2" status; }
 
 # large: the shard that has the point which takes more.
 large() {
   local shard
   for shard in 1 2 3 4 5 6; do
-    "$ddns" sweep plan points.json --shard "$shard/6" >plan
-    if grep -q 'rate_per_s=20 ' plan; then echo "$shard"; fi
+    "$ddns" sweep plan points.json --shard "$shard/6" >told
+    if grep -q 'rate_per_s=20 ' told; then echo "$shard"; fi
   done
 }
 

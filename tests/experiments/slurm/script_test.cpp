@@ -138,14 +138,5 @@ TEST_CASE("memory is read as sbatch reads it") {
   }
 }
 
-TEST_CASE("a shard is a minute of work or more") {
-  CHECK(slurm_shards(0, 10'000, 1000) == 1);
-  CHECK(slurm_shards(119, 10'000, 1000) == 1);
-  CHECK(slurm_shards(120, 10'000, 1000) == 2);
-  CHECK(slurm_shards(1e9, 10'000, 1000) == 1000);
-  CHECK(slurm_shards(1e9, 7, 1000) == 7);
-  CHECK(slurm_shards(60, 0, 1000) == 1);
-}
-
 }  // namespace
 }  // namespace ddns::experiments
