@@ -168,7 +168,17 @@ void add_submit_command(CLI::App& command, Action& action, const BatchWords& wor
 }
 
 std::string slurm_standing(const BatchCommand& command, const Batch& batch) {
-  const SlurmQueue queue = slurm_queue(slurm_folder(command), batch.plan_id());
+  SlurmQueue queue = slurm_queue(slurm_folder(command), batch.plan_id());
+  if (queue.shards == 0) return "";
+  // However an element ended: a shard of which nothing is missing is done.
+  const auto parts = deal(costs_of(batch), queue.shards);
+  for (auto& [shard, element] : queue.elements) {
+    if (element.active() || shard > parts.size()) continue;
+    const bool done = std::ranges::all_of(parts[shard - 1], [&](std::size_t i) {
+      return batch.state(i).kind == PointState::Kind::kDone;
+    });
+    if (done) element.state = SlurmState::kDone;
+  }
   std::string text = slurm_text(queue);
   if (!queue.trouble.empty()) text += "slurm: " + queue.trouble + '\n';
   return text;

@@ -166,8 +166,8 @@ SlurmEnd read_slurm_log(std::string_view text) {
     for (std::size_t i = 0; i < best; ++i) {
       if (line.find(kMarks[i].first) == line.npos) continue;
       best = i;
-      end = {kMarks[i].second,
-             std::string(line.substr(std::min(line.find(": ") + 2, line.size())))};
+      const std::size_t text_at = line.find("error: ");
+      end = {kMarks[i].second, std::string(text_at == line.npos ? line : line.substr(text_at + 7))};
     }
   }
   return end;
@@ -207,6 +207,8 @@ std::string slurm_text(const SlurmQueue& queue) {
   if (queue.shards == 0) return "";
   std::map<SlurmState, std::size_t> counts;
   std::map<SlurmState, std::set<std::string>> reasons;
+  constexpr std::size_t kMostLines = 10;
+  std::size_t ended = 0;
   std::string lines;
   for (const auto& [shard, element] : queue.elements) {
     ++counts[element.state];
@@ -214,8 +216,10 @@ std::string slurm_text(const SlurmQueue& queue) {
       reasons[element.state].insert(element.why);
     }
     const bool as_it_should = element.state <= SlurmState::kDone;
-    if (!as_it_should && element.state != SlurmState::kGone) lines += shard_line(shard, element);
+    if (as_it_should || element.state == SlurmState::kGone) continue;
+    if (++ended <= kMostLines) lines += shard_line(shard, element);
   }
+  if (ended > kMostLines) lines += fmt::format("  and {} more\n", ended - kMostLines);
   std::string text = fmt::format("slurm: {} shards", queue.shards);
   for (const auto& [state, count] : counts) {
     text += fmt::format(", {} {}", count, state_text(state));

@@ -51,8 +51,8 @@ struct SlurmQueue {
 // is not there has no records. Throws InputError (kData) on a record that is none.
 SlurmQueue slurm_queue(const std::string& folder, const std::string& plan);
 
-// "slurm: 3 pending (Resources), 1 running, 20 done", and a line for each element that ended in
-// another way, with what is said of it. "" where nothing was submitted.
+// "slurm: 24 shards, 3 pending (Resources), 1 running, 20 done", and a line for each element that
+// ended in another way, at most ten, with what is said of it. "" where nothing was submitted.
 std::string slurm_text(const SlurmQueue& queue);
 
 // What squeue says, one element a line: "JOB|TASK|STATE|REASON|NAME", as kSlurmFormat asks for.

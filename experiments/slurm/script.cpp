@@ -6,6 +6,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <map>
 
 #include "experiments/slurm/record.h"
@@ -89,7 +90,8 @@ std::uint64_t needed_mb(const SlurmElement& element, const SlurmOptions& options
 std::vector<SlurmScript> slurm_scripts(const SlurmBatch& batch,
                                        const std::vector<SlurmElement>& elements,
                                        const SlurmOptions& options, const SlurmQueue& queue) {
-  std::map<std::uint64_t, std::vector<unsigned>> classes;
+  // What takes much memory takes long, as a rule, and is submitted first.
+  std::map<std::uint64_t, std::vector<unsigned>, std::greater<>> classes;
   for (const SlurmElement& element : elements) {
     const auto before = queue.elements.find(element.shard);
     if (before != queue.elements.end() && before->second.active()) continue;

@@ -173,6 +173,18 @@ TEST_CASE("the state of a shard is that of its last job, as far as it is known")
   CHECK_THROWS_WITH(slurm_submit(slurm.batch(), {}, {}), Contains("Unable to contact"));
 }
 
+TEST_CASE("of many that ended badly ten are told") {
+  SlurmQueue queue;
+  queue.shards = 12;
+  for (unsigned shard = 1; shard <= 12; ++shard) {
+    queue.elements[shard].state = SlurmState::kNode;
+    queue.elements[shard].why = "NodeDown";
+  }
+  const std::string text = slurm_text(queue);
+  CHECK_THAT(text, Contains("12 lost with a node\n") && Contains("  shard 10: lost with a node:"));
+  CHECK_THAT(text, !Contains("shard 11:") && Contains("  and 2 more\n"));
+}
+
 TEST_CASE("jobs are submitted, recorded, and submitted again where they are needed") {
   const FakeSlurm slurm;
   const SlurmBatch batch = slurm.batch();
@@ -183,23 +195,23 @@ TEST_CASE("jobs are submitted, recorded, and submitted again where they are need
   CHECK(first.arrays == std::vector<std::uint64_t>{1, 2});
   CHECK(first.merge == 3);
   CHECK(first.elements == 3);
-  CHECK(slurm.read("asked") == "--parsable " + batch.folder + "/run-128M.sh\n--parsable " +
-                                   batch.folder + "/run-256M.sh\n--parsable " +
+  CHECK(slurm.read("asked") == "--parsable " + batch.folder + "/run-256M.sh\n--parsable " +
+                                   batch.folder + "/run-128M.sh\n--parsable " +
                                    "--dependency=afterany:1:2 " + batch.folder + "/merge.sh\n");
   CHECK_THAT(slurm.read("s.slurm/run-256M.sh"), Contains("--array=3\n"));
   const auto records = read_records(batch.folder, "plan");
   REQUIRE(records.size() == 3);
-  CHECK(records[0].indices == std::vector<unsigned>{1, 2});
-  CHECK(records[1].memory_mb == 256);
+  CHECK(records[0].memory_mb == 256);
+  CHECK(records[1].indices == std::vector<unsigned>{1, 2});
   CHECK(records[2].indices.empty());
   CHECK(read_records(batch.folder, "another").empty());
   // The second still runs: the merge job waits for it too.
-  slurm.answer("squeue", "printf '1|2|RUNNING|None|small.plan\\n'");
+  slurm.answer("squeue", "printf '2|2|RUNNING|None|small.plan\\n'");
   const auto second = slurm_submit(batch, {{1, 1e8}, {2, 1e8}}, {});
   CHECK(second.arrays == std::vector<std::uint64_t>{4});
   CHECK(second.elements == 1);
   CHECK(second.active == 1);
-  CHECK_THAT(slurm.read("asked"), Contains("--dependency=afterany:1:4 "));
+  CHECK_THAT(slurm.read("asked"), Contains("--dependency=afterany:2:4 "));
 }
 
 TEST_CASE("what sbatch says is passed on, and nonsense refused") {

@@ -61,19 +61,19 @@ TEST_CASE("shards of different size go into arrays of different memory") {
   const auto scripts = slurm_scripts(
       kBatch, {{3, 1e6}, {1, 1.5e8}, {2, 0}, {9, 200.0 * (1 << 20)}, {5, 3e9}}, {}, {});
   REQUIRE(scripts.size() == 4);
-  CHECK(scripts[0].memory_mb == 128);
-  CHECK(scripts[0].shards == Indices{2, 3});
+  CHECK(scripts[0].memory_mb == 4096);
+  CHECK(scripts[0].shards == Indices{5});
   CHECK(scripts[1].memory_mb == 256);
   CHECK(scripts[1].shards == Indices{1, 9});
-  CHECK(scripts[2].memory_mb == 4096);
-  CHECK(scripts[2].shards == Indices{5});
+  CHECK(scripts[2].memory_mb == 128);
+  CHECK(scripts[2].shards == Indices{2, 3});
   CHECK(scripts[3].shards.empty());
   CHECK(scripts[3].file == "merge.sh");
-  CHECK_THAT(scripts[0].text, Contains("\n#SBATCH --array=2-3\n") &&
+  CHECK_THAT(scripts[2].text, Contains("\n#SBATCH --array=2-3\n") &&
                                   Contains("\n#SBATCH --mem=128M\n") &&
                                   Contains("\n#SBATCH --job-name=small.01234567\n") &&
                                   Contains("\n#SBATCH --output=/shared/small.slurm/%A_%a.log\n"));
-  CHECK_THAT(scripts[0].text, Contains("\nexec /bin/ddns sweep run 'it'\\''s.json' --shard "
+  CHECK_THAT(scripts[2].text, Contains("\nexec /bin/ddns sweep run 'it'\\''s.json' --shard "
                                        "\"$SLURM_ARRAY_TASK_ID\"/9\n"));
   CHECK_THAT(scripts[3].text, Contains("\nexec /bin/ddns sweep merge 'it'\\''s.json'\n"));
   const std::string all = scripts_text(scripts);
@@ -91,9 +91,9 @@ TEST_CASE("what runs is left out, what was killed for memory asks for more") {
   const std::vector<SlurmElement> all = {{1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
   const auto scripts = slurm_scripts(kBatch, all, {}, queue);
   REQUIRE(scripts.size() == 3);
-  CHECK(scripts[0].shards == Indices{3, 5});
-  CHECK(scripts[1].shards == Indices{4});
-  CHECK(scripts[1].memory_mb == 512);
+  CHECK(scripts[0].shards == Indices{4});
+  CHECK(scripts[0].memory_mb == 512);
+  CHECK(scripts[1].shards == Indices{3, 5});
   // What the user says is what is asked for.
   SlurmOptions options;
   options.mem = "2G";
