@@ -88,6 +88,12 @@ Batch::Batch(std::string folder, std::vector<BatchPoint> points, Content content
   }
 }
 
+std::vector<std::size_t> Batch::all() const {
+  std::vector<std::size_t> points(size());
+  std::iota(points.begin(), points.end(), std::size_t{0});
+  return points;
+}
+
 std::string Batch::plan_id() const {
   Sha256 digest;
   for (std::size_t i = 0; i < size(); ++i)

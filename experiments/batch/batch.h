@@ -69,6 +69,7 @@ class Batch {
   const std::string& folder() const { return folder_; }
   std::size_t size() const { return points_.size(); }
   const BatchPoint& point(std::size_t i) const { return points_[i]; }
+  std::vector<std::size_t> all() const;  // 0 .. size() - 1
   std::string stem(std::size_t point) const { return folder_ + '/' + points_[point].name; }
   std::string file(std::size_t point) const { return stem(point) + ".json"; }
 

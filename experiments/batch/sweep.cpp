@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <numeric>
 #include <set>
 #include <utility>
 
@@ -85,9 +84,7 @@ SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder,
                        const BatchSettings& settings) {
   check_summary(sweep, folder, settings.force);
   Batch batch = batch_of(sweep, folder);
-  std::vector<std::size_t> all(batch.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  SweepOutcome outcome{batch.run(all, settings), nullptr};
+  SweepOutcome outcome{batch.run(batch.all(), settings), nullptr};
   if (outcome.failed.empty()) outcome.summary = merge_sweep(sweep, batch, folder, settings.jobs);
   return outcome;
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 #include "experiments/batch/shard.h"
@@ -52,8 +51,7 @@ std::size_t point_of(const Batch& batch, const std::string& name) {
 
 // The points that the options leave.
 Points selection(const Batch& batch, const BatchOptions& options) {
-  Points points(batch.size());
-  std::iota(points.begin(), points.end(), std::size_t{0});
+  Points points = batch.all();
   if (!options.shard.empty()) {
     const Shard shard = parse_shard(options.shard);
     points = deal(costs_of(batch), shard.of)[shard.number - 1];

@@ -13,7 +13,9 @@ recorded() { echo '{ "name": "recorded", "overlay": { "nodes": 20 },
   "trace": { "kind": "file", "path": "day.csv" } }' >"$1"; }
 sum() { sha256sum "$1" | cut -d ' ' -f 1; }
 # set_version FILE.provenance.json: as if another version of the program had made it.
-set_version() { sed -i 's/"version": ".*"/"version": "0.0.9"/' "$1"; }
+set_version() {
+  sed -i -e 's/"version": ".*"/"version": "0.0.9"/' -e 's/"point": ".*"/"point": "old"/' "$1"
+}
 
 case $case in
   not_replaced)

@@ -6,7 +6,7 @@
 #include "experiments/summary/export_table.h"
 #include "experiments/summary/metrics.h"
 #include "experiments/summary/sweep_figures.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "experiments/summary/sweep_figures.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {

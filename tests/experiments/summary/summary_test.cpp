@@ -8,7 +8,7 @@
 #include "experiments/run/output.h"
 #include "experiments/summary/metrics.h"
 #include "experiments/summary/pooled.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {

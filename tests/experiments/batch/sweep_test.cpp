@@ -4,7 +4,7 @@
 #include <set>
 
 #include "experiments/run/output.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
@@ -186,6 +186,7 @@ TEST_CASE("finished points are kept, others are run") {
     Json provenance = Json::parse(read_text(folder.path(made_by)));
     for (const Json& version : {Json("0.0.1"), Json(1), Json(nullptr)}) {
       provenance["version"] = version;
+      provenance["point"] = "what that version took it for";
       folder.write(made_by, provenance.dump());
       const SweepOutcome outcome = run_sweep(sweep, folder.path(), {});
       CHECK(outcome.skipped == 7);
@@ -193,19 +194,6 @@ TEST_CASE("finished points are kept, others are run") {
     }
   }
   CHECK(files_of(folder.path()) == files);
-}
-
-TEST_CASE("a point that fails ends the sweep; the others stay, the summary is not written") {
-  const Folder folder;
-  const std::string table = folder.write("table.txt", "no numbers");
-  const Sweep sweep = sweep_of(R"({ "name": "bad", "overlay": { "nodes": 10 },
-    "service": { "kind": "lookup" }, "trace": { "queries": 10 },
-    "latency": { "file": "jung-one-server" }, "seeds": [1, 2],
-    "sweep": { "/latency/file": ["jung-one-server", ")" +
-                               table + R"("] } })");
-  CHECK_THROWS_AS(run_sweep(sweep, folder.path(), {}), sim::InputError);
-  CHECK(std::filesystem::exists(folder.path("bad/file=jung-one-server,seed=2.json")));
-  CHECK_FALSE(std::filesystem::exists(folder.path("bad.json")));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/summary/summary.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
