@@ -45,7 +45,8 @@ SUB_ROOMS = {
         "batch": {"claims", "files", "load", "result", "run", "spec", "summary", "world"},
         "claims": {"expression", "files", "summary"},
         "terminal": {"batch", "claims", "files", "load", "run", "spec", "world"},
-        "cli": {"batch", "claims", "expression", "files", "load", "result", "run", "spec",
+        "slurm": {"files"},
+        "cli": {"batch", "claims", "expression", "files", "load", "result", "run", "slurm", "spec",
                 "summary", "terminal", "world"},
     },
 }

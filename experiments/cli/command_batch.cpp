@@ -6,6 +6,7 @@
 #include <set>
 
 #include "experiments/batch/shard.h"
+#include "experiments/cli/command_submit.h"
 #include "experiments/files/console.h"
 #include "experiments/files/suggest.h"
 #include "experiments/run/memory.h"
@@ -174,6 +175,7 @@ int tell_status(BatchCommand& command, const BatchOptions& options) {
   for (const auto& [point, state] : standing.failed) {
     say(fmt::format("failed: {}: {}\n", batch.point(point).name, state.error));
   }
+  say(slurm_standing(command, batch));
   return standing.complete() ? kDone : kFailed;
 }
 
@@ -255,6 +257,7 @@ void add_batch_commands(CLI::App& command, Action& action, BatchWords words) {
   CLI::App* merge = add("merge", "Make what has been run into one result", merge_points);
   add_jobs(*merge, *options, "Threads");
   add_plan(*merge, *options);
+  add_submit_command(command, action, words);
 }
 
 }  // namespace ddns::experiments
