@@ -85,7 +85,7 @@ TEST_CASE("A network that has settled stays as it is, whoever is absent") {
 }
 
 TEST_CASE("What a message costs is counted once, with its kind") {
-  LivingNetwork net({.nodes = 60});
+  LivingNetwork net({.nodes = 60, .maintenance = {.contacts = 4}});
   net.settle(40);
   for (NodeIndex n = 40; n < 50; ++n) {
     net.scheduler.spawn(net.join_now(n, n - 30));

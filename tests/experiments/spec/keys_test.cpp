@@ -97,7 +97,8 @@ void fill_required(Json& doc) {
   if (doc.value("/latency/kind"_json_pointer, "") == "matrix") {
     doc["/latency/file"_json_pointer] = "rtt.txt";
   }
-  if (doc.value("/overlay/proximity/kind"_json_pointer, "none") != "none") {
+  if (doc.value("/overlay/proximity/kind"_json_pointer, "none") != "none" ||
+      doc.value("/faults/partition/kind"_json_pointer, "") == "near") {
     doc["/latency/kind"_json_pointer] = "euclidean";
   }
   if (doc.value("/churn/kind"_json_pointer, "") == "file") {

@@ -202,7 +202,7 @@ TEST_CASE("Pastry lives: hosts come and go, blocks stay, and wrong ends are coun
   CHECK(r.living->blocks.lost == 0);
   CHECK(r.living->blocks.unavailable == 0);
   CHECK(r.living->timeouts.mean() < 0.3);
-  CHECK(r.living->maintenance.size() == 7);
+  CHECK(r.living->maintenance.size() == 8);
   const Result lookups = run(spec_of(R"({
     "service": { "kind": "lookup" }, "trace": { "queries": 5000, "in_flight": 4, "start_s": 1800 },
     "overlay": { "kind": "pastry", "nodes": 200 },
