@@ -14,6 +14,7 @@
 #include "experiments/files/digest.h"
 #include "experiments/files/for_all.h"
 #include "experiments/files/output_file.h"
+#include "experiments/run/check.h"
 #include "experiments/run/output.h"
 #include "experiments/world/estimate.h"
 #include "sim/check.h"
@@ -79,7 +80,9 @@ Batch::Batch(std::string folder, std::vector<BatchPoint> points, Content content
       points_(std::move(points)),
       content_(std::move(content)),
       stands_(points_.size()) {
+  RunCheck check;  // what is wrong with a file is told in its words
   for (const BatchPoint& point : points_) {
+    check(*point.spec);
     const Json what = {{"spec", point.spec->resolved},
                        {"inputs", files_.of(*point.spec)},
                        {"version", program_version()},

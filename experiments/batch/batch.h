@@ -64,6 +64,7 @@ class Batch {
   // "fingerprint". Any thread may call.
   using Content = std::function<Json(std::size_t point, const Result& result)>;
 
+  // Throws what RunCheck throws (experiments/run/check.h).
   Batch(std::string folder, std::vector<BatchPoint> points, Content content);
 
   const std::string& folder() const { return folder_; }
@@ -73,8 +74,7 @@ class Batch {
   std::string stem(std::size_t point) const { return folder_ + '/' + points_[point].name; }
   std::string file(std::size_t point) const { return stem(point) + ".json"; }
 
-  // What the point is, as 64 hexadecimal digits. Throws InputError (kData) where a file that it
-  // names cannot be read.
+  // What the point is, as 64 hexadecimal digits.
   const std::string& id(std::size_t point) const { return ids_[point]; }
   // What all points are, likewise.
   std::string plan_id() const;

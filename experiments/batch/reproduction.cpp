@@ -111,9 +111,11 @@ void Reproduction::make_batch() {
     const std::string& name = run.run->name;
     const std::string paper = papers_[run.paper].text("/paper/name");
     BatchPoint point;
-    point.name = fmt::format("{}/{}", file_word(paper), file_word(name));
+    std::string word = name;
+    std::ranges::replace(word, '/', '_');
+    point.name = fmt::format("{}/{}", file_word(paper), word);
     // Names that differ only in what cannot stand in a file's name are told apart by their place.
-    if (file_word(name) != name) {
+    if (word != name) {
       point.name += fmt::format("~{}", run.run - papers_[run.paper].runs.data() + 1);
     }
     point.name += fmt::format(",seed={}", run.seed);

@@ -71,12 +71,12 @@ std::string short_id(const std::string& id) {
   return id.substr(0, 12);
 }
 
-// What of the points would run, and whether it fits into memory.
-Plan plan_of(const Batch& batch, const Points& points) {
+// What of the points would run, by names.
+Plan plan_of(const Batch& batch, const Points& points, bool with_ids) {
   Plan plan;
   for (const std::size_t i : points) {
-    plan.add(fmt::format("{}  {}", short_id(batch.id(i)), batch.point(i).name),
-             *batch.point(i).spec);
+    const std::string id = with_ids ? short_id(batch.id(i)) + "  " : "";
+    plan.add(id + batch.point(i).name, *batch.point(i).spec);
   }
   return plan;
 }
@@ -86,7 +86,7 @@ constexpr double kLeastShard_s = 60;
 int tell_plan(BatchCommand& command, const BatchOptions& options) {
   const Batch& batch = command.batch();
   const Points points = selection(batch, options);
-  const Plan plan = plan_of(batch, points);
+  const Plan plan = plan_of(batch, points, /*with_ids=*/true);
   say(plan.text(options.jobs, available_memory()));
   const std::vector<double> costs = costs_of(batch);
   const unsigned shards = shards_of(costs, kLeastShard_s);
@@ -110,7 +110,7 @@ int run_points(BatchCommand& command, const BatchOptions& options) {
   Batch& batch = command.batch();
   check_plan(batch, options.plan);
   const Points points = selection(batch, options);
-  const Plan plan = plan_of(batch, points);
+  const Plan plan = plan_of(batch, points, /*with_ids=*/false);
   const std::uint64_t available = available_memory();
   if (options.dry_run) say(plan.text(options.jobs, available));
   plan.check_fits(options.jobs, available);

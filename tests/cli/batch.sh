@@ -23,7 +23,8 @@ case $case in
     expect 0 "$ddns" sweep run eight.json --output parts --shard 2/3
     ! grep -q ' 0 of them done before' err || fail "nothing was kept"
     expect 1 "$ddns" sweep status eight.json --output parts
-    grep -q '^eight: [56] of 8 points done, [23] missing (first: base=.*,seed=.*)$' out || fail "$(cat out)"
+    grep -q '^eight: [56] of 8 points done, [23] missing (first: base=.*,seed=.*)$' out ||
+      fail "$(cat out)"
     expect 1 "$ddns" sweep merge eight.json --output parts
     says err "; nothing is merged before all are"
     one_line err

@@ -55,7 +55,7 @@ case $case in
     set_version a/small.provenance.json
     expect 0 "$ddns" run s.json --output a --quiet
     silent err
-    ! grep -q 0.0.9 a/small.provenance.json || fail "it was not run again"
+    ! grep -qF 0.0.9 a/small.provenance.json || fail "it was not run again"
     # It knew a key less, and found something else.
     cp a/small.json new.json
     sed -i -e '/"route_by_successors"/d' -e 's/"events": .*/"events": 7,/' a/small.json
