@@ -1,7 +1,13 @@
 // What is read of Slurm: lines that Slurm 22.05.8 wrote, and lines that mean nothing.
 #include "experiments/slurm/queue.h"
 
+#include <catch2/catch.hpp>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
 
 #include "experiments/slurm/record.h"
 #include "experiments/slurm/submit.h"
