@@ -42,10 +42,12 @@ SUB_ROOMS = {
         "conventional": {"files", "result", "spec", "world"},
         "summary": {"expression", "files", "load", "result", "spec"},
         "run": {"conventional", "files", "life", "load", "result", "spec", "summary", "world"},
+        "batch": {"claims", "files", "load", "result", "run", "spec", "summary", "world"},
         "claims": {"expression", "files", "summary"},
-        "terminal": {"files", "load", "run", "spec", "world"},
-        "cli": {"claims", "expression", "files", "load", "result", "run", "spec", "summary",
-                "terminal", "world"},
+        "terminal": {"batch", "claims", "files", "load", "run", "spec", "world"},
+        "slurm": {"files"},
+        "cli": {"batch", "claims", "expression", "files", "load", "result", "run", "slurm", "spec",
+                "summary", "terminal", "world"},
     },
 }
 MAX_MODULES = 16  # in a room inside another: sources and headers of one name count once

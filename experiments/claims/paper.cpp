@@ -21,7 +21,7 @@ const Json kPaper = Json::parse(R"({
   "figures": {}, "claims": [],
   "paper": { "name": "", "title": "", "cite": "", "heading": "", "about": "", "curve": "",
              "read_to": "" } })");
-const Json kRun = Json::parse(R"({
+const Json kRunKeys = Json::parse(R"({
   "experiment": "", "set": {}, "each": {}, "keep": "", "later": {},
   "seeds": { "times": 1, "at_most": 1 } })");
 const Json kClaim = Json::parse(R"({
@@ -228,7 +228,7 @@ Paper read_paper(const std::string& name_or_file) {
   }
   for (const auto& item : root["runs"].items()) {
     const std::string at = "/runs/" + item.key();
-    if (!checker.check(item.value(), at, kRun)) continue;
+    if (!checker.check(item.value(), at, kRunKeys)) continue;
     for (const auto& [part, values] : each_of(item.value())) {
       PaperRun run{{at, part}, values.empty() ? item.key() : item.key() + '[' + values + ']', ""};
       run.experiment = beside(run.text("/experiment"), file, "");

@@ -83,7 +83,8 @@ std::string manual_page(const CLI::App& app) {
   out += fmt::format(".SH NAME\nddns \\- {}\n", troff(app.get_description()));
   out += ".SH SYNOPSIS\n.B ddns\nCOMMAND [OPTION]... [FILE]...\n.SH COMMANDS\n";
   for_each_command(app, "ddns", [&](const CLI::App& command, const std::string& path) {
-    if (command.get_subcommands(nullptr).empty()) out += command_entry(command, path);
+    const bool alone = command.get_subcommands(nullptr).empty();
+    if (alone || !positionals_of(command).empty()) out += command_entry(command, path);
   });
   out += ".SH \"EXIT STATUS\"\n";
   for (const auto& [code, text] : kExitCodes) out += tagged(code, text);

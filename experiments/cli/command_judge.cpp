@@ -5,10 +5,11 @@
 #include <map>
 #include <memory>
 
+#include "experiments/batch/reproduction.h"
 #include "experiments/cli/command.h"
-#include "experiments/cli/reproduce.h"
 #include "experiments/files/result_file.h"
 #include "experiments/files/suggest.h"
+#include "experiments/terminal/findings.h"
 
 namespace ddns::experiments {
 
@@ -59,7 +60,7 @@ std::vector<std::string> files_of(const PaperRun& run, const std::string& folder
   if (!files.empty() || !fs::is_directory(several)) return files;
   for (const auto& entry : fs::directory_iterator(several)) {
     const std::string file = entry.path().string();
-    if (file.ends_with(".json") && !file.ends_with(".provenance.json")) files.push_back(file);
+    if (is_result_name(file)) files.push_back(file);
   }
   std::ranges::sort(files);
   return files;

@@ -1,19 +1,17 @@
 // ddns sweep: every combination of an experiment file's "sweep" and "seeds".
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 
+#include "experiments/batch/sweep.h"
 #include "experiments/cli/command.h"
+#include "experiments/cli/command_batch.h"
 #include "experiments/files/console.h"
 #include "experiments/files/output_file.h"
 #include "experiments/load/load.h"
-#include "experiments/run/memory.h"
-#include "experiments/run/output.h"
-#include "experiments/run/sweep_run.h"
 #include "experiments/summary/summary.h"
 #include "experiments/summary/sweep_figures.h"
-#include "experiments/terminal/plan.h"
-#include "experiments/terminal/progress.h"
 
 namespace ddns::experiments {
 
@@ -22,43 +20,64 @@ namespace {
 struct SweepOptions {
   std::string file;
   OutputOptions output;
-  unsigned jobs = 1;
-  bool dry_run = false;
   SpecOptions spec;
 };
 
-int sweep(const SweepOptions& options) {
-  const Sweep sweep = load_sweep(options.file, options.spec.overrides(), check_figures);
-  Plan plan;
-  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    plan.add(point_name(sweep, i), sweep.points[i].spec);
+class SweepCommand : public BatchCommand {
+ public:
+  explicit SweepCommand(const SweepOptions& options)
+      : options_(options),
+        sweep_(load_sweep(options.file, options.spec.overrides(), check_figures)),
+        batch_(batch_of(sweep_, options.output.folder)) {}
+
+  std::string name() const override { return sweep_.name; }
+  std::string folder() const override { return options_.output.folder; }
+  const char* unit() const override { return "points"; }
+  bool quiet() const override { return options_.spec.quiet; }
+  bool force() const override { return options_.output.force; }
+  Batch& batch() override { return batch_; }
+  void check_outputs() const override { check_summary(sweep_, folder(), force()); }
+
+  int merge(const Merging& merging) override {
+    const std::string stem = batch_.folder();
+    const Json summary = merge_sweep(sweep_, batch_, folder(), merging.jobs);
+    write_file(stem + ".provenance.json", to_text(provenance(sweep_.name, merging.meter)));
+    if (const std::size_t beside = results_beside(batch_); beside > 0) {
+      tell(fmt::format("{}: {} results in {}/ are of no point of this sweep and stay there\n",
+                       sweep_.name, beside, stem));
+    }
+    if (quiet()) return kDone;
+    tell(fmt::format("{}: {} points in {}, {} of them done before, {}.json\n", sweep_.name,
+                     batch_.size(), time_text(merging.meter.wall_s()), merging.skipped, stem));
+    say(settings_table(summary));
+    return kDone;
   }
-  const std::uint64_t available = available_memory();
-  if (options.dry_run) say(plan.text(options.jobs, available));
-  plan.check_fits(options.jobs, available);
-  if (options.dry_run) return kDone;
-  const CostMeter meter;
-  const std::string stem = options.output.folder + '/' + sweep.name;
-  SharedProgress progress(Progress::style(options.spec.quiet), sweep.name, "points",
-                          static_cast<double>(sweep.points.size()));
-  const SweepOutcome outcome =
-      run_sweep(sweep, options.output.folder, options.jobs, &progress, options.output.force);
-  write_file(stem + ".provenance.json", to_text(provenance(sweep.name, meter)));
-  if (outcome.replaced > 0) {
-    tell(fmt::format(
-        "{}: {} points replaced; other versions of ddns had made other results of them\n",
-        sweep.name, outcome.replaced));
+
+  std::vector<std::string> words() const override {
+    const auto absolute = [](const std::string& path) {
+      return std::filesystem::absolute(path).lexically_normal().string();
+    };
+    const std::string& file = options_.file;
+    std::vector<std::string> words = {file.starts_with(kShipped) ? file : absolute(file)};
+    for (const std::string& set : options_.spec.set) {
+      words.push_back("--set");
+      words.push_back(set);
+    }
+    if (!options_.spec.seed.empty()) {
+      words.push_back("--seed");
+      words.push_back(options_.spec.seed);
+    }
+    words.push_back("--output");
+    words.push_back(absolute(folder()));
+    if (force()) words.push_back("--force");
+    return words;
   }
-  if (outcome.left > 0) {
-    tell(fmt::format("{}: {} results in {}/ are of no point of this sweep and stay there\n",
-                     sweep.name, outcome.left, stem));
-  }
-  if (options.spec.quiet) return kDone;
-  tell(fmt::format("{}: {} points in {}, {} of them done before, {}.json\n", sweep.name,
-                   sweep.points.size(), time_text(meter.wall_s()), outcome.skipped, stem));
-  say(settings_table(outcome.summary));
-  return kDone;
-}
+
+ private:
+  const SweepOptions& options_;
+  Sweep sweep_;
+  Batch batch_;
+};
 
 }  // namespace
 
@@ -68,16 +87,16 @@ void add_sweep_command(CLI::App& app, Action& action) {
       app.add_subcommand("sweep",
                          "Run every combination of a sweep, to OUTPUT/NAME.json and OUTPUT/NAME/; "
                          "what is finished is kept and skipped on the next run");
-  command->add_option("SPEC", options->file, "Experiment file")->required();
-  options->output.add_to(*command);
-  command->add_option("--jobs", options->jobs, "Points that run at a time")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
-  command->add_flag(
-      "--dry-run", options->dry_run,
-      "Run nothing: tell what would run, and about how much memory and time it takes");
-  options->spec.add_to(*command);
-  command->callback([options, &action] { action = [options] { return sweep(*options); }; });
+  const auto add_to = [options](CLI::App& to) {
+    CLI::Option* file = to.add_option("SPEC", options->file, "Experiment file");
+    options->output.add_to(to);
+    options->spec.add_to(to);
+    return file;
+  };
+  add_batch_commands(*command, action,
+                     {.add_to = add_to,
+                      .make = [options] { return std::make_unique<SweepCommand>(*options); },
+                      .needs_name = true});
 }
 
 }  // namespace ddns::experiments

@@ -1,4 +1,5 @@
-// ddns validate: is there anything wrong with experiment files?
+// ddns validate: is there anything wrong with experiment files? ddns schema: what they may say, for
+// editors and for the reference page.
 #include <fmt/format.h>
 
 #include <memory>
@@ -6,6 +7,7 @@
 #include "experiments/cli/command.h"
 #include "experiments/files/console.h"
 #include "experiments/load/load.h"
+#include "experiments/load/schema.h"
 #include "experiments/run/check.h"
 #include "experiments/summary/sweep_figures.h"
 
@@ -46,6 +48,18 @@ void add_validate_command(CLI::App& app, Action& action) {
   command->add_option("SPEC", options->files, "Experiment files")->required();
   options->spec.add_to(*command);
   command->callback([options, &action] { action = [options] { return validate(*options); }; });
+}
+
+void add_schema_command(CLI::App& app, Action& action) {
+  auto markdown = std::make_shared<bool>(false);
+  CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of experiment files");
+  command->add_flag("--markdown", *markdown, "Print the reference of all keys instead");
+  command->callback([markdown, &action] {
+    action = [markdown] {
+      say(*markdown ? key_reference() : to_text(json_schema()));
+      return static_cast<int>(kDone);
+    };
+  });
 }
 
 }  // namespace ddns::experiments

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <new>
 
 #include "dns/time_text.h"
@@ -67,6 +68,17 @@ std::string unknown_command(const CLI::App& app, const std::string& word) {
 
 namespace {
 
+bool takes_words(const CLI::App& command) {
+  return !command.get_options([](const CLI::Option* o) { return o->get_positional(); }).empty();
+}
+
+// Is the word no file, but near to the name of a sub-command?
+bool is_misspelt(const CLI::App& command, const std::string& word) {
+  std::vector<std::string> known;
+  for (const CLI::App* sub : command.get_subcommands(nullptr)) known.push_back(sub->get_name());
+  return !nearest(word, known).empty() && !std::filesystem::exists(word);
+}
+
 // What is wrong with the words that name the command, or "" if they are right.
 std::string check_command(const CLI::App& app, int argc, char** argv) {
   const CLI::App* at = &app;
@@ -75,6 +87,8 @@ std::string check_command(const CLI::App& app, int argc, char** argv) {
     if (commands.empty()) break;
     const auto named = std::ranges::find_if(
         commands, [&](const CLI::App* command) { return command->get_name() == argv[i]; });
+    // A word that is no command may be what the command is about, if it looks like that.
+    if (named == commands.end() && takes_words(*at) && !is_misspelt(*at, argv[i])) break;
     if (named == commands.end()) return unknown_command(*at, argv[i]);
     at = *named;
   }

@@ -19,7 +19,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kPart = ".part-";  // in temporary names: .part-PROCESS-NUMBER
+constexpr std::string_view kPart = ".part-";  // in temporary names: .part-HOST-PROCESS-NUMBER
+
+// The name of this machine, as far as it can stand in a file's name.
+std::string host_name() {
+  char name[64] = {};
+  if (gethostname(name, sizeof name - 1) != 0) return "host";
+  std::string host(name);
+  std::ranges::replace(host, '/', '_');
+  return host;
+}
 
 // The file behind the links, which may be about to exist.
 std::string behind_links(const std::string& path) {
@@ -100,10 +109,20 @@ Place place_of(const std::string& path) {
   return place;
 }
 
+std::string file_word(std::string text) {
+  for (char& c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '.' || c == '-' || c == '_';
+    if (!plain) c = '_';
+  }
+  return text.substr(0, 60);
+}
+
 std::string temporary_name(const std::string& path) {
   constexpr std::size_t kLongestName = 255;
   static std::atomic<unsigned> number{0};
-  const std::string ending = fmt::format("{}{}-{}", kPart, getpid(), number.fetch_add(1));
+  static const std::string host = host_name();
+  const std::string ending = fmt::format("{}{}-{}-{}", kPart, host, getpid(), number.fetch_add(1));
   const fs::path at = path;
   return (at.parent_path() / at.filename().native().substr(0, kLongestName - ending.size()))
              .string() +
@@ -111,12 +130,13 @@ std::string temporary_name(const std::string& path) {
 }
 
 bool is_abandoned(const std::string& name) {
-  const std::size_t at = name.rfind(kPart);
+  const std::string part = fmt::format("{}{}-", kPart, host_name());
+  const std::size_t at = name.rfind(part);
   if (at == name.npos) return false;
   pid_t process = 0;
   unsigned number = 0;
   const char* const end = name.data() + name.size();
-  const auto first = std::from_chars(name.data() + at + kPart.size(), end, process);
+  const auto first = std::from_chars(name.data() + at + part.size(), end, process);
   if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') return false;
   const auto second = std::from_chars(first.ptr + 1, end, number);
   if (second.ec != std::errc() || second.ptr != end || process <= 0) return false;

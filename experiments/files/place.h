@@ -26,10 +26,16 @@ struct Place {
 // link to nowhere, at a file that is not to be written.
 Place place_of(const std::string& path);
 
-// A name beside `path`, not longer than names can be, that no other process and no other call has.
+// The text as a part of a file's name: what is no letter, digit, point, hyphen or underscore
+// becomes an underscore, and what goes beyond 60 characters is left out.
+std::string file_word(std::string text);
+
+// A name beside `path`, not longer than names can be, that no other process on any machine and no
+// other call has.
 std::string temporary_name(const std::string& path);
 
-// Is it one of these, of a process that is gone?
+// Is it one of these, of a process of this machine that is gone? Of other machines' nobody here can
+// tell.
 bool is_abandoned(const std::string& name);
 
 // Throws std::runtime_error where an OutputFile (experiments/files/output_file.h) could not be

@@ -28,6 +28,11 @@ FileKind kind_of(const Json& content) {
   return FileKind::kOther;
 }
 
+bool is_result_name(const std::string& name) {
+  return name.ends_with(".json") && !name.ends_with(".provenance.json") &&
+         !name.ends_with(".failed.json");
+}
+
 std::string provenance_of(const std::string& result_file) {
   return fs::path(result_file).replace_extension(".provenance.json").string();
 }

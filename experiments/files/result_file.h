@@ -11,6 +11,10 @@ namespace ddns::experiments {
 enum class FileKind { kResult, kSweep, kProvenance, kOther };
 FileKind kind_of(const Json& content);
 
+// Can a file of this name be a result? Those that stand beside one, STEM.provenance.json and
+// STEM.failed.json, cannot.
+bool is_result_name(const std::string& name);
+
 // "results/small.json" -> "results/small.provenance.json".
 std::string provenance_of(const std::string& result_file);
 

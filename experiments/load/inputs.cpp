@@ -1,14 +1,13 @@
 #include "experiments/load/inputs.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <memory>
 #include <vector>
 
+#include "experiments/files/digest.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -19,27 +18,18 @@ namespace {
   throw sim::InputError(sim::InputError::Kind::kData, path + ": " + why);
 }
 
-std::string sha256_of(const std::string& path) {
+std::string sha256_of_file(const std::string& path) {
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) refuse(path, fmt::format("cannot be read: {}", std::strerror(errno)));
-  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
-                                                                   EVP_MD_CTX_free);
-  bool good = context && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
+  Sha256 digest;
   std::vector<char> octets(1 << 18);
   while (in) {
     in.read(octets.data(), static_cast<std::streamsize>(octets.size()));
-    good = good && EVP_DigestUpdate(context.get(), octets.data(),
-                                    static_cast<std::size_t>(in.gcount())) == 1;
+    digest.add({octets.data(), static_cast<std::size_t>(in.gcount())});
   }
   if (in.bad()) refuse(path, fmt::format("cannot be read: {}", std::strerror(errno)));
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned length = 0;
-  good = good && EVP_DigestFinal_ex(context.get(), digest, &length) == 1;
-  sim::check(good, "the SHA-256 of OpenSSL failed");
-  std::string hex;
-  for (unsigned i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
+  return digest.hex();
 }
 
 bool same_state(const struct stat& a, const struct stat& b) {
@@ -59,7 +49,7 @@ const InputFiles::Known& InputFiles::look_at(const std::string& path) {
   }
   const auto known = known_.find(path);
   if (known != known_.end() && same_state(known->second.state, state)) return known->second;
-  return known_[path] = {state, sha256_of(path)};
+  return known_[path] = {state, sha256_of_file(path)};
 }
 
 Json InputFiles::of(const Spec& spec) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -126,17 +127,23 @@ Earlier prepare_result(const Spec& spec, const std::string& folder, InputFiles& 
 }
 
 bool save_result(const std::string& stem, const Json& result, const Spec& spec,
-                 const CostMeter& meter, const Earlier& earlier) {
+                 const CostMeter& meter, const Earlier& earlier, const std::string& point_id) {
   const std::string text = to_text(result);
   std::vector<std::pair<std::string, std::string>> inputs;
   for (const InputSpec& input : spec.inputs) inputs.emplace_back(input.pointer, input.path);
   const bool is_there =
       earlier.kind == Earlier::Kind::kSame || earlier.kind == Earlier::Kind::kOtherVersion;
   const bool another = is_there && read_text(stem + ".json") != text;
-  // In this order: a result beside the provenance of an older one is taken for the older one's, and
-  // at worst made again.
+  // In this order, a result never stands beside the provenance of another one.
+  std::error_code not_there;
+  if (is_there) std::filesystem::remove(stem + ".provenance.json", not_there);
   write_file(stem + ".json", text);
-  write_file(stem + ".provenance.json", to_text(provenance(spec.name, meter, inputs)));
+  Json made = provenance(spec.name, meter, inputs);
+  if (!point_id.empty()) {
+    made["point"] = point_id;
+    made["bytes"] = text.size();
+  }
+  write_file(stem + ".provenance.json", to_text(made));
   return another;
 }
 

@@ -15,10 +15,12 @@ namespace ddns::experiments {
 // written, or, unless `force`, would replace what is not to be replaced. Returns what it replaces.
 Earlier prepare_result(const Spec& spec, const std::string& folder, InputFiles& files, bool force);
 
-// Writes STEM.json and STEM.provenance.json. Returns whether an earlier result of the same run
+// Writes STEM.json and STEM.provenance.json, which for a point of a batch says its id and the size
+// of the result (experiments/batch/batch.h). Returns whether an earlier result of the same run
 // stood there and was another. Throws std::runtime_error where they cannot be written.
 bool save_result(const std::string& stem, const Json& result, const Spec& spec,
-                 const CostMeter& meter, const Earlier& earlier = {});
+                 const CostMeter& meter, const Earlier& earlier = {},
+                 const std::string& point_id = "");
 
 // One row of the summary table: the figures of a result that people look for first.
 struct SummaryRow {

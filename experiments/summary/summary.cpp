@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "experiments/files/for_all.h"
 #include "experiments/files/text.h"
 #include "experiments/result/result.h"
 #include "experiments/summary/metrics.h"
@@ -128,7 +129,7 @@ bool is_shown(const Json& summary, const TableColumn& column) {
 }  // namespace
 
 Json sweep_summary(const Sweep& sweep, const std::vector<std::string>& files,
-                   const std::function<Json(std::size_t)>& read) {
+                   const std::function<Json(std::size_t)>& read, unsigned jobs) {
   Json out = {{"schema", 1}, {"name", sweep.name}, {"kind", "sweep"}};
   out["spec"] = sweep.points.front().spec.resolved;
   out["axes"] = Json::object();
@@ -149,11 +150,11 @@ Json sweep_summary(const Sweep& sweep, const std::vector<std::string>& files,
   SweepFigures figures(sweep);
   const auto settings = points_by_setting(sweep);
   for (const auto& points : settings) {
-    std::vector<Json> results;
-    for (const std::size_t point : points) {
-      results.push_back(read(point));
-      figures.take(point, results.back());
-      out["points"][point]["fingerprint"] = results.back()["fingerprint"];
+    std::vector<Json> results(points.size());
+    for_all(points.size(), jobs, [&](std::size_t at) { results[at] = read(points[at]); });
+    for (std::size_t at = 0; at < points.size(); ++at) {
+      figures.take(points[at], results[at]);
+      out["points"][points[at]]["fingerprint"] = results[at]["fingerprint"];
     }
     Json group = {{"set", setting_of(sweep.points[points.front()])}};
     group.update(group_of(results, out["labels"]));

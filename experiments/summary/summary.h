@@ -23,10 +23,10 @@
 
 namespace ddns::experiments {
 
-// The content of the file. `files` name the points' files; `read` reads a point's result. REQUIRES:
-// at least one point.
+// The content of the file. `files` name the points' files; `read` reads a point's result, and is
+// called by `jobs` threads. REQUIRES: at least one point.
 Json sweep_summary(const Sweep& sweep, const std::vector<std::string>& files,
-                   const std::function<Json(std::size_t)>& read);
+                   const std::function<Json(std::size_t)>& read, unsigned jobs = 1);
 
 // One row a setting: the figures that people look for first, as mean ± half width over the seeds.
 // Columns that no setting has a number for, and counts that are 0 everywhere, are left out.

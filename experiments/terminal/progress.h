@@ -9,7 +9,7 @@
 #include <string>
 
 #include "experiments/files/text.h"
-#include "experiments/run/batch.h"
+#include "experiments/batch/batch.h"
 
 namespace ddns::experiments {
 

@@ -97,7 +97,7 @@ case $case in
     done
     # shellcheck disable=SC2016
     expect 1 bash -c 'ulimit -v 600000; exec "$0" reproduce --output r --jobs 8' "$ddns"
-    says err "million[16] and others, 8 at a time: need about"
+    says err "million[16],seed=3 and others, 8 at a time: need about"
     spec s.json
     expect 0 "$ddns" sweep s.json --output fits --jobs 4 --quiet
     [ ! -e r ] || fail "something was run"

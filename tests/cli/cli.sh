@@ -235,7 +235,7 @@ END
     one_line err
     rm many.json
     expect 1 "$ddns" reproduce --output file
-    says err "file/successful.json: cannot be written: Not a directory"
+    says err "file/figures.json: cannot be written: Not a directory"
     one_line err
     expect 1 "$ddns" trace generate shipped:slashdot.json --output file/day.csv
     says err "file/day.csv: cannot be written"

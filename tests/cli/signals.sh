@@ -13,7 +13,7 @@ case $case in
     kill -9 $pid
     wait $pid || true
     [ ! -e killed/many.json ] || fail "it was finished before it was killed"
-    echo '{' >"killed/many/seed=199.json.part-$pid-7"
+    echo '{' >"killed/many/seed=199.json.part-$(uname -n)-$pid-7"
     expect 0 "$ddns" sweep many.json --output killed --jobs 2
     ! grep -q ' 0 of them done before' err || fail "nothing was kept"
     expect 0 "$ddns" sweep many.json --output whole --quiet

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "experiments/batch/reproduction.h"
 #include "experiments/claims/report.h"
-#include "experiments/cli/reproduce.h"
 #include "experiments/summary/metrics.h"
 #include "tests/experiments/made_up.h"
 
@@ -239,8 +239,11 @@ TEST_CASE("the page's example runs, and so do its results") {
   settings.folder = folder.path("out");
   std::string first;
   for (const unsigned jobs : {1u, 2u}) {
-    settings.jobs = jobs;
-    const std::vector<Chapter> chapters = Reproduction(settings).run(nullptr);
+    std::filesystem::remove_all(settings.folder);
+    Reproduction reproduction(settings);
+    Batch& batch = reproduction.batch();
+    CHECK(batch.run(batch.all(), {.jobs = jobs}).ran == batch.size());
+    const std::vector<Chapter> chapters = reproduction.judge(jobs);
     REQUIRE(chapters.size() == 1);
     REQUIRE(chapters[0].findings.size() == 3);
     for (const Finding& f : chapters[0].findings) {

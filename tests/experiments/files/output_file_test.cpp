@@ -85,18 +85,22 @@ TEST_CASE("only temporary files of processes that are gone are removed") {
   if (gone == 0) _exit(0);
   REQUIRE(waitpid(gone, nullptr, 0) == gone);
   const Folder folder;
+  char here[64] = {};
+  REQUIRE(gethostname(here, sizeof here) == 0);
+  const std::string part = std::string(".part-") + here + '-';
   const std::string dead = std::to_string(gone);
-  std::set<std::string> kept = {"a.part-" + std::to_string(getpid()) + "-1",
-                                "b.part-" + dead,
-                                "c.part-" + dead + "-",
-                                "d.part-" + dead + "-1.json",
-                                "e.part-x" + dead + "-1",
+  std::set<std::string> kept = {"a" + part + std::to_string(getpid()) + "-1",
+                                "b" + part + dead,
+                                "c" + part + dead + "-",
+                                "d" + part + dead + "-1.json",
+                                "e" + part + "x" + dead + "-1",
                                 "f-" + dead + "-1",
-                                "g.part--" + dead + "-1",
-                                "h.json"};
+                                "g" + part + '-' + dead + "-1",
+                                "h.part-another-machine-" + dead + "-1",
+                                "i.json"};
   for (const std::string& name : kept) folder.write(name, "x");
-  folder.write("z.json.part-" + dead + "-0", "x");
-  folder.write("y.part-3.part-" + dead + "-17", "x");
+  folder.write("z.json" + part + dead + "-0", "x");
+  folder.write("y.part-3" + part + dead + "-17", "x");
   remove_abandoned(folder.path());
   const auto left = names_in(folder);
   CHECK(std::set<std::string>(left.begin(), left.end()) == kept);

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "experiments/batch/reproduction.h"
 #include "experiments/claims/judge.h"
-#include "experiments/cli/reproduce.h"
 #include "experiments/summary/statistics.h"
 #include "experiments/world/trace_build.h"
 #include "overlay/members.h"

@@ -6,7 +6,7 @@
 #include "experiments/summary/export_table.h"
 #include "experiments/summary/metrics.h"
 #include "experiments/summary/sweep_figures.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
@@ -53,7 +53,7 @@ constexpr std::string_view kSweep = R"({
 
 std::string run_to(const Folder& folder, std::string_view text, const std::string& name) {
   const Sweep sweep = load_sweep(folder.write(name, text), {}, check_figures);
-  run_sweep(sweep, folder.path(), 1);
+  run_sweep(sweep, folder.path(), {});
   return folder.path(sweep.name + ".json");
 }
 

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "experiments/summary/sweep_figures.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
@@ -71,7 +71,7 @@ std::vector<Json> results_of(const Folder& folder, const Json& summary, const Js
 
 TEST_CASE("a time series is averaged window by window, without the last one that is short") {
   const Folder folder;
-  const Json summary = run_sweep(sweep_of(kLiving), folder.path(), 1).summary;
+  const Json summary = run_sweep(sweep_of(kLiving), folder.path(), {}).summary;
   const Json& figure = summary["figures"][0];
   CHECK(figure["curves"] == Json::array({"/faults/crash/fraction"}));
   CHECK(figure["shade"] == Json({0, 30}));
@@ -93,7 +93,7 @@ TEST_CASE("a time series is averaged window by window, without the last one that
 
 TEST_CASE("an expression is computed of each point, then averaged; theory of each setting") {
   const Folder folder;
-  const Json summary = run_sweep(sweep_of(kLiving), folder.path(), 1).summary;
+  const Json summary = run_sweep(sweep_of(kLiving), folder.path(), {}).summary;
   const Json& figure = summary["figures"][1];
   CHECK_FALSE(figure.contains("let"));
   CHECK(figure["y"] == Json({"gone / counts.queries", "counts.timeouts + 0"}));
@@ -130,7 +130,7 @@ TEST_CASE("a published curve stands behind settings like its own alone") {
         "file": "curve.json", "x": "nodes", "y": "2 * hops", "label": "printed",
         "where": { "/overlay/base": 2 } } }] })";
     const Sweep sweep = load_sweep(folder.write("mine.json", text), {}, check_figures);
-    return run_sweep(sweep, folder.path(), 1, nullptr, true).summary["figures"][0];
+    return run_sweep(sweep, folder.path(), {.force = true}).summary["figures"][0];
   };
   const Json like = published("2");
   REQUIRE(like.contains("published"));

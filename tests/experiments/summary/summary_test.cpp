@@ -8,7 +8,7 @@
 #include "experiments/run/output.h"
 #include "experiments/summary/metrics.h"
 #include "experiments/summary/pooled.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
@@ -37,7 +37,7 @@ Sample sample(const std::vector<Json>& points, const Json& set, const Json::json
 
 TEST_CASE("groups have mean, deviation and interval of every number over the seeds") {
   const Folder folder;
-  const Json summary = run_sweep(sweep_of(kBases), folder.path(), 1).summary;
+  const Json summary = run_sweep(sweep_of(kBases), folder.path(), {}).summary;
   const std::vector<Json> points = points_of(folder, summary);
   REQUIRE(summary["groups"].size() == 4);
   CHECK(summary["groups"][1]["set"] ==
@@ -62,7 +62,7 @@ TEST_CASE("groups have mean, deviation and interval of every number over the see
 
 TEST_CASE("groups have every number of a point, and none that is no result") {
   const Folder folder;
-  const Json summary = run_sweep(sweep_of(kBases), folder.path(), 1).summary;
+  const Json summary = run_sweep(sweep_of(kBases), folder.path(), {}).summary;
   const Json& scalars = summary["groups"][0]["scalars"];
   std::size_t numbers = 0;
   for (const auto& [name, value] : metrics_of(points_of(folder, summary)[0])) {
@@ -99,7 +99,7 @@ TEST_CASE("seeds are grouped wherever among the axes they stand") {
 TEST_CASE("distributions are pooled over the seeds") {
   const Folder folder;
   const Sweep sweep = sweep_of(kBases);
-  const Json summary = run_sweep(sweep, folder.path(), 1).summary;
+  const Json summary = run_sweep(sweep, folder.path(), {}).summary;
   const Json& group = summary["groups"][2];
   CHECK(group["pooled"]["hop_count"]["count"] == 5 * 300);
   CHECK(group["pooled"]["load_balance"]["count"] == 5 * 100);
@@ -114,9 +114,9 @@ TEST_CASE("distributions are pooled over the seeds") {
 TEST_CASE("the summary is the same whether points are run or kept") {
   const Folder folder;
   const Sweep sweep = sweep_of(kBases);
-  const std::string run = to_text(run_sweep(sweep, folder.path(), 1).summary);
+  const std::string run = to_text(run_sweep(sweep, folder.path(), {}).summary);
   std::filesystem::remove(folder.path("bases/base=2,style=iterative,seed=4.json"));
-  const SweepOutcome again = run_sweep(sweep, folder.path(), 2);
+  const SweepOutcome again = run_sweep(sweep, folder.path(), {.jobs = 2});
   CHECK(again.skipped == 19);
   CHECK(to_text(again.summary) == run);
 }

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/summary/sweep_figures.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
@@ -91,10 +91,10 @@ TEST_CASE("a key that --set ends as an axis is as if the figure did not name it"
 
 TEST_CASE("figures change no point: what is finished is kept when others are asked for") {
   const Folder folder;
-  run_sweep(sweep_of(kBases), folder.path(), 1);
+  run_sweep(sweep_of(kBases), folder.path(), {});
   std::string text(kBases);
   text.insert(text.rfind('}'), R"(, "figures": [{ "cdf": "hop_count" }])");
-  const SweepOutcome again = run_sweep(sweep_of(text), folder.path(), 1);
+  const SweepOutcome again = run_sweep(sweep_of(text), folder.path(), {});
   CHECK(again.skipped == 20);
   CHECK(again.summary["figures"].size() == 1);
 }

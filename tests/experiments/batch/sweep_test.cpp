@@ -4,7 +4,7 @@
 #include <set>
 
 #include "experiments/run/output.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
@@ -133,8 +133,8 @@ TEST_CASE("too many points are refused before they are made") {
 TEST_CASE("the files do not depend on the number of jobs") {
   const Folder one, two;
   const Sweep sweep = sweep_of(kSweep);
-  run_sweep(sweep, one.path(), 1);
-  run_sweep(sweep, two.path(), 2);
+  run_sweep(sweep, one.path(), {});
+  run_sweep(sweep, two.path(), {.jobs = 2});
   const auto files = files_of(one.path());
   CHECK(files.size() == 9);
   CHECK(files == files_of(two.path()));
@@ -143,7 +143,7 @@ TEST_CASE("the files do not depend on the number of jobs") {
 TEST_CASE("the summary has every point with its setting and where its result is") {
   const Folder folder;
   const Sweep sweep = sweep_of(kSweep);
-  const Json summary = run_sweep(sweep, folder.path(), 1).summary;
+  const Json summary = run_sweep(sweep, folder.path(), {}).summary;
   CHECK(summary["schema"] == 1);
   CHECK(summary["kind"] == "sweep");
   CHECK(summary["axes"]["/overlay/base"] == Json({2, 4}));
@@ -161,51 +161,39 @@ TEST_CASE("the summary has every point with its setting and where its result is"
 TEST_CASE("finished points are kept, others are run") {
   const Folder folder;
   const Sweep sweep = sweep_of(kSweep);
-  run_sweep(sweep, folder.path(), 1);
+  run_sweep(sweep, folder.path(), {});
   const auto files = files_of(folder.path());
 
   SECTION("all are there") {
-    CHECK(run_sweep(sweep, folder.path(), 2).skipped == 8);
+    CHECK(run_sweep(sweep, folder.path(), {.jobs = 2}).skipped == 8);
   }
   SECTION("as after a kill: one is missing, one half-written, the summary is not there") {
     std::filesystem::remove(folder.path("small/policy=none,base=2,seed=3.json"));
     folder.write("small/policy=path,base=4,seed=5.json", "{ \"schema\": 1, ");
     std::filesystem::remove(folder.path("small.json"));
-    CHECK(run_sweep(sweep, folder.path(), 1).skipped == 6);
+    CHECK(run_sweep(sweep, folder.path(), {}).skipped == 6);
   }
   SECTION("another specification is not the same point, and is not replaced unasked") {
     const Sweep other = sweep_of(kSweep, {{"/overlay/nodes", "21"}});
-    CHECK_THROWS_WITH(run_sweep(other, folder.path(), 1),
+    CHECK_THROWS_WITH(run_sweep(other, folder.path(), {}),
                       Catch::Contains("/overlay/nodes is 20 there and 21 here; --force"));
     CHECK(files_of(folder.path()) == files);
-    CHECK(run_sweep(other, folder.path(), 1, nullptr, true).skipped == 0);
-    CHECK(run_sweep(sweep, folder.path(), 1, nullptr, true).skipped == 0);
+    CHECK(run_sweep(other, folder.path(), {.force = true}).skipped == 0);
+    CHECK(run_sweep(sweep, folder.path(), {.force = true}).skipped == 0);
   }
   SECTION("nor is what another version of the program made") {
     const std::string made_by = "small/policy=none,base=2,seed=3.provenance.json";
     Json provenance = Json::parse(read_text(folder.path(made_by)));
     for (const Json& version : {Json("0.0.1"), Json(1), Json(nullptr)}) {
       provenance["version"] = version;
+      provenance["point"] = "what that version took it for";
       folder.write(made_by, provenance.dump());
-      const SweepOutcome outcome = run_sweep(sweep, folder.path(), 1);
+      const SweepOutcome outcome = run_sweep(sweep, folder.path(), {});
       CHECK(outcome.skipped == 7);
       CHECK(outcome.replaced == 0);  // by the same bytes
     }
   }
   CHECK(files_of(folder.path()) == files);
-}
-
-TEST_CASE("a point that fails ends the sweep; the others stay, the summary is not written") {
-  const Folder folder;
-  const std::string table = folder.write("table.txt", "no numbers");
-  const Sweep sweep = sweep_of(R"({ "name": "bad", "overlay": { "nodes": 10 },
-    "service": { "kind": "lookup" }, "trace": { "queries": 10 },
-    "latency": { "file": "jung-one-server" }, "seeds": [1, 2],
-    "sweep": { "/latency/file": ["jung-one-server", ")" +
-                               table + R"("] } })");
-  CHECK_THROWS_AS(run_sweep(sweep, folder.path(), 1), sim::InputError);
-  CHECK(std::filesystem::exists(folder.path("bad/file=jung-one-server,seed=2.json")));
-  CHECK_FALSE(std::filesystem::exists(folder.path("bad.json")));
 }
 
 }  // namespace

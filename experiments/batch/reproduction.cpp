@@ -1,18 +1,15 @@
-#include "experiments/cli/reproduce.h"
+#include "experiments/batch/reproduction.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <mutex>
 
-#include "experiments/files/console.h"
+#include "experiments/files/for_all.h"
 #include "experiments/files/output_file.h"
+#include "experiments/files/place.h"
 #include "experiments/files/problems.h"
 #include "experiments/load/load.h"
-#include "experiments/run/memory.h"
-#include "experiments/run/output.h"
-#include "experiments/terminal/plan.h"
-#include "experiments/terminal/terminal.h"
 
 namespace ddns::experiments {
 
@@ -21,9 +18,12 @@ namespace {
 // Judged by at once, distributions are finer than in files; every 200th of all is among them.
 constexpr std::size_t kFinePoints = 20'001;
 
-// What of a result is needed.
+// What of a result is needed, and what makes it one.
 Json reduced(const Result& result, const Json& whole, const std::set<std::string>& keys) {
   Json out = Json::object();
+  for (const char* key : {"schema", "name", "fingerprint", "spec", "inputs"}) {
+    if (whole.contains(key)) out[key] = whole[key];
+  }
   for (const auto& item : whole.items()) {
     if (keys.contains(item.key()) || keys.contains("")) out[item.key()] = item.value();
   }
@@ -61,18 +61,6 @@ Spec spec_of(const Paper& paper, const PaperRun& run, unsigned seed) {
   });
 }
 
-void say_findings(std::span<const Chapter> chapters, Listed listed, bool quiet,
-                  const std::string& folder) {
-  std::string text;
-  if (!quiet) text = claims_table(chapters, listed, terminal_columns(), terminal_coloured());
-  text += summary(chapters);
-  if (!folder.empty()) {
-    text += fmt::format("The whole table, with quotations, tolerances and reasons: {}/claims.md\n",
-                        folder);
-  }
-  say(text);
-}
-
 Reproduction::Reproduction(const ReproduceSettings& settings) : settings_(settings) {
   papers_.push_back(read_paper(settings.paper));
   const Json living = papers_.front().said.value("living", Json::array());
@@ -85,9 +73,7 @@ Reproduction::Reproduction(const ReproduceSettings& settings) : settings_(settin
   for (std::size_t p = 1; settings.living && p < papers_.size(); ++p) {
     add_runs(p, settings.living_seeds.value_or(papers_[p].seeds()));
   }
-  Plan plan;
-  for (const Run& run : runs_) plan.add(run.run->name, run.spec);
-  plan.check_fits(settings.jobs, available_memory());
+  make_batch();
 }
 
 void Reproduction::add_runs(std::size_t p, unsigned seeds) {
@@ -95,7 +81,7 @@ void Reproduction::add_runs(std::size_t p, unsigned seeds) {
   std::map<std::string, Json> specs;
   for (const PaperRun& run : paper.runs) {
     for (unsigned seed = 1; seed <= run.seeds(seeds); ++seed) {
-      runs_.push_back({p, &run, seed, spec_of(paper, run, seed), {}});
+      runs_.push_back({p, &run, seed, spec_of(paper, run, seed)});
     }
     specs[run.name] = runs_.back().spec.resolved;
   }
@@ -118,25 +104,49 @@ unsigned Reproduction::living_seeds() const {
   return settings_.living ? settings_.living_seeds.value_or(papers_.back().seeds()) : 0;
 }
 
-void Reproduction::take(const Run& run, const Result& result, const CostMeter& meter,
-                        Results& into) const {
-  const Json whole = to_json(result);
-  if (const std::string name = run.kept(); !name.empty()) {
-    save_result(settings_.folder + '/' + name, whole, run.spec, meter, run.earlier);
+void Reproduction::make_batch() {
+  std::vector<BatchPoint> points;
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    const Run& run = runs_[i];
+    const std::string& name = run.run->name;
+    const std::string paper = papers_[run.paper].text("/paper/name");
+    BatchPoint point;
+    std::string word = name;
+    std::ranges::replace(word, '/', '_');
+    point.name = fmt::format("{}/{}", file_word(paper), word);
+    // Names that differ only in what cannot stand in a file's name are told apart by their place.
+    if (word != name) {
+      point.name += fmt::format("~{}", run.run - papers_[run.paper].runs.data() + 1);
+    }
+    point.name += fmt::format(",seed={}", run.seed);
+    point.spec = &run.spec;
+    if (const std::string kept = run.kept(); !kept.empty()) {
+      point.whole = settings_.folder + '/' + kept;
+    }
+    const auto keys = needed_[run.paper].find(name);
+    point.depends = {
+        {"keys", keys == needed_[run.paper].end() ? std::set<std::string>() : keys->second},
+        {"points", kFinePoints}};
+    points.push_back(std::move(point));
   }
-  const auto keys = needed_[run.paper].find(run.run->name);
-  if (keys == needed_[run.paper].end()) return;
-  for (const std::string& key : keys->second) {
+  batch_ = std::make_unique<Batch>(
+      settings_.folder + "/runs", std::move(points),
+      [this](std::size_t i, const Result& result) { return part_of(runs_[i], result); });
+}
+
+Json Reproduction::part_of(const Run& run, const Result& result) const {
+  const Json whole = to_json(result);
+  const auto found = needed_[run.paper].find(run.run->name);
+  const std::set<std::string> keys =
+      found == needed_[run.paper].end() ? std::set<std::string>() : found->second;
+  for (const std::string& key : keys) {
     if (key.empty() || whole.contains(key)) continue;
     throw sim::InputError(
         sim::InputError::Kind::kData,
         fmt::format("{}: {}: \"{}\" is needed of {}, and its result has none",
                     papers_[run.paper].file, run.run->pointer, key, run.run->name));
   }
-  Json part = reduced(result, whole, keys->second);
-  static std::mutex mutex;
-  const std::lock_guard lock(mutex);
-  into[run.run->name][run.seed] = std::move(part);
+  return reduced(result, whole, keys);
 }
 
 std::string Reproduction::command() const {
@@ -146,27 +156,27 @@ std::string Reproduction::command() const {
   return out;
 }
 
-std::vector<Chapter> Reproduction::run(BatchObserver* observer) {
-  const std::string& folder = settings_.folder;
-  std::vector<const Spec*> specs;
-  for (Run& run : runs_) {
-    specs.push_back(&run.spec);
-    if (run.kept().empty()) continue;
-    run.earlier = prepare_result(run.spec, folder, files_, settings_.force);
-    run.earlier.result = nullptr;
-  }
+void Reproduction::check_outputs() const {
   for (const char* name : {"/figures.json", "/claims.json", "/claims.md"}) {
-    check_writable(folder + name);
+    check_writable(settings_.folder + name);
   }
+}
+
+std::vector<Chapter> Reproduction::judge(unsigned jobs) const {
   std::vector<Results> results(papers_.size());
-  run_batch(specs, settings_.jobs, observer, files_,
-            [&](std::size_t i, const Result& result, const CostMeter& meter) {
-              take(runs_[i], result, meter, results[runs_[i].paper]);
-            });
+  std::mutex mutex;
+  for_all(runs_.size(), jobs, [&](std::size_t i) {
+    const Run& run = runs_[i];
+    if (!needed_[run.paper].contains(run.run->name)) return;
+    Json part = read_data(batch_->file(i));
+    const std::lock_guard lock(mutex);
+    results[run.paper][run.run->name][run.seed] = std::move(part);
+  });
   std::vector<Chapter> chapters;
   for (std::size_t p = 0; p < papers_.size(); ++p) {
     chapters.emplace_back(papers_[p], results[p], p < needed_.size());
   }
+  const std::string& folder = settings_.folder;
   if (!papers_.front().figures.empty()) {
     write_file(folder + "/figures.json", to_text(figure_data(papers_[0].figures, results[0])));
   }

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "experiments/run/sweep_run.h"
+#include "experiments/batch/sweep.h"
 #include "tests/experiments/made_up.h"
 
 namespace ddns::experiments {
@@ -45,7 +45,7 @@ inline const Json& series(const Json& summary, std::size_t figure, std::size_t n
 
 inline Json summary_of(std::string_view text, const std::vector<Override>& overrides = {}) {
   const Folder folder;
-  return run_sweep(sweep_of(text, overrides), folder.path(), 1).summary;
+  return run_sweep(sweep_of(text, overrides), folder.path(), {}).summary;
 }
 
 }  // namespace ddns::experiments

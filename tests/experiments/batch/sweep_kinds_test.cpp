@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/summary/summary.h"
-#include "tests/experiments/run/sweeps.h"
+#include "tests/experiments/batch/sweeps.h"
 
 namespace ddns::experiments {
 namespace {
@@ -88,7 +88,7 @@ TEST_CASE("a resolver's own log: sharing and longer TTLs answer more at once") {
                  {{"/trace/path", log}, {"/conventional/loss", "0"}, {"/conventional/ttl_s", "60"}},
                  check_figures);
   const Folder folder;
-  const Json summary = run_sweep(sweep, folder.path(), 1).summary;
+  const Json summary = run_sweep(sweep, folder.path(), {}).summary;
   CHECK(summary["groups"].size() == 32);
   const auto rate = [&](Json clients, Json floor) {
     for (const Json& group : summary["groups"]) {
