@@ -29,8 +29,8 @@
 #include <vector>
 
 #include "chord/chord.h"
-#include "chord/contacts.h"
 #include "chord/maintenance.h"
+#include "overlay/contacts.h"
 #include "overlay/lookup.h"
 #include "overlay/suspicion.h"
 #include "sim/network.h"
@@ -114,7 +114,7 @@ class Protocol final : public overlay::Protocol {
   std::vector<std::uint32_t> next_finger_;
   std::vector<sim::Time> predecessor_heard_;  // when a node's last called or answered it
   overlay::Suspicions suspicions_;
-  Contacts contacts_;
+  overlay::Contacts contacts_;
   std::size_t list_length_;  // of a full successor list
 };
 

@@ -126,13 +126,16 @@ sim::Task<bool> Republish::offer(NodeIndex n, Life life, NodeIndex to,
 }
 
 void Republish::met(NodeIndex at, NodeIndex other) {
-  tidy(at);
+  const Store& store = dhash_.store();
+  const unsigned replicas = store.replicas();
   Records records;
   for (const Held& block : blocks_[at]) {
-    const std::vector<NodeIndex>& all = keepers(at, block.record);
-    if (!contains(all, other)) continue;
-    const auto first = std::ranges::find_if(all, [&](NodeIndex m) { return m != other; });
-    if (first != all.end() && *first == at) records.push_back(block.record);
+    // Of most blocks two keepers tell already that another is nearer than `at`.
+    const std::vector<NodeIndex>& first = keepers(at, block.record, std::min(2u, replicas));
+    const auto nearest = std::ranges::find_if(first, [&](NodeIndex m) { return m != other; });
+    if (nearest == first.end() || *nearest != at) continue;
+    if (!store.holds(at, block.record)) continue;
+    if (contains(keepers(at, block.record), other)) records.push_back(block.record);
   }
   if (records.empty()) return;
   const sim::Rng rng = stream_.at(std::uint64_t{1} << 63 | meetings_++);
@@ -151,7 +154,7 @@ void Republish::hand_over(NodeIndex n) {
   tidy(n);
   for (const Held& block : blocks_[n]) {
     unsigned reached = 0;
-    for (const NodeIndex keeper : keepers(n, block.record, kMoreHeirs)) {
+    for (const NodeIndex keeper : keepers(n, block.record, replicas + kMoreHeirs)) {
       if (keeper == n || !reaches(n, keeper)) continue;
       if (!dhash_.store().holds(keeper, block.record)) send(block.record, keeper);
       if (++reached == replicas) break;
@@ -179,9 +182,13 @@ void Republish::tidy(NodeIndex n) {
                 [&](const Held& block) { return !dhash_.store().holds(n, block.record); });
 }
 
+const std::vector<NodeIndex>& Republish::keepers(NodeIndex n, RecordIndex record) const {
+  return keepers(n, record, dhash_.store().replicas());
+}
+
 const std::vector<NodeIndex>& Republish::keepers(NodeIndex n, RecordIndex record,
-                                                 unsigned more) const {
-  overlay_.keepers(n, dhash_.key(record), dhash_.store().replicas() + more, keepers_);
+                                                 unsigned most) const {
+  overlay_.keepers(n, dhash_.key(record), most, keepers_);
   return keepers_;
 }
 

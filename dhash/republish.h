@@ -62,7 +62,9 @@ class Republish final : public Upkeep {
   void tidy(NodeIndex n);
   void send(RecordIndex record, NodeIndex to);
   Held& held(NodeIndex n, RecordIndex record);
-  const std::vector<NodeIndex>& keepers(NodeIndex n, RecordIndex record, unsigned more = 0) const;
+  // As many as there are replicas; or up to so many, of which those are the first.
+  const std::vector<NodeIndex>& keepers(NodeIndex n, RecordIndex record) const;
+  const std::vector<NodeIndex>& keepers(NodeIndex n, RecordIndex record, unsigned most) const;
 
   const overlay::Overlay& overlay_;
   // Of each node, by rising record. They may name some that the store has taken away.

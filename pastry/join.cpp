@@ -1,4 +1,5 @@
-// How nodes come and go: joining (Rowstron and Druschel, Middleware 2001, section 2.4), leaving.
+// How nodes come and go: joining (Rowstron and Druschel, Middleware 2001, section 2.4), leaving;
+// and how networks that a partition has torn apart find each other again.
 #include "pastry/protocol.h"
 #include "sim/check.h"
 
@@ -15,13 +16,14 @@ void Protocol::create(NodeIndex n) {
 sim::Task<bool> Protocol::join(NodeIndex n, NodeIndex contact) {
   sim::check(n != contact, "a node joins through another node");
   const Life life = begin_life(n);
+  contacts_.add(n, contact);
   sim::Rng rng = rng_of(n);
   NodeIndex z = kNoNode;
-  for (unsigned i = 0; z == kNoNode && i < kJoinTries; ++i) {
-    z = co_await find_place(n, life, contact, rng);
+  for (unsigned i = 0; (z == kNoNode || z == n) && i < kJoinTries; ++i) {
+    z = co_await find_place(n, life, contact, kJoin, rng);
     if (!lives(n, life)) co_return false;
   }
-  if (z == kNoNode) co_return false;
+  if (z == kNoNode || z == n) co_return false;
   appear(n);
   NodeList from{z};
   co_await learn(n, life, std::move(from), kJoin, rng);
@@ -30,23 +32,24 @@ sim::Task<bool> Protocol::join(NodeIndex n, NodeIndex contact) {
   co_return true;
 }
 
-sim::Task<NodeIndex> Protocol::find_place(NodeIndex n, Life life, NodeIndex contact,
+sim::Task<NodeIndex> Protocol::find_place(NodeIndex n, Life life, NodeIndex contact, Kind kind,
                                           sim::Rng& rng) {
-  const bool there = co_await ask(n, life, contact, kJoin, rng, kSenderAndKey);
+  const bool there = co_await ask(n, life, contact, kind, rng, kSenderAndKey, /*stranger=*/true);
   if (!there) co_return kNoNode;
   overlay::PathProbe way;
   const overlay::LookupResult found = co_await lookup_.run(contact, id(n), &way, rng);
-  count_lookup(kJoin, found, /*answer_names=*/0);
-  const bool ended = found.end == overlay::LookupResult::End::kNotFound && found.server != n;
+  count_lookup(kind, found, /*answer_names=*/0);
+  const bool ended = found.end == overlay::LookupResult::End::kNotFound;
   if (!lives(n, life) || !ended) co_return kNoNode;
-  copy_rows(n, way.path);
-  const bool answered = co_await ask(n, life, found.server, kJoin, rng);
+  if (found.server == n) co_return n;
+  copy_rows(n, way.path, kind);
+  const bool answered = co_await ask(n, life, found.server, kind, rng);
   co_return answered ? found.server : kNoNode;
 }
 
 // n's first guess at its table: row i from the i-th node on its way, and all further rows from the
 // last.
-void Protocol::copy_rows(NodeIndex n, const overlay::Path& path) {
+void Protocol::copy_rows(NodeIndex n, const overlay::Path& path, Kind kind) {
   for (unsigned i = 0; i < path.size(); ++i) {
     const NodeIndex m = path[i];
     if (m == n) continue;
@@ -56,7 +59,7 @@ void Protocol::copy_rows(NodeIndex n, const overlay::Path& path) {
     for (unsigned row = std::min(i, shared); row <= last; ++row) {
       for (const NodeIndex x : tables_.row(m, row)) {
         if (x == kNoNode || x == n) continue;
-        count(kJoin, 0, 0, 1);
+        count(kind, 0, 0, 1);
         if (!suspects(n, x)) tables_.fill(n, x);
       }
     }
@@ -75,6 +78,22 @@ sim::Task<> Protocol::tell_table(NodeIndex n, Life life, sim::Rng& rng) {
     co_await ask_or_drop(n, life, m, kJoin, rng);
     if (!lives(n, life)) co_return;
   }
+}
+
+// Looks n up through a node that it has lost. Where the way ends at n, their networks are one;
+// otherwise n has found its place in the other. The contact must not learn of n by being called: it
+// would name n, whoever else of its network does not know it.
+sim::Task<> Protocol::probe_contact(NodeIndex n, Life life, sim::Rng& rng) {
+  const NodeIndex contact = contacts_.next(n);
+  if (contact == kNoNode) co_return;
+  const NodeIndex z = co_await find_place(n, life, contact, kProbeContact, rng);
+  if (!lives(n, life) || z == kNoNode) co_return;
+  if (z == n) {
+    contacts_.remove(n, contact);
+    co_return;
+  }
+  NodeList from{z};
+  co_await learn(n, life, std::move(from), kProbeContact, rng);
 }
 
 sim::Task<> Protocol::leave(NodeIndex n) {
@@ -106,6 +125,7 @@ Protocol::Life Protocol::begin_life(NodeIndex n) {
   sim::check(!members_.present(n), "a node that is present joins again");
   tables_.clear(n);
   suspicions_.clear(n);
+  contacts_.clear(n);
   next_[n] = {};
   return next_life(n);
 }

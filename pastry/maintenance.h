@@ -16,6 +16,8 @@ struct MaintenanceSettings {
   // Between two looks after cells of the table, which have their turns. It has several times as
   // many nodes as a leaf set.
   overlay::Period probe_table{sim::Duration::seconds(5), sim::Duration::seconds(15)};
+  // Between two calls to nodes that it has lost.
+  overlay::Period probe_contacts{sim::Duration::seconds(150), sim::Duration::seconds(450)};
 
   // A node is held dead when so many calls in a row have timed out, >= 1; those of lookups, which
   // go round the node, are counted apart.
@@ -25,6 +27,9 @@ struct MaintenanceSettings {
   sim::Duration suspicion_age = sim::Duration::seconds(600);
   // A node drops what a lookup that it directed has found dead: the caller tells it.
   bool learn_from_lookups = true;
+  // How many nodes a node remembers of those that it has lost, and of the one that it joined
+  // through. 0: two networks that have come apart never meet again.
+  unsigned contacts = 0;
   overlay::ByteModel bytes = {};
 };
 

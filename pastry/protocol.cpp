@@ -23,19 +23,21 @@ constexpr std::size_t kMostAsked = 4;
 Protocol::Protocol(StoredPastry& tables, overlay::Members& members, sim::Network& network,
                    const MaintenanceSettings& settings, const sim::Stream& stream)
     : overlay::Protocol({"keep_alive", "probe_leaf", "probe_table", "repair_leaves", "repair_table",
-                         "join", "leave"},
+                         "join", "leave", "probe_contact"},
                         tables, members, network, stream, settings.bytes),
       tables_(tables),
       settings_(settings),
       lookup_{.network = network, .overlay = tables, .tries = settings.lookup_tries},
       next_(members.count()),
-      suspicions_(members.count(), settings.suspicion_age) {
+      suspicions_(members.count(), settings.suspicion_age),
+      contacts_(members.count(), settings.contacts) {
   sim::check(settings.tries >= 1, "a node is called at least once before it is held dead");
 }
 
 const overlay::Period& Protocol::period(Action action) const {
   if (action == kNeighbours) return settings_.keep_alive;
-  return action == kLeaves ? settings_.probe_leaves : settings_.probe_table;
+  if (action == kLeaves) return settings_.probe_leaves;
+  return action == kTable ? settings_.probe_table : settings_.probe_contacts;
 }
 
 void Protocol::start(NodeIndex n) {
@@ -47,7 +49,8 @@ void Protocol::start(NodeIndex n) {
 sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng, bool newcomer) {
   if (newcomer) co_await tell_table(n, life, rng);
   std::array<sim::Time, kActions> due;
-  for (unsigned a = 0; a < kActions; ++a) {
+  due[kContacts] = sim::Time::never();
+  for (unsigned a = 0; a < (settings_.contacts > 0 ? kActions : kContacts); ++a) {
     due[a] = now() + period(static_cast<Action>(a)).draw_first(rng);
   }
   while (true) {
@@ -63,7 +66,8 @@ sim::Process Protocol::maintain(NodeIndex n, Life life, sim::Rng rng, bool newco
 
 sim::Task<> Protocol::act(Action action, NodeIndex n, Life life, sim::Rng& rng) {
   if (action == kNeighbours) return keep_alive(n, life, rng);
-  return action == kLeaves ? probe_leaf(n, life, rng) : probe_table(n, life, rng);
+  if (action == kLeaves) return probe_leaf(n, life, rng);
+  return action == kTable ? probe_table(n, life, rng) : probe_contact(n, life, rng);
 }
 
 // The next node on each side; the nearest other that it knows where a side has none.
@@ -99,13 +103,23 @@ sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
   const Cell of_found = tables_.cell_of(n, m);
   if (of_found.row < cell->row) co_return;
   tables_.replace(n, m);
-  NodeList named;
-  for (const NodeIndex x : tables_.row(m, cell->row)) {
-    if (x != kNoNode && x != n) named.push_back(x);
+  const std::span<const NodeIndex> of_n = tables_.row(n, cell->row);
+  const std::span<const NodeIndex> of_m = tables_.row(m, cell->row);
+  // What stands at n's own digit has more digits in common with n.
+  const auto fits_empty = [&](NodeIndex x, unsigned digit) {
+    return x != kNoNode && x != n && of_n[digit] == kNoNode &&
+           tables_.at(n, tables_.cell_of(n, x)) == kNoNode;
+  };
+  std::size_t names = 0;
+  NodeList news;  // as many as the row has; mostly none, and then it is empty
+  for (unsigned digit = 0; digit < of_m.size(); ++digit) {
+    names += of_m[digit] != kNoNode && of_m[digit] != n;
+    if (news.empty() && fits_empty(of_m[digit], digit)) news.assign(of_m.begin(), of_m.end());
   }
-  count(kProbeTable, 0, 0, named.size());
-  for (const NodeIndex x : named) {
-    if (tables_.at(n, tables_.cell_of(n, x)) != kNoNode || suspects(n, x)) continue;
+  count(kProbeTable, 0, 0, names);
+  for (unsigned digit = 0; digit < news.size(); ++digit) {
+    const NodeIndex x = news[digit];
+    if (!fits_empty(x, digit) || suspects(n, x)) continue;
     co_await ask_or_drop(n, life, x, kProbeTable, rng);
     if (!lives(n, life)) co_return;
   }
@@ -113,18 +127,17 @@ sim::Task<> Protocol::probe_table(NodeIndex n, Life life, sim::Rng& rng) {
 
 // Of the cells of n that are not empty the next in turn.
 std::optional<Protocol::Cell> Protocol::next_cell(NodeIndex n) {
-  const std::uint32_t cells = tables_.rows() * tables_.base();
+  const std::span<const NodeIndex> cells = tables_.cells(n);
   std::uint32_t& turn = next_[n].cell;
-  for (std::uint32_t i = 0; i < cells; ++i) {
-    turn = (turn + 1) % cells;
-    const Cell cell{turn / tables_.base(), turn % tables_.base()};
-    if (tables_.at(n, cell) != kNoNode) return cell;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (++turn == cells.size()) turn = 0;
+    if (cells[turn] != kNoNode) return Cell{turn / tables_.base(), turn % tables_.base()};
   }
   return std::nullopt;
 }
 
 sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng,
-                              std::size_t names) {
+                              std::size_t names, bool stranger) {
   bool answered = members_.same_host(n, to);
   for (unsigned i = 0; !answered && i < settings_.tries && lives(n, life); ++i) {
     answered = co_await network_.call(n, to, rng) == CallOutcome::kAnswered;
@@ -132,7 +145,7 @@ sim::Task<bool> Protocol::ask(NodeIndex n, Life life, NodeIndex to, Kind kind, s
   }
   if (!answered || !members_.present(to)) co_return false;
   suspicions_.remove(to, n);
-  if (members_.present(n)) take(to, n);
+  if (members_.present(n) && !stranger) take(to, n);
   if (!lives(n, life)) co_return false;
   suspicions_.remove(n, to);
   take(n, to);
@@ -177,6 +190,7 @@ void Protocol::drop(NodeIndex n, NodeIndex dead) {
   const Cell cell = tables_.cell_of(n, dead);
   const StoredPastry::Lost lost = tables_.forget(n, dead);
   if (!lost.after && !lost.before && !lost.cell) return;
+  contacts_.add(n, dead);
   if (!members_.present(n)) return;
   network_.scheduler().spawn(mend(n, life(n), cell, lost, stream_.at(~mended_++)));
 }
@@ -227,11 +241,13 @@ sim::Task<> Protocol::mend_cell(NodeIndex n, Life life, Cell cell, sim::Rng& rng
 }
 
 Protocol::NodeList Protocol::leaf_set(NodeIndex n) const {
+  const std::span<const NodeIndex> after = tables_.side(n, StoredPastry::kAfter);
+  const std::span<const NodeIndex> before = tables_.side(n, StoredPastry::kBefore);
   NodeList all;
-  for (const Side side : {StoredPastry::kAfter, StoredPastry::kBefore}) {
-    for (const NodeIndex m : tables_.side(n, side)) {
-      if (!contains(all, m)) all.push_back(m);
-    }
+  all.reserve(after.size() + before.size());
+  all.assign(after.begin(), after.end());
+  for (const NodeIndex m : before) {
+    if (!contains(after, m)) all.push_back(m);
   }
   return all;
 }
@@ -250,7 +266,7 @@ NodeIndex Protocol::any_known(NodeIndex n) const {
 
 std::size_t Protocol::memory_bytes() const {
   return overlay::Protocol::memory_bytes() + next_.capacity() * sizeof(Turns) +
-         suspicions_.memory_bytes();
+         suspicions_.memory_bytes() + contacts_.memory_bytes();
 }
 
 overlay::UpkeepExpectation Protocol::expected(double nodes, const Settings& tables,

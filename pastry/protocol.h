@@ -20,6 +20,8 @@
 //     the same few in their tables, those that came first; in the paper it is proximity that tells
 //     them apart. The paper mends tables only where a lookup meets a dead node; so does this too.
 //   * A node that leaves tells its leaf set. In the paper it may go without a word.
+//   * A node may remember nodes that it has lost, and joins anew through one of them from time to
+//     time. So does FreePastry 2.1 (rice.pastry.standard.PartitionHandler).
 //   * A node that was found dead is not learned again from others for a while, as it is from
 //     itself (overlay/suspicion.h).
 #pragma once
@@ -27,6 +29,7 @@
 #include <optional>
 #include <vector>
 
+#include "overlay/contacts.h"
 #include "overlay/lookup.h"
 #include "overlay/protocol.h"
 #include "overlay/suspicion.h"
@@ -73,8 +76,9 @@ class Protocol final : public overlay::Protocol {
     kRepairTable,   // asking others for a node that fits a cell
     kJoin,          // a join up to the leaf set, and telling the table
     kLeave,         // telling the leaf set
+    kProbeContact,  // looking oneself up through a lost node, and what follows if it is back
   };
-  enum Action : unsigned { kNeighbours, kLeaves, kTable, kActions };
+  enum Action : unsigned { kNeighbours, kLeaves, kTable, kContacts, kActions };
 
   const overlay::Period& period(Action action) const;
   bool suspects(NodeIndex n, NodeIndex other) const {
@@ -89,25 +93,29 @@ class Protocol final : public overlay::Protocol {
   sim::Task<> probe_leaf(NodeIndex n, Life life, sim::Rng& rng);
   sim::Task<> probe_table(NodeIndex n, Life life, sim::Rng& rng);
   sim::Task<> tell_table(NodeIndex n, Life life, sim::Rng& rng);
+  sim::Task<> probe_contact(NodeIndex n, Life life, sim::Rng& rng);
   // What follows the loss of a node.
   sim::Process mend(NodeIndex n, Life life, Cell cell, StoredPastry::Lost lost, sim::Rng rng);
   sim::Task<> mend_side(NodeIndex n, Life life, Side side, sim::Rng& rng);
   sim::Task<> mend_cell(NodeIndex n, Life life, Cell cell, sim::Rng& rng);
 
   // Calls `to`, again if need be; true if it answered, in which case both take each other into
-  // their tables. The request names so many nodes and keys, its sender among them.
+  // their tables; a `stranger` is not taken into those of `to`. The request names so many nodes
+  // and keys, its sender among them.
   sim::Task<bool> ask(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng,
-                      std::size_t names = 1);
+                      std::size_t names = 1, bool stranger = false);
   // The same, and a node that is silent is dropped.
   sim::Task<bool> ask_or_drop(NodeIndex n, Life life, NodeIndex to, Kind kind, sim::Rng& rng);
   // Calls these for their leaf sets, and every nearer node that they name in turn.
   sim::Task<> learn(NodeIndex n, Life life, NodeList from, Kind kind, sim::Rng& rng);
   // Where n's own id leads from the contact: the node closest to it, whose leaf set it has asked
-  // for. Takes rows from the nodes on the way. kNoNode where that failed.
-  sim::Task<NodeIndex> find_place(NodeIndex n, Life life, NodeIndex contact, sim::Rng& rng);
+  // for. Takes rows from the nodes on the way. n where the contact's network knows it, kNoNode
+  // where that failed.
+  sim::Task<NodeIndex> find_place(NodeIndex n, Life life, NodeIndex contact, Kind kind,
+                                  sim::Rng& rng);
 
   std::optional<Cell> next_cell(NodeIndex n);
-  void copy_rows(NodeIndex n, const overlay::Path& path);
+  void copy_rows(NodeIndex n, const overlay::Path& path, Kind kind);
   void take(NodeIndex n, NodeIndex other);
   void drop(NodeIndex n, NodeIndex dead);
   void told_of_leave(NodeIndex at, NodeIndex gone);
@@ -120,6 +128,7 @@ class Protocol final : public overlay::Protocol {
   overlay::Lookup lookup_;
   std::vector<Turns> next_;  // of each node, whose turn it is
   overlay::Suspicions suspicions_;
+  overlay::Contacts contacts_;
   std::uint64_t mended_ = 0;  // processes that mend, so far
 };
 

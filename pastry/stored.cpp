@@ -14,37 +14,6 @@ using overlay::kIdBits;
 using overlay::kNoNode;
 using overlay::NodeRange;
 
-// A look at all leaves for each one: nearly always the first is enough.
-class StoredPastry::Nearest {
- public:
-  Nearest(const StoredPastry& tables, NodeIndex at, const Id& key)
-      : tables_(tables), at_(at), key_(key) {}
-
-  NodeIndex next() {
-    NodeIndex best = kNoNode;
-    consider(at_, best);
-    for (const Side side : {kAfter, kBefore}) {
-      for (const NodeIndex n : tables_.side(at_, side)) consider(n, best);
-    }
-    last_ = best;
-    begun_ = true;
-    return best;
-  }
-
- private:
-  const Id& id(NodeIndex n) const { return tables_.members().id(n); }
-  void consider(NodeIndex n, NodeIndex& best) const {
-    if (begun_ && (last_ == kNoNode || !closer(id(last_), id(n), key_))) return;
-    if (best == kNoNode || closer(id(n), id(best), key_)) best = n;
-  }
-
-  const StoredPastry& tables_;
-  NodeIndex at_;
-  Id key_;
-  NodeIndex last_ = kNoNode;
-  bool begun_ = false;
-};
-
 StoredPastry::StoredPastry(const overlay::Members& members, const Settings& settings)
     : PrefixRouting(members, settings) {
   sim::check(leaves_ >= 1, "a node that lives knows a leaf on each side");
@@ -112,6 +81,7 @@ std::span<NodeIndex> StoredPastry::room(NodeIndex n, Side side) {
 std::span<const NodeIndex> StoredPastry::side(NodeIndex n, Side side) const {
   const std::span<const NodeIndex> all =
       std::span(leaf_sets_).subspan((std::size_t{n} * 2 + side) * leaves_, leaves_);
+  if (all.back() != kNoNode) return all;
   return all.first(static_cast<std::size_t>(std::ranges::find(all, kNoNode) - all.begin()));
 }
 
@@ -119,14 +89,18 @@ std::span<const NodeIndex> StoredPastry::row(NodeIndex n, unsigned row) const {
   return std::span(cells_).subspan(position(n, {row, 0}), base());
 }
 
+std::span<const NodeIndex> StoredPastry::cells(NodeIndex n) const {
+  return std::span(cells_).subspan(position(n, {0, 0}), std::size_t{rows_} * base());
+}
+
 StoredPastry::Cell StoredPastry::cell_of(NodeIndex n, NodeIndex other) const {
   const unsigned row = digits_in_common(members_.id(n), members_.id(other));
   return {row, digit(members_.id(other), row)};
 }
 
-Id StoredPastry::way(NodeIndex n, NodeIndex other, Side side) const {
-  const Id clockwise = distance(members_.id(n), members_.id(other));
-  return side == kAfter ? clockwise : Id{} - clockwise;
+NodeIndex StoredPastry::way(NodeIndex n, NodeIndex other, Side side) const {
+  const NodeIndex clockwise = other > n ? other - n : other + members_.count() - n;
+  return side == kAfter ? clockwise : members_.count() - clockwise;
 }
 
 bool StoredPastry::is_leaf(NodeIndex n, NodeIndex of) const {
@@ -134,27 +108,25 @@ bool StoredPastry::is_leaf(NodeIndex n, NodeIndex of) const {
 }
 
 bool StoredPastry::is_nearer(NodeIndex n, NodeIndex other) const {
-  if (other == n || is_leaf(other, n)) return false;
+  if (other == n) return false;
   const auto nearer_than_last = [&](Side s) {
     const std::span<const NodeIndex> all = side(n, s);
     return all.size() < leaves_ || way(n, other, s) < way(n, all.back(), s);
   };
-  return nearer_than_last(kAfter) || nearer_than_last(kBefore);
+  return (nearer_than_last(kAfter) || nearer_than_last(kBefore)) && !is_leaf(other, n);
 }
 
 bool StoredPastry::among_leaves(NodeIndex at, const Id& key) const {
   const std::span<const NodeIndex> after = side(at, kAfter);
   const std::span<const NodeIndex> before = side(at, kBefore);
   if (after.size() < leaves_ || before.size() < leaves_) return true;
-  const Id& id = members_.id(at);
-  const Id last = distance(id, members_.id(after.back()));
-  const Id first = distance(id, members_.id(before.back()));
-  const Id to_key = distance(id, key);
-  return last >= first || to_key <= last || to_key >= first;
+  if (way(at, after.back(), kAfter) >= way(at, before.back(), kAfter)) return true;
+  const Id& first = members_.id(before.back());
+  return distance(first, key) <= distance(first, members_.id(after.back()));
 }
 
-StoredPastry::Nearest StoredPastry::leaves(NodeIndex at, const Id& key) const {
-  return {*this, at, key};
+LeafOrder StoredPastry::leaves(NodeIndex at, const Id& key) const {
+  return {members_, at, side(at, kAfter), side(at, kBefore), key};
 }
 
 void StoredPastry::add_leaves(NodeIndex at, std::vector<NodeIndex>& out) const {
@@ -186,7 +158,7 @@ bool StoredPastry::insert(NodeIndex n, NodeIndex other, Side s) {
   const std::size_t many = side(n, s).size();
   const std::span<NodeIndex> all = room(n, s);
   std::size_t place = many;
-  const Id away = way(n, other, s);
+  const NodeIndex away = way(n, other, s);
   while (place > 0 && way(n, all[place - 1], s) > away) --place;
   if (place == leaves_ || (place > 0 && all[place - 1] == other)) return false;
   std::ranges::copy_backward(all.subspan(place, leaves_ - place - 1), all.end());

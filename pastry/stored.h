@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "overlay/large_array.h"
+#include "pastry/leaf_order.h"
 #include "pastry/prefix_routing.h"
 
 namespace ddns::pastry {
@@ -45,6 +46,7 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
   // Would it come into the leaf set?
   bool is_nearer(NodeIndex n, NodeIndex other) const;
   std::span<const NodeIndex> row(NodeIndex n, unsigned row) const;
+  std::span<const NodeIndex> cells(NodeIndex n) const;  // of all rows, in their order
   // Where the table of n has `other`, or would have it.
   struct Cell {
     unsigned row;
@@ -76,10 +78,9 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
  private:
   friend PrefixRouting<StoredPastry>;
   static constexpr bool kLeafIsLast = false;
-  class Nearest;
 
   bool among_leaves(NodeIndex at, const Id& key) const;
-  Nearest leaves(NodeIndex at, const Id& key) const;
+  LeafOrder leaves(NodeIndex at, const Id& key) const;
   void add_leaves(NodeIndex at, std::vector<NodeIndex>& out) const;
   NodeIndex entry(NodeIndex at, unsigned row, const Id& key) const;
   void add_rows(NodeIndex at, unsigned row, std::vector<NodeIndex>& out) const;
@@ -89,7 +90,8 @@ class StoredPastry final : public PrefixRouting<StoredPastry> {
     return (std::size_t{n} * rows_ + cell.row) * base() + cell.digit;
   }
   std::span<NodeIndex> room(NodeIndex n, Side side);
-  Id way(NodeIndex n, NodeIndex other, Side side) const;
+  // How many nodes further, for nodes are numbered by rising ids. REQUIRES: other != n.
+  NodeIndex way(NodeIndex n, NodeIndex other, Side side) const;
   bool insert(NodeIndex n, NodeIndex other, Side side);
   bool remove(NodeIndex n, NodeIndex gone, Side side);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "experiments/spec/faults.h"
 #include "sim/random.h"
@@ -77,7 +78,53 @@ std::vector<HostIndex> popular_owners(const World& world, const Population& popu
   return std::move(chosen).hosts();
 }
 
+// From the smallest group on, any host that is left and those that are nearest to it.
+std::vector<std::uint8_t> near_groups(const World& world, const Population& population,
+                                      std::vector<HostIndex> hosts,
+                                      const std::vector<HostIndex>& ends, sim::Rng& rng) {
+  std::vector<std::pair<HostIndex, std::uint8_t>> sizes;
+  for (HostIndex begin = 0; const HostIndex end : ends) {
+    sizes.emplace_back(end - begin, static_cast<std::uint8_t>(sizes.size()));
+    begin = end;
+  }
+  std::ranges::sort(sizes);
+  std::vector<std::uint8_t> groups(hosts.size());
+  std::span<HostIndex> left(hosts);
+  for (const auto& [size, group] : sizes) {
+    std::swap(left.front(), left[rng.below(static_cast<std::uint32_t>(left.size()))]);
+    const NodeIndex centre = population.nodes(left.front()).front();
+    std::ranges::sort(left.subspan(1), {}, [&](HostIndex h) {
+      return std::pair(world.distances->between(centre, population.nodes(h).front()), h);
+    });
+    for (const HostIndex h : left.first(size)) groups[h] = group;
+    left = left.subspan(size);
+  }
+  return groups;
+}
+
 }  // namespace
+
+std::vector<std::uint8_t> partition_groups(const World& world, const Population& population) {
+  const FaultSpec& faults = world.spec.faults;
+  if (faults.partition == FaultSpec::Partition::kNone) return {};
+  std::vector<HostIndex> hosts(population.host_count());
+  std::iota(hosts.begin(), hosts.end(), HostIndex{0});
+  const std::vector<HostIndex> ends = group_ends(faults, population.host_count());
+  sim::Rng rng = sim::Stream(world.spec.seed, "groups").at(0);
+  if (faults.partition == FaultSpec::Partition::kNear) {
+    return near_groups(world, population, std::move(hosts), ends, rng);
+  }
+  // Random hosts in a row, cut where the shares say.
+  sim::shuffle(hosts, rng);
+  std::vector<std::uint8_t> groups(hosts.size());
+  std::size_t next = 0;
+  std::uint8_t group = 0;
+  for (const HostIndex end : ends) {
+    for (; next < end; ++next) groups[hosts[next]] = group;
+    ++group;
+  }
+  return groups;
+}
 
 std::vector<HostIndex> crash_victims(const World& world, const Population& population,
                                      HostIndex count, std::span<const std::uint32_t> asked) {
@@ -104,7 +151,7 @@ std::vector<HostIndex> crash_victims(const World& world, const Population& popul
 void Faults::start(const std::vector<std::uint32_t>& asked) {
   const FaultSpec& faults = world_.spec.faults;
   if (!faults.partition_shares.empty()) {
-    draw_groups();
+    groups_ = partition_groups(world_, population_);
     world_.scheduler.spawn(partition());
   }
   if (faults.victims == Victims::kNone) return;
@@ -132,21 +179,6 @@ sim::Process Faults::come_back(HostIndex h, std::uint64_t index) {
   sim::Rng rng = sim::Stream(world_.spec.seed, "come back").at(index);
   if (!population_.take_away_host(h)) co_return;  // churn has brought it back already
   co_await population_.join(h, rng);
-}
-
-// Random hosts in a row, cut where the shares say.
-void Faults::draw_groups() {
-  std::vector<HostIndex> hosts(population_.host_count());
-  std::iota(hosts.begin(), hosts.end(), HostIndex{0});
-  sim::Rng rng = sim::Stream(world_.spec.seed, "groups").at(0);
-  sim::shuffle(hosts, rng);
-  groups_.resize(hosts.size());
-  std::size_t next = 0;
-  std::uint8_t group = 0;
-  for (const HostIndex end : group_ends(world_.spec.faults, population_.host_count())) {
-    for (; next < end; ++next) groups_[hosts[next]] = group;
-    ++group;
-  }
 }
 
 sim::Process Faults::partition() {

@@ -22,6 +22,10 @@ namespace ddns::experiments {
 std::vector<HostIndex> crash_victims(const World& world, const Population& population,
                                      HostIndex count, std::span<const std::uint32_t> asked);
 
+// The group of each host in the partition of the specification (/faults/partition/kind); empty
+// where there is none.
+std::vector<std::uint8_t> partition_groups(const World& world, const Population& population);
+
 class Faults {
  public:
   // All must outlive this, and the scheduler not run after this is gone.
@@ -43,7 +47,6 @@ class Faults {
   void crash(const std::vector<std::uint32_t>& asked, std::vector<HostIndex>& struck);
   sim::Process come_back(HostIndex h, std::uint64_t index);
   sim::Process partition();
-  void draw_groups();
   void set_partition(bool partitioned);
 
   World& world_;

@@ -142,15 +142,16 @@ class Checker {
                         "or more",
                         plain_number(faults.fraction), hosts));
     }
-    std::uint32_t begin = 0;
-    for (const std::uint32_t end : group_ends(faults, hosts + spec_.churn.absent)) {
-      if (end == begin) {
-        wrong("/faults/partition/shares",
-              fmt::format("leave a group without a host, expected at least one of {} in each",
-                          hosts + spec_.churn.absent));
-        break;
-      }
-      begin = end;
+    if (faults.partition == FaultSpec::Partition::kNear && !spec_.latency.by_pair()) {
+      wrong("/faults/partition/kind",
+            "found \"near\", expected \"uniform\" where hosts have no places: /latency/kind is " +
+                quoted(spec_.resolved["latency"]["kind"]));
+    }
+    const std::uint32_t all = hosts + spec_.churn.absent;
+    const std::vector<std::uint32_t> ends = group_ends(faults, all);
+    if (!ends.empty() && (ends.front() == 0 || std::ranges::adjacent_find(ends) != ends.end())) {
+      wrong("/faults/partition/shares",
+            fmt::format("leave a group without a host, expected at least one of {} in each", all));
     }
   }
 

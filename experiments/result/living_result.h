@@ -28,6 +28,14 @@ struct GroupCounts {
   std::uint64_t answered = 0;
   std::uint64_t answered_by_copies = 0;
   std::uint64_t unreachable = 0;  // of the others: no holder of the record was on this side
+  // Records that clients of this side own, and how many of these are on one of its disks, or have
+  // at least a copy there. At the end (/output/nearest_holder).
+  struct Owned {
+    std::uint64_t records = 0;
+    std::uint64_t stored = 0;
+    std::uint64_t held = 0;
+  };
+  std::optional<Owned> owned;
 };
 
 struct Living {

@@ -31,11 +31,17 @@ Json to_json(const BlockCensus& b) {
 }
 
 Json to_json(const GroupCounts& g) {
-  return {{"hosts", g.hosts},
-          {"queries", g.queries},
-          {"answered", g.answered},
-          {"answered_by_copies", g.answered_by_copies},
-          {"unreachable", g.unreachable}};
+  Json out = {{"hosts", g.hosts},
+              {"queries", g.queries},
+              {"answered", g.answered},
+              {"answered_by_copies", g.answered_by_copies},
+              {"unreachable", g.unreachable}};
+  if (g.owned) {
+    out["owned"] = {{"records", g.owned->records},
+                    {"stored_here", g.owned->stored},
+                    {"held_here", g.owned->held}};
+  }
+  return out;
 }
 
 }  // namespace

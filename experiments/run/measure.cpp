@@ -273,7 +273,7 @@ Result Measurements::result() {
   result.load_balance = census.load(c.queries);
   if (population_) result.living = living(census);
   if (world_.spec.per_node) result.per_node = per_node(world_, asked_);
-  add_nearness(world_, stored_, result);
+  add_nearness(world_, faults_, stored_, result);
   if (!world_.dhash) return result;
   result.counts.copies = world_.dhash->cache().copies();
   result.counts.evictions = world_.dhash->cache().evictions();

@@ -63,6 +63,28 @@ void add_nearest_holders(const World& world, const std::vector<bool>& stored, Re
   }
 }
 
+void add_owned(const World& world, const Faults& faults, const std::vector<bool>& stored,
+               std::vector<GroupCounts>& groups) {
+  for (GroupCounts& group : groups) group.owned.emplace();
+  for (dhash::RecordIndex r = 0; r < stored.size(); ++r) {
+    if (!stored[r]) continue;
+    const NodeIndex client = inserting_node(world, r);
+    const std::uint8_t side = faults.group(world.members.host(client));
+    GroupCounts::Owned& owned = *groups[side].owned;
+    bool stores = false;
+    bool holds = false;
+    for (NodeIndex n = 0; n < world.members.count(); ++n) {
+      if (faults.group(world.members.host(n)) != side || !world.members.present(n)) continue;
+      if (world.members.same_host(client, n)) continue;
+      stores = stores || world.dhash->store().holds(n, r);
+      holds = holds || world.dhash->cache().listed(n, r);
+    }
+    ++owned.records;
+    owned.stored += stores;
+    owned.held += stores || holds;
+  }
+}
+
 // Of pairs of hosts drawn at random.
 Series coordinate_error(const World& world) {
   constexpr int kPairs = 100'000;
@@ -82,9 +104,14 @@ Series coordinate_error(const World& world) {
 
 }  // namespace
 
-void add_nearness(const World& world, const std::vector<bool>& stored, Result& result) {
+void add_nearness(const World& world, const Faults* faults, const std::vector<bool>& stored,
+                  Result& result) {
   if (world.coordinates) result.coordinate_error = coordinate_error(world);
-  if (world.spec.nearest_holder) add_nearest_holders(world, stored, result);
+  if (!world.spec.nearest_holder) return;
+  add_nearest_holders(world, stored, result);
+  if (result.living && !result.living->groups.empty()) {
+    add_owned(world, *faults, stored, result.living->groups);
+  }
 }
 
 }  // namespace ddns::experiments

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "experiments/life/faults.h"
 #include "experiments/result/result.h"
 #include "experiments/world/world.h"
 
@@ -10,8 +11,10 @@ namespace ddns::experiments {
 
 // Adds how near the records r with stored[r] are to the clients that inserted them
 // (/output/nearest_holder), and how wrong coordinates are, where there are any. Hosts of one site
-// are as near as each other, and count as none nearer. Takes time in proportion to all nodes times
-// all records.
-void add_nearness(const World& world, const std::vector<bool>& stored, Result& result);
+// are as near as each other, and count as none nearer. Of a partition's sides it adds which records
+// of their clients they have, on other hosts than the client's. Takes time in proportion to all
+// nodes times all records. `faults` is null where nothing happens.
+void add_nearness(const World& world, const Faults* faults, const std::vector<bool>& stored,
+                  Result& result);
 
 }  // namespace ddns::experiments

@@ -17,7 +17,7 @@ const Condition kCrash = {"/faults/crash/victims",
                           {"uniform", "arc", "most-loaded", "popular-owners"}};
 const Condition kLying = {"/faults/lying/kind", {"forged", "old", "no-data"}};
 const Condition kRiding = {"/faults/free_riders/kind", {"outside", "silent"}};
-const Condition kPartition = {"/faults/partition/kind", {"uniform"}};
+const Condition kPartition = {"/faults/partition/kind", {"uniform", "near"}};
 
 }  // namespace
 
@@ -46,9 +46,14 @@ const Section<FaultSpec> kFaults{
              "maintenance; null: they do not.",
              kCrash)
          .or_null(),
-     word<FaultSpec, bool>(
-         "partition/kind", nullptr, {{"none", false}, {"uniform", true}},
-         "Does the network fall into groups of hosts, any alike, that cannot reach each other?"),
+     word("partition/kind", &FaultSpec::partition,
+          {{"none", FaultSpec::Partition::kNone},
+           {"uniform", FaultSpec::Partition::kUniform},
+           {"near", FaultSpec::Partition::kNear}},
+          "Does the network fall into groups of hosts that cannot reach each other? They are any "
+          "alike (uniform); or, from the smallest group on, any host and those that are nearest to "
+          "it of the hosts that are left, the largest group being the rest (near, which takes "
+          "latencies by pair)."),
      numbers("partition/shares", &FaultSpec::partition_shares, 2, 16, above(0, 1e6), "[0.5, 0.5]",
              "", "The relative sizes of the groups of a partition; each has at least one host.",
              kPartition),

@@ -18,11 +18,14 @@ struct FaultSpec {
   enum class Victims { kNone, kUniform, kArc, kMostLoaded, kPopularOwners };
   // Hosts that ask and do not serve (the paper, section 5: "take free rides on others' servers").
   enum class Riders { kNone, kOutside, kSilent };
+  // Into groups of any hosts, or of hosts that are near each other.
+  enum class Partition { kNone, kUniform, kNear };
   Victims victims = Victims::kNone;
   double fraction = 0;  // of the hosts
   sim::Duration crash_at;
   std::optional<sim::Duration> back_after;  // nothing: they do not come back
-  std::vector<double> partition_shares;     // relative sizes of the groups; empty: no partition
+  Partition partition = Partition::kNone;
+  std::vector<double> partition_shares;  // relative sizes of the groups; empty: no partition
   sim::Duration partition_at;
   sim::Duration partition_lasts;
   std::optional<dhash::Lie> lie;  // nothing: nobody lies

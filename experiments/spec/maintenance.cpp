@@ -16,7 +16,7 @@ using dhash::RepairSettings;
 const Condition kMaintained = {"/maintenance/on", {"true"}};
 const Conditions kMaintainedChord = {kMaintained, {"/overlay/kind", {"chord"}}};
 const Conditions kMaintainedPastry = {kMaintained, {"/overlay/kind", {"pastry"}}};
-const Conditions kSuspicious = {kMaintained, {"/overlay/kind", {"chord", "pastry"}}};
+const Conditions kChordOrPastry = {kMaintained, {"/overlay/kind", {"chord", "pastry"}}};
 const Condition kOfKademlia = {"/overlay/kind", {"kademlia"}};
 const Condition kRepaired = {"/dhash/repair/on", {"true"}};
 const Conditions kRepairedRing = {kRepaired, {"/overlay/kind", {"chord"}}};
@@ -53,15 +53,16 @@ const Section<MaintenanceSpec> kMaintenance{
              "So many calls of maintenance in a row without an answer, and a node is held dead.",
              kMaintained),
          seconds("suspicion_s", &MaintenanceSettings::suspicion_age, {0, kBillion}, "600",
-                 "So long a node does not learn again of one that it has found dead.", kSuspicious),
+                 "So long a node does not learn again of one that it has found dead.",
+                 kChordOrPastry),
          integer("contacts", &MaintenanceSettings::contacts, {0, 1000}, "0", "nodes",
-                 "Lost nodes that a node remembers and calls from time to time; 0 is plain Chord, "
-                 "which cannot join two rings that have come apart.",
-                 kMaintainedChord),
+                 "Lost nodes that a node remembers and calls from time to time; 0 is plain Chord "
+                 "or Pastry, which cannot join two rings that have come apart.",
+                 kChordOrPastry),
          pause("probe_contacts_s", &MaintenanceSettings::probe_contacts, "[150, 450]",
                "Pause of a node between two calls to lost nodes that it remembers, drawn between "
                "the two.",
-               kMaintainedChord)),
+               kChordOrPastry)),
      within(
          &MaintenanceSpec::pastry,
          pause("keep_alive_s", &pastry::MaintenanceSettings::keep_alive, "[15, 45]",

@@ -13,7 +13,7 @@ namespace ddns::experiments {
 struct MaintenanceSpec {
   bool on = false;  // does the protocol run? Else tables stay as they were at first
   chord::MaintenanceSettings ring;
-  pastry::MaintenanceSettings pastry;  // its tries and age of suspicions are those of `ring`
+  pastry::MaintenanceSettings pastry;  // what `ring` has of the same name is said there
   kademlia::MaintenanceSettings kademlia;
   bool repair = false;
   dhash::RepairSettings blocks;

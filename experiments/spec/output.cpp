@@ -32,7 +32,8 @@ const Section<Spec> kOutput{
           kOnOverlay),
      flag("nearest_holder", &Spec::nearest_holder, "false",
           "Report, at the end, how near each record is to the client that inserted it: how many "
-          "nodes are nearer than the nearest that stores it or has a copy.",
+          "nodes are nearer than the nearest that stores it or has a copy. And of the sides of a "
+          "partition, how many records of their own clients they have.",
           {kOnDhash, {"/latency/kind", {"matrix", "euclidean", "transit-stub"}}})}};
 
 }  // namespace ddns::experiments

@@ -63,7 +63,7 @@ Json everything() {
   living.maintenance.insert(living.maintenance.end(), std::begin(kOtherKinds),
                             std::end(kOtherKinds));
   living.repair.emplace();
-  living.groups.emplace_back();
+  living.groups.emplace_back().owned.emplace();
   OverlayGraph& graph = r.graph.emplace();
   graph.in_degree = one;
   graph.least_hops = one;

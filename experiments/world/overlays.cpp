@@ -107,6 +107,8 @@ pastry::MaintenanceSettings pastry_maintenance(const Spec& spec) {
   pastry::MaintenanceSettings settings = spec.maintenance.pastry;
   settings.tries = spec.maintenance.ring.tries;
   settings.suspicion_age = spec.maintenance.ring.suspicion_age;
+  settings.contacts = spec.maintenance.ring.contacts;
+  settings.probe_contacts = spec.maintenance.ring.probe_contacts;
   settings.lookup_tries = spec.lookup_tries;
   return settings;
 }

@@ -8,7 +8,6 @@
 namespace ddns::chord {
 namespace {
 
-using overlay::kNoNode;
 using overlay::Suspicions;
 using sim::Duration;
 using sim::Time;
@@ -16,12 +15,6 @@ using sim::Time;
 constexpr Duration kAge = Duration::seconds(100);
 constexpr Duration kTick = Duration::nanoseconds(1);
 const Time kSince = Time() + Duration::seconds(50);
-
-std::vector<NodeIndex> turns(Contacts& contacts, NodeIndex at, int count) {
-  std::vector<NodeIndex> out;
-  for (int i = 0; i < count; ++i) out.push_back(contacts.next(at));
-  return out;
-}
 
 }  // namespace
 
@@ -45,21 +38,6 @@ TEST_CASE("a node that somebody has heard from since is not suspected") {
   CHECK(s.suspects(1, 5, kSince + kTick, /*heard=*/kSince));
   CHECK_FALSE(s.suspects(1, 5, kSince + kTick, /*heard=*/kSince + kTick));
   CHECK_FALSE(s.suspects(1, 5, kSince + kAge + kTick, /*heard=*/kSince));
-}
-
-TEST_CASE("contacts take turns, and the newest push the oldest out") {
-  using Nodes = std::vector<NodeIndex>;
-  Contacts contacts(2, 3);
-  CHECK(contacts.next(1) == kNoNode);
-  for (const NodeIndex n : {7u, 8u, 9u, 10u}) contacts.add(1, n);
-  CHECK(turns(contacts, 1, 7) == Nodes{8, 9, 10, 8, 9, 10, 8});
-  contacts.add(1, 10);  // known: the newest again, behind 8
-  CHECK(turns(contacts, 1, 4) == Nodes{9, 8, 10, 9});
-  contacts.remove(1, 8);
-  CHECK(turns(contacts, 1, 3) == Nodes{10, 9, 10});
-  CHECK(contacts.next(0) == kNoNode);
-  contacts.clear(1);
-  CHECK(contacts.next(1) == kNoNode);
 }
 
 // Node 19 alone looks after its tables. Its successor 20 crashes, and 21 goes on naming 20 as its

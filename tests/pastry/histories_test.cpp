@@ -28,18 +28,20 @@ struct Happenings {
 // side goes before it has been mended.
 class History {
  public:
-  explicit History(std::uint64_t number, Happenings& happenings)
+  explicit History(std::uint64_t number, Happenings& happenings, unsigned contacts = 0)
       : rng_(sim::Stream(number, "history").at(0)),
         happenings_(happenings),
         net_({.nodes = 2 + rng_.below(18),
               .seed = number,
-              .tables = {.base = 2u << rng_.below(4), .leaf_set = 4 + 2 * rng_.below(3)}}),
+              .tables = {.base = 2u << rng_.below(4), .leaf_set = 4 + 2 * rng_.below(3)},
+              .maintenance = {.contacts = contacts}}),
         lookup_{.network = net_.network, .overlay = net_.tables} {}
 
   // What did not hold in the end, or nothing.
-  std::string run() {
+  std::string run(bool apart = false) {
     net_.settle(1 + rng_.below(net_.members.count()));
     for (unsigned steps = 4 + rng_.below(12); steps > 0; --steps) step();
+    if (apart) fall_apart();
     net_.run(Duration::seconds(1500));
     const std::string wrong = net_.wrong();
     if (!wrong.empty()) return wrong;
@@ -56,6 +58,17 @@ class History {
   }
 
  private:
+  // The network is in two to four pieces for some time.
+  void fall_apart() {
+    net_.run(Duration::seconds(1500));
+    const std::uint32_t groups = 2 + rng_.below(3);
+    for (NodeIndex n = 0; n < net_.members.count(); ++n) {
+      net_.network.set_group(n, static_cast<std::uint8_t>(rng_.below(groups)));
+    }
+    net_.run(Duration::seconds(60 + rng_.below(3000)));
+    for (NodeIndex n = 0; n < net_.members.count(); ++n) net_.network.set_group(n, 0);
+    net_.run(Duration::seconds(1500));
+  }
   Id any_key() {
     return rng_.below(2) == 0 ? random_id(rng_) : net_.members.id(rng_.below(net_.members.count()));
   }
@@ -112,14 +125,17 @@ class History {
   std::uint64_t lookups_ = 0;
 };
 
+std::uint64_t histories() {
+  const char* const many = std::getenv("DDNS_HISTORIES");
+  return many ? std::strtoull(many, nullptr, 10) : 10'000;
+}
+
 }  // namespace
 
 TEST_CASE("After any history all leaf sets are right, and all lookups end at owners",
           "[.][histories]") {
-  const char* const many = std::getenv("DDNS_HISTORIES");
-  const std::uint64_t histories = many ? std::strtoull(many, nullptr, 10) : 10'000;
   Happenings happenings;
-  for (std::uint64_t number = 0; number < histories; ++number) {
+  for (std::uint64_t number = 0; number < histories(); ++number) {
     const std::string wrong = History(number, happenings).run();
     if (!wrong.empty()) FAIL("history " << number << ": " << wrong);
   }
@@ -129,6 +145,15 @@ TEST_CASE("After any history all leaf sets are right, and all lookups end at own
   // While things happen some lookups end where the news has not come yet.
   CHECK(happenings.failed * 50 < happenings.lookups);
   CHECK(happenings.elsewhere * 20 < happenings.lookups);
+}
+
+TEST_CASE("After any history that ends with a partition nodes with contacts are one network again",
+          "[.][histories]") {
+  Happenings happenings;
+  for (std::uint64_t number = 0; number < histories() / 4; ++number) {
+    const std::string wrong = History(number, happenings, /*contacts=*/20).run(/*apart=*/true);
+    if (!wrong.empty()) FAIL("history " << number << ": " << wrong);
+  }
 }
 
 }  // namespace ddns::pastry

@@ -7,15 +7,13 @@
 
 #include "overlay/members.h"
 
-namespace ddns::chord {
-
-using overlay::NodeIndex;
+namespace ddns::overlay {
 
 // The last `capacity` nodes that each node has lost, oldest first.
 class Contacts {
  public:
   Contacts(NodeIndex nodes, unsigned capacity)
-      : capacity_(capacity), table_(std::size_t{nodes} * capacity, overlay::kNoNode) {}
+      : capacity_(capacity), table_(std::size_t{nodes} * capacity, kNoNode) {}
 
   // The newest from now on; the oldest is forgotten for it.
   void add(NodeIndex at, NodeIndex lost);
@@ -31,4 +29,4 @@ class Contacts {
   std::vector<NodeIndex> table_;  // rows of capacity_, kNoNode behind the last
 };
 
-}  // namespace ddns::chord
+}  // namespace ddns::overlay

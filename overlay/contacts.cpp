@@ -1,10 +1,8 @@
-#include "chord/contacts.h"
+#include "overlay/contacts.h"
 
 #include <algorithm>
 
-namespace ddns::chord {
-
-using overlay::kNoNode;
+namespace ddns::overlay {
 
 void Contacts::add(NodeIndex at, NodeIndex lost) {
   if (capacity_ == 0) return;
@@ -42,4 +40,4 @@ NodeIndex Contacts::next(NodeIndex at) {
   return *(end - 1);
 }
 
-}  // namespace ddns::chord
+}  // namespace ddns::overlay
