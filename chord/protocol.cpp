@@ -124,11 +124,17 @@ std::size_t Protocol::memory_bytes() const {
          contacts_.memory_bytes();
 }
 
-overlay::UpkeepExpectation Protocol::expected(const MaintenanceSettings& settings) {
-  constexpr double kBytes = 480;  // as measured, frames included
-  // Stabilising calls and notifies.
-  return {kBytes, 2 * settings.stabilise.rounds_per_s() + settings.fix_fingers.rounds_per_s() +
-                      settings.check_predecessor.rounds_per_s()};
+overlay::UpkeepExpectation Protocol::expected(double nodes, const Settings& tables,
+                                              const MaintenanceSettings& settings) {
+  const overlay::Expectation settled = Chord::expected(nodes, tables);
+  const double calls_per_s = settings.stabilise.rounds_per_s() +
+                             settings.fix_fingers.rounds_per_s() +
+                             settings.check_predecessor.rounds_per_s();
+  return {.bytes = 480,  // as measured, frames included
+          .messages_per_s = 2 * calls_per_s,
+          // As many fingers as a node has are looked up anew when it comes, and when it goes.
+          .messages_a_join = 2 * settled.entries / std::max(nodes, 1.0) * 2 * settled.hops,
+          .message_s = overlay::seconds_a_message(.27e-6, nodes)};
 }
 
 }  // namespace ddns::chord

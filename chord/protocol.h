@@ -55,7 +55,8 @@ class Protocol final : public overlay::Protocol {
 
   std::size_t memory_bytes() const override;
 
-  static overlay::UpkeepExpectation expected(const MaintenanceSettings& settings);
+  static overlay::UpkeepExpectation expected(double nodes, const Settings& tables,
+                                             const MaintenanceSettings& settings);
 
  private:
   using Kind = MaintenanceKind;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kademlia/kademlia.h"
 #include "kademlia/nearest.h"
 #include "sim/check.h"
 
@@ -197,7 +198,11 @@ overlay::UpkeepExpectation Protocol::expected(double nodes, unsigned k,
   const double refreshed = full + std::log2(k + 1.0);
   const double period = static_cast<double>(settings.refresh.ns()) * 1e-9;
   const double a_lookup = (k + 4.0) * (2 + kPings);
-  return {kFrames + buckets * kRowBytes + 4 * k * (full + 2), refreshed / period * a_lookup};
+  return {.bytes = kFrames + buckets * kRowBytes + 4 * k * (full + 2),
+          .drawn = Kademlia::expected(nodes, {.bucket = k}).known / std::max(nodes, 1.0),
+          .messages_per_s = refreshed / period * a_lookup,
+          .messages_a_join = (1 + refreshed) * a_lookup,
+          .message_s = overlay::seconds_a_message(.7e-6, nodes)};
 }
 
 }  // namespace ddns::kademlia

@@ -271,11 +271,19 @@ std::size_t Protocol::memory_bytes() const {
 
 overlay::UpkeepExpectation Protocol::expected(double nodes, const Settings& tables,
                                               const MaintenanceSettings& settings) {
-  constexpr double kBytes = 480;  // frames, and what is suspected; as measured with Chord's
-  const double hops = Pastry::expected(nodes, tables).hops;
-  return {kBytes + StoredPastry::expected_bytes(nodes, tables),
-          2 * settings.keep_alive.rounds_per_s() + settings.probe_leaves.rounds_per_s() +
-              hops * settings.probe_table.rounds_per_s()};
+  constexpr double kBytes = 480;     // frames, and what is suspected; as measured with Chord's
+  constexpr double kMending = 8;     // messages: four are asked for a cell whose node is dead
+  constexpr double kLastHops = .65;  // of a look, whose id has any number of digits in common
+  const overlay::Expectation settled = Pastry::expected(nodes, tables);
+  const double known = settled.known / std::max(nodes, 1.0);
+  const double calls_per_s = 2 * settings.keep_alive.rounds_per_s() +
+                             settings.probe_leaves.rounds_per_s() +
+                             (settled.hops / 2 + kLastHops) * settings.probe_table.rounds_per_s();
+  return {.bytes = kBytes + StoredPastry::expected_bytes(nodes, tables),
+          .drawn = known,
+          .messages_per_s = 2 * calls_per_s,
+          .messages_a_join = kMending * known,
+          .message_s = overlay::seconds_a_message(.5e-6, nodes)};
 }
 
 }  // namespace ddns::pastry

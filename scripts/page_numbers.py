@@ -42,7 +42,7 @@ from arguments import Parser
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGES = ("docs/reproduction.md", "docs/living-ring.md", "docs/signatures.md",
-         "docs/conventional.md", "docs/overlays.md", "docs/free-riders.md")
+         "docs/conventional.md", "docs/overlays.md", "docs/free-riders.md", "docs/distances.md")
 RESULTS = ROOT / "results" / "reference"
 NUMBER = r"-?(?:\d+(?:\.\d+)?|\.\d+)"
 MARKED = re.compile(rf"(?P<mean>{NUMBER})(?: ± (?P<half>{NUMBER}))?<!--(?P<source>.*?)-->")

@@ -63,14 +63,21 @@ SlurmSubmission slurm_submit(const SlurmBatch& batch, const std::vector<SlurmEle
   }
   for (const SlurmScript& script : slurm_scripts(batch, elements, options, queue)) {
     const bool merges = script.shards.empty();
-    const std::uint64_t job =
-        submit_script(batch, script, merges ? after : std::set<std::uint64_t>());
-    if (merges) {
-      submission.merge = job;
-    } else {
+    try {
+      const std::uint64_t job =
+          submit_script(batch, script, merges ? after : std::set<std::uint64_t>());
+      if (merges) {
+        submission.merge = job;
+        continue;
+      }
       submission.arrays.push_back(job);
       submission.elements += script.shards.size();
       after.insert(job);
+    } catch (const std::runtime_error& e) {
+      if (submission.arrays.empty()) throw;
+      throw std::runtime_error(
+          fmt::format("{}; before that jobs {} were submitted, without one that merges", e.what(),
+                      fmt::join(submission.arrays, ", ")));
     }
   }
   return submission;

@@ -44,10 +44,9 @@ constexpr double kOrderBytes = 8;         // a question of a day, in the order o
 constexpr double kNodeS = 0.4e-6;     // to build its tables, but for
 constexpr double kFingerS = 9e-9;     // each of their entries
 constexpr double kMessageS = 100e-9;  // of a question or an insert
-constexpr double kUpkeepS = 350e-9;   // of a message of maintenance, with the pauses between them
+constexpr double kDrawnS = 32e-9;     // of an entry of a stored table
 constexpr double kQuestionS = 150e-9;
 constexpr double kRecordS = 0.3e-6;
-
 constexpr double kRoundTripS = 0.1;  // of a message, roughly
 
 double seconds(sim::Duration d) {
@@ -120,6 +119,7 @@ class Estimator {
       return;
     }
     overlay_ = expected_overlay(spec.overlay, nodes_);
+    if (spec.maintenance.on) upkeep_ = expected_upkeep(spec, nodes_);
     hops_ = overlay_.hops;
     remote_ = questions_ * (nodes_ - 1) / nodes_;
     fetch_hops_ = hops_;
@@ -136,15 +136,15 @@ class Estimator {
     add_questions(sum);
     add_life(sum);
     add_resolvers(sum);
-    Cost out;
-    out.nodes = nodes_;
-    out.questions = questions_;
-    out.messages = lookup_messages() + upkeep_messages();
-    out.memory_bytes = sum.all();
-    out.cpu_s = nodes_ * kNodeS + overlay_.entries * kFingerS + lookup_messages() * kMessageS +
-                upkeep_messages() * kUpkeepS + questions_ * kQuestionS + records_ * kRecordS;
-    out.mostly = sum.mostly();
-    return out;
+    const double upkeep_s =
+        nodes_ * upkeep_.drawn * kDrawnS + upkeep_messages() * upkeep_.message_s;
+    return {.nodes = nodes_,
+            .questions = questions_,
+            .messages = lookup_messages() + upkeep_messages(),
+            .memory_bytes = sum.all(),
+            .cpu_s = nodes_ * kNodeS + overlay_.entries * kFingerS + lookup_messages() * kMessageS +
+                     upkeep_s + questions_ * kQuestionS + records_ * kRecordS,
+            .mostly = sum.mostly()};
   }
 
  private:
@@ -246,10 +246,8 @@ class Estimator {
   }
 
   void add_life(Sum& sum) const {
-    if (!spec_.maintenance.on) return;
-    const bool repairing = spec_.maintenance.repair && has_records_;
-    sum.add("the nodes' maintenance",
-            nodes_ * (expected_upkeep(spec_, nodes_).bytes + (repairing ? kRepairingBytes : 0)));
+    const bool repairing = spec_.maintenance.on && spec_.maintenance.repair && has_records_;
+    sum.add("the nodes' maintenance", nodes_ * (upkeep_.bytes + (repairing ? kRepairingBytes : 0)));
   }
 
   double trace_s() const {
@@ -270,10 +268,12 @@ class Estimator {
   double upkeep_messages() const {
     if (!spec_.maintenance.on) return 0;
     const bool untimed = spec_.service.kind == ServiceSpec::Kind::kLookup;
-    const double life_s =
-        untimed ? seconds(spec_.trace.start) + questions_ / lookups_under_way() : trace_s();
+    const double asking_s = questions_ / lookups_under_way() * hops_ * kRoundTripS;
+    const double life_s = untimed ? seconds(spec_.trace.start) + asking_s : trace_s();
+    const double stay_s = seconds(spec_.churn.mean_life);  // 0 where it is not known
+    const double joins_per_s = stay_s > 0 ? 1 / stay_s : 0;
     return spec_.overlay.hosts * (nodes_ / (spec_.overlay.hosts + spec_.churn.absent)) * life_s *
-           expected_upkeep(spec_, nodes_).messages_per_s;
+           (upkeep_.messages_per_s + joins_per_s * upkeep_.messages_a_join);
   }
 
   const Spec& spec_;
@@ -284,6 +284,7 @@ class Estimator {
   bool has_records_;
   bool expiring_;
   overlay::Expectation overlay_;
+  overlay::UpkeepExpectation upkeep_;
   double hops_ = 0;        // of a lookup that goes all its way,
   double fetch_hops_ = 0;  // and of one that may meet a copy on the way
   double remote_ = 0;      // questions that are not answered by the node that asks

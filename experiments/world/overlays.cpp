@@ -79,7 +79,10 @@ constexpr KeptUp kKeptUpChord = {
                                                chord_maintenance(spec),
                                                sim::Stream(spec.seed, kUpkeepStream));
     },
-    [](const Spec& spec, double) { return chord::Protocol::expected(chord_maintenance(spec)); }};
+    [](const Spec& spec, double nodes) {
+      return chord::Protocol::expected(nodes, chord_settings(spec.overlay),
+                                       chord_maintenance(spec));
+    }};
 
 pastry::Settings pastry_settings(const OverlaySpec& o) {
   return {.base = o.base, .leaf_set = o.leaf_set};

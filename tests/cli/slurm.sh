@@ -9,7 +9,7 @@ trap 'cluster_stop; kill -9 "${running[@]}" 2>/dev/null || true; rm -rf "$work"'
 # Six points of some seconds, one of which takes much more memory than the others.
 points() {
   cat >points.json <<'SPEC'
-{ "name": "points", "overlay": { "nodes": 300 },
+{ "name": "points", "overlay": { "nodes": 500 },
   "trace": { "kind": "steady", "names": 100, "duration_s": 100000 },
   "churn": { "kind": "exponential", "mean_life_s": 3600 },
   "sweep": { "/trace/rate_per_s": [0.1, 0.2, 0.3, 0.4, 0.5, 20] } }
@@ -18,11 +18,11 @@ SPEC
 
 # tasks STATE FORMAT: of the job array, one a line.
 tasks() { squeue --noheader --array --states="$1" --format="$2" | grep -v 'N/A'; }
-# running_on NODE: the shard that it runs, if its program has begun.
-running_on() {
-  [ -n "$(started_with "SLURMD_NODENAME=$1")" ] && tasks RUNNING '%N %K' | sed -n "s/^$1 //p"
+# find_victim: sets $node to one that runs another shard than $large, and $lost to that shard.
+find_victim() {
+  read -r node lost < <(tasks RUNNING '%N %K' | grep -v " $large$") &&
+    [ -n "$(started_with "SLURMD_NODENAME=$node")" ]
 }
-both_run() { [ -n "$(running_on north)" ] && [ -n "$(running_on south)" ]; }
 nothing_runs() { local queue; queue=$(squeue --noheader) && [ -z "$queue" ]; }
 
 # large: the shard that has the point which takes more.
@@ -93,11 +93,8 @@ SBATCH
     running+=($!)
     submit=("$ddns" sweep submit points.json --engine slurm --output "it's shared")
     expect 0 "${submit[@]}" --shards 6 --mem 32M
-    cluster_wait 20 both_run
-    node=north
-    [ "$(running_on north)" != "$large" ] || node=south
-    lost=$(running_on $node)
-    cluster_kill_node $node
+    cluster_wait 20 find_victim
+    cluster_kill_node "$node"
     task=$(tasks PENDING '%F_%K' | grep -v "_$large$" | tail -n 1)
     scancel "$task"
     # Slurm finds out by itself that a node no longer answers.
@@ -109,7 +106,7 @@ SBATCH
     [ ! -e "it's shared/points.json" ] || fail "it was merged without all points"
     cat "it's shared"/points.slurm/*_merge.log >out
     says out missing
-    cluster_start_nodes $node
+    cluster_start_nodes "$node"
     cluster_wait 20 cluster_idle 2
     expect 0 "${submit[@]}"
     cluster_wait 90 nothing_runs

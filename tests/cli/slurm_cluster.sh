@@ -15,13 +15,18 @@ cluster_possible() {
   [ "$(id -u)" = 0 ] || { echo "skipped: no root, which slurmd needs"; return 1; }
 }
 
-# free_ports N: ports of 127.0.0.1 that nobody listens on now.
+# free_ports N: ports of 127.0.0.1 that nobody listens on now, below those that the system itself
+# gives to whoever asks for any.
 free_ports() {
   python3 - "$1" <<'PYTHON'
-import socket, sys
-sockets = [socket.socket() for _ in range(int(sys.argv[1]))]
-for s in sockets:
-    s.bind(("127.0.0.1", 0))
+import random, socket, sys
+sockets = []
+while len(sockets) < int(sys.argv[1]):
+    sockets.append(socket.socket())
+    try:
+        sockets[-1].bind(("127.0.0.1", random.randrange(10000, 30000)))
+    except OSError:
+        sockets.pop()
 print(*[s.getsockname()[1] for s in sockets])
 PYTHON
 }

@@ -1,7 +1,13 @@
 // What is read of Slurm: lines that Slurm 22.05.8 wrote, and lines that mean nothing.
 #include "experiments/slurm/queue.h"
 
+#include <catch2/catch.hpp>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
 
 #include "experiments/slurm/record.h"
 #include "experiments/slurm/submit.h"
@@ -222,6 +228,11 @@ TEST_CASE("what sbatch says is passed on, and nonsense refused") {
   CHECK_THROWS_WITH(slurm_submit(slurm.batch(), {{1, 0}}, {}),
                     "sbatch: error: invalid partition specified: nope; sbatch: error: Batch job "
                     "submission failed");
+  slurm.answer("sbatch", "case $2 in *256M*) echo 7 ;; *) echo no >&2; exit 1 ;; esac");
+  CHECK_THROWS_WITH(slurm_submit(slurm.batch(), {{1, 0}, {2, 2e8}}, {}),
+                    "sbatch: no; before that jobs 7 were submitted, without one that merges");
+  REQUIRE(read_records(slurm.batch().folder, "plan").size() == 1);
+  std::filesystem::remove_all(slurm.batch().folder);
   slurm.answer("sbatch", "exit 3");
   CHECK_THROWS_WITH(slurm_submit(slurm.batch(), {{1, 0}}, {}), "sbatch: exit code 3");
   for (const char* said : {"", "Submitted batch job 12", "12a", "-3", "0"}) {

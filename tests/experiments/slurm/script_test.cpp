@@ -1,6 +1,11 @@
 // The scripts for Slurm. What they mean is what sh makes of them.
 #include "experiments/slurm/script.h"
 
+#include <catch2/catch.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
 #include "experiments/slurm/command.h"
 #include "sim/check.h"
 
