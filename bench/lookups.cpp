@@ -7,8 +7,9 @@
 // The machine's own speed drifts, and a neighbour that is busy on the same core can halve it: leave
 // the other CPUs idle, and take the median of interleaved repetitions:
 //   bench_lookups --benchmark_repetitions=5 --benchmark_enable_random_interleaving=true
-// Rings of 10^6 nodes with b = 16 and of 10^7 nodes (3 GB for b = 2, 8 GB for b = 16) are left out
-// unless DDNS_BENCH_LARGE is in the environment.
+// Rings of 10^6 nodes with b = 16 and of 10^7 nodes (3 GB for b = 2, 8 GB for b = 16), networks of
+// other sizes between, and Kademlia with k of 1 and 8 are left out unless DDNS_BENCH_LARGE is in
+// the environment.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -214,6 +215,14 @@ int main(int argc, char** argv) {
     ddns::declare(ddns::kChord, 1'000'000, 16);
     ddns::declare(ddns::kChord, 10'000'000, 2);
     ddns::declare(ddns::kChord, 10'000'000, 16);
+    for (const std::int64_t k : {1, 8}) {
+      for (const std::int64_t nodes : {1000, 1'000'000}) ddns::declare(ddns::kKademlia, nodes, k);
+    }
+    for (const std::int64_t nodes : {10'000, 100'000, 10'000'000}) {
+      if (nodes < 10'000'000) ddns::declare(ddns::kChord, nodes, 2);
+      ddns::declare(ddns::kPastry, nodes, 16);
+      for (const std::int64_t k : {1, 8, 20}) ddns::declare(ddns::kKademlia, nodes, k);
+    }
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

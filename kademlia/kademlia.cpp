@@ -17,7 +17,8 @@ Kademlia::Kademlia(const overlay::Members& members, const Settings& settings)
     : XorOverlay(members, /*settled=*/true, settings.proximity.routes),
       k_(settings.bucket),
       stream_(settings.seed, "kademlia buckets"),
-      proximity_(settings.proximity) {
+      proximity_(settings.proximity),
+      memo_(members, k_) {
   sim::check(members.present_count() == members.count(), "a static overlay has all of its nodes");
   if (k_ == 0) throw InputError(InputError::Kind::kSpec, "a bucket has room for at least one node");
 }
@@ -33,19 +34,8 @@ NodeIndex Kademlia::bucket(NodeIndex at, unsigned bit, Contacts& out) const {
     draw_near(at, fit, out);
     return fit.size();
   }
-  // Robert Floyd's way to draw k of them (Bentley, "Programming Pearls: A sample of brilliance",
-  // CACM 30(9), 1987). No two buckets of a node have a node in common, so the first that fits tells
-  // which one it is.
-  sim::Rng rng = stream_.at(std::uint64_t{at} << 32 | fit.begin);
   out.resize(k_, boost::container::default_init);
-  NodeIndex* const drawn = out.data();
-  const NodeIndex others = fit.size() - k_;
-  for (unsigned i = 0; i < k_; ++i) {
-    const NodeIndex n = fit.begin + rng.below(others + i + 1);
-    unsigned again = 0;
-    for (unsigned j = 0; j < i; ++j) again |= unsigned{drawn[j] == n};
-    drawn[i] = again != 0 ? fit.begin + others + i : n;
-  }
+  draw(at, fit, {out.data(), out.size()});
   return fit.size();
 }
 
@@ -101,6 +91,7 @@ overlay::Expectation Kademlia::expected(double nodes, const Settings& settings) 
   overlay::Expectation e;
   const double full = nodes > k ? std::floor(std::log2(nodes / k)) : 0;
   e.known = nodes * (full * k + nodes / std::exp2(full) - 1);
+  e.bytes = Memo::bytes(nodes, settings.bucket);
   // Bits a hop, and what is gained and lost at the two ends: as found for k from 1 to 20, on
   // networks of 10^3 to 10^6.
   const double bits = std::log2(k) + 1.35 + 0.65 / k;

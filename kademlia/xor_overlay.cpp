@@ -1,6 +1,7 @@
 #include "kademlia/xor_overlay.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "kademlia/nearest.h"
 
@@ -13,11 +14,44 @@ using overlay::kNoNode;
 using overlay::NodeRange;
 using overlay::Step;
 
+namespace {
+
+// The first bit behind that one in which the two differ; 160 where there is none.
+unsigned next_apart(const Id& a, const Id& b, unsigned bit) {
+  const Id apart = a ^ b;
+  return common_bits(apart, first_bits(apart, bit + 1));
+}
+
+}  // namespace
+
 NodeIndex XorOverlay::owner(const Id& key) const {
   return nearest(members_, key);
 }
 
+// Those that are nearer to the key than n share as many bits with n as the key does, or more: so
+// they stand next to it, on either side, mostly one or two. Where leading words do not tell who
+// they are, or there are many, the nearest of all is found.
 bool XorOverlay::owns(NodeIndex n, const Id& key) const {
+  if (!members_.present(n)) return false;
+  const std::uint64_t word = members_.id(n).word[0];
+  const std::uint64_t far = word ^ key.word[0];
+  enum class Nearer { kNone, kSome, kUnknown };
+  const auto look = [&](NodeIndex others, bool up) {
+    constexpr NodeIndex kMost = 8;
+    for (NodeIndex i = 1; i <= std::min(others, kMost); ++i) {
+      const NodeIndex other = up ? n + i : n - i;
+      const std::uint64_t apart = word ^ members_.id(other).word[0];
+      if (apart == 0) return Nearer::kUnknown;
+      if (std::countl_zero(apart) < std::countl_zero(far)) return Nearer::kNone;
+      if ((far ^ apart) < far && members_.present(other)) return Nearer::kSome;
+    }
+    return others > kMost ? Nearer::kUnknown : Nearer::kNone;
+  };
+  const Nearer before = look(n, /*up=*/false);
+  if (before == Nearer::kSome) return false;
+  const Nearer after = look(members_.count() - 1 - n, /*up=*/true);
+  if (after == Nearer::kSome) return false;
+  if (before == Nearer::kNone && after == Nearer::kNone) return true;
   return nearest(members_, key) == n;
 }
 
@@ -37,65 +71,64 @@ NodeIndex XorOverlay::heir(const Id& key, NodeIndex n) const {
   return owner(key);
 }
 
-// Moves those of the nodes that are in the range to the front. How many are they?
-std::size_t XorOverlay::gather(NodeRange range, Contacts& nodes) {
-  std::size_t inside = 0;
-  for (NodeIndex& n : nodes) {
-    const bool is_inside = range.contains(n);
-    std::swap(n, nodes[inside]);
-    inside += is_inside;
-  }
-  return inside;
-}
-
-// Of the contacts, at least one, whose ids share `bits` bits with the key, the nearest to it. Of k
-// at random it is likely to share log2 k bits more. Where the nodes that do are in the order of ids
-// is known, so that most ids need not be read. Leading words settle the rest unless two distances
-// begin alike; no branch depends on an id, which nobody can guess.
-NodeIndex XorOverlay::nearest_of(Contacts& contacts, const Id& key, unsigned bits) const {
-  std::size_t count = contacts.size();
-  if (count >= 16 && bits + 3 <= kIdBits) {
-    const std::size_t near = gather(members_.sharing(key, bits + 3), contacts);
-    if (near > 0) count = near;
-  }
-  NodeIndex best = contacts[0];
+// Leading words settle it unless two distances begin alike. No branch depends on an id, which
+// nobody can guess.
+NodeIndex XorOverlay::nearest_of(std::span<const NodeIndex> nodes, const Id& key) const {
+  NodeIndex best = nodes.front();
   std::uint64_t least = ~std::uint64_t{0};
   bool tie = false;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint64_t from_key = members_.id(contacts[i]).word[0] ^ key.word[0];
+  for (const NodeIndex n : nodes) {
+    const std::uint64_t from_key = members_.id(n).word[0] ^ key.word[0];
     tie |= from_key == least;
-    best = from_key < least ? contacts[i] : best;
+    best = from_key < least ? n : best;
     least = std::min(from_key, least);
   }
   if (!tie) return best;
-  return *std::ranges::min_element(contacts, {}, [&](NodeIndex n) { return members_.id(n) ^ key; });
+  return *std::ranges::min_element(nodes, {}, [&](NodeIndex n) { return members_.id(n) ^ key; });
 }
 
+NodeIndex XorOverlay::nearest_in(NodeIndex at, unsigned bit, const Id& key, bool& full) const {
+  Contacts contacts;
+  full = look_into(at, bit, contacts);
+  return contacts.empty() ? kNoNode : nearest_of({contacts.data(), contacts.size()}, key);
+}
+
+Step XorOverlay::lead_to(NodeIndex next, const Id& key, bool sure) const {
+  if (sure) return {Step::Kind::kFinal, next, {.memory = &members_.id(next)}};
+  return {Step::Kind::kForward, next, {.memory = first_read(next, key)}};
+}
+
+// Contacts are nearer to the key if they are in the bucket of a bit in which the key differs, and
+// the nearest of all are in the first such bucket that has any.
 Step XorOverlay::next_hop(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
+  if (by_cost_ || !avoid.empty()) return next_living(at, key, avoid);
+  const Id& id = members_.id(at);
+  Id place = key;  // nearest to it of those places whose nodes are in the bucket
+  unsigned bit = common_bits(id, key);
+  while (bit < kIdBits) {
+    bool full = false;
+    const NodeIndex next = nearest_in(at, bit, place, full);
+    if (next != kNoNode) return lead_to(next, key, settled_ && !full);
+    if (bit + 1 >= depth(at)) break;
+    bit = next_apart(id, key, bit);
+    place = first_bits(id, bit) ^ key ^ first_bits(key, bit);
+  }
+  return {Step::Kind::kOwner, at};
+}
+
+Step XorOverlay::next_living(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const {
   const Id& id = members_.id(at);
   bool dead_bucket = false;  // was there one that is full, and all dead?
   Contacts contacts;
-  // Contacts are nearer to the key if they are in the bucket of a bit in which the key differs, and
-  // the nearest of all are in the first such bucket.
-  for (unsigned bit = common_bits(id, key); bit < kIdBits; ++bit) {
-    const Id rest = (id ^ key) ^ first_bits(id ^ key, bit);
-    bit = common_bits(rest, {});
-    if (bit == kIdBits) break;
+  for (unsigned bit = common_bits(id, key); bit < kIdBits; bit = next_apart(id, key, bit)) {
     const bool full = look_into(at, bit, contacts);
     for (const NodeIndex dead : avoid) {
       contacts.erase(std::remove(contacts.begin(), contacts.end(), dead), contacts.end());
     }
     if (!contacts.empty()) {
-      if (by_cost_ && full) {
-        const NodeIndex next = cheapest_of(at, contacts, key);
-        return {Step::Kind::kForward, next, {.memory = &members_.id(next)}};
-      }
-      // They share with it what they share with the place in their subtree that is nearest to it.
-      const Id there = first_bits(id, bit) ^ key ^ first_bits(key, bit);
-      const NodeIndex next = nearest_of(contacts, there, bit + 1);
-      const bool sure = settled_ && !full && !dead_bucket;
-      return {
-          sure ? Step::Kind::kFinal : Step::Kind::kForward, next, {.memory = &members_.id(next)}};
+      if (by_cost_ && full) return lead_to(cheapest_of(at, contacts, key), key, /*sure=*/false);
+      return lead_to(nearest_of({contacts.data(), contacts.size()}, key), key,
+                     settled_ && !full && !dead_bucket);
     }
     dead_bucket |= full;
     if (bit + 1 >= depth(at)) break;

@@ -44,6 +44,11 @@ class XorOverlay : public overlay::Overlay {
   // The contacts in the bucket of `at` for that bit. Replaces `out`. Is the bucket full, so that
   // there may be others that fit? REQUIRES: bit < 160.
   virtual bool look_into(NodeIndex at, unsigned bit, Contacts& out) const = 0;
+  // Of the contacts in that bucket the nearest to a key with which `at` shares the first `bit` bits
+  // and no more; kNoNode where there is none. Sets `full` as above.
+  virtual NodeIndex nearest_in(NodeIndex at, unsigned bit, const Id& key, bool& full) const;
+  // What nearest_in reads first when `at` is asked about the key, its id apart.
+  virtual const void* first_read(NodeIndex at, const Id& /*key*/) const { return &members_.id(at); }
   // No bucket of `at` for this bit, or a later one, has or can have a contact.
   virtual unsigned depth(NodeIndex at) const = 0;
   // Of contacts of `at`, at least one and all nearer to the key, the one by which a request takes
@@ -52,10 +57,12 @@ class XorOverlay : public overlay::Overlay {
                                 const Id& /*key*/) const {
     return contacts.front();
   }
+  // Of nodes, at least one, the nearest to the key.
+  NodeIndex nearest_of(std::span<const NodeIndex> nodes, const Id& key) const;
 
  private:
-  static std::size_t gather(overlay::NodeRange range, Contacts& nodes);
-  NodeIndex nearest_of(Contacts& contacts, const Id& key, unsigned bits) const;
+  overlay::Step next_living(NodeIndex at, const Id& key, std::span<const NodeIndex> avoid) const;
+  overlay::Step lead_to(NodeIndex next, const Id& key, bool sure) const;
 
   bool settled_;
   bool by_cost_;

@@ -62,6 +62,9 @@ class Members {
   // All nodes, present or not, whose ids share the key's first `bits` bits. REQUIRES: bits <= 160.
   NodeRange sharing(const Id& key, unsigned bits) const;
 
+  // For so many bits, or fewer, sharing() looks at no id.
+  unsigned index_bits() const { return 64 - index_shift_; }
+
   bool present(NodeIndex n) const { return (present_[n / 64] >> (n % 64) & 1) != 0; }
   NodeIndex present_count() const { return present_count_; }
   void set_present(NodeIndex n, bool present);  // all are present at first

@@ -6,28 +6,29 @@ for code that clang-format has laid out.
 """
 import dataclasses
 import functools
+import pathlib
 import re
 
 MAX_FUNCTION_LINES = 70
 MAX_FILE_LINES = 300
 MAX_LINE_COLUMNS = 100
 
+# The rooms that are overlays, of which all rules say the same.
+OVERLAYS = set(re.search(r"set\(DDNS_OVERLAYS ([^)]*)\)", (
+    pathlib.Path(__file__).resolve().parents[1] / "CMakeLists.txt").read_text())[1].split())
 # A room may include these rooms, and itself (docs/architecture.md).
 ARROWS = {
     "sim": set(),
     "overlay": {"sim"},
-    "chord": {"overlay", "sim"},
-    "onehop": {"overlay", "sim"},
-    "pastry": {"overlay", "sim"},
-    "kademlia": {"overlay", "sim"},
+    **{room: {"overlay", "sim"} for room in OVERLAYS},
     "beehive": {"dhash", "overlay", "sim"},
     "dhash": {"overlay", "sim"},
     "dns": {"sim"},
     "service": {"dns", "dhash", "overlay", "sim"},
     "server": {"service", "dns", "dhash", "overlay", "sim"},
     "traces": {"sim", "dns"},
-    "experiments": {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "beehive",
-                    "dhash", "dns", "service", "server", "traces"},
+    "experiments": OVERLAYS | {"sim", "overlay", "beehive", "dhash", "dns", "service", "server",
+                               "traces"},
 }
 # The rooms inside experiments/, likewise: what each of them may include there.
 SUB_ROOMS = {
@@ -52,9 +53,8 @@ SUB_ROOMS = {
 }
 MAX_MODULES = 16  # in a room inside another: sources and headers of one name count once
 
-MODEL_ROOMS = {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "beehive", "dhash", "dns",
-               "service", "traces"}
-HOT_ROOMS = {"sim", "overlay", "chord", "onehop", "pastry", "kademlia", "dhash", "service"}
+MODEL_ROOMS = OVERLAYS | {"sim", "overlay", "beehive", "dhash", "dns", "service", "traces"}
+HOT_ROOMS = OVERLAYS | {"sim", "overlay", "dhash", "service"}
 
 CHANCE = re.compile(
     r"(?<![\w.>])(?:std::)?s?rand\s*\(|\brandom_device\b|\bstd::\w+_distribution\b"

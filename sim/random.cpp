@@ -23,19 +23,33 @@ std::uint64_t hash_name(std::string_view name) {
   return hash;
 }
 
+using Philox = r123::Philox4x32;
+
+// In line, for most of what happens at random goes through it.
+[[gnu::always_inline]] inline Philox::ctr_type block_of(std::uint64_t key, std::uint64_t index,
+                                                        std::uint64_t block) {
+  const Philox::key_type of_stream = {
+      {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)}};
+  const Philox::ctr_type counter = {
+      {static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
+       static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32)}};
+  return Philox()(counter, of_stream);
+}
+
 }  // namespace
 
 Stream::Stream(std::uint64_t seed, std::string_view name)
     : key_(mix(mix(seed) ^ hash_name(name))) {}
 
+void Stream::first(std::uint64_t index, std::span<std::uint32_t> out) const {
+  for (std::size_t i = 0; i < out.size(); i += 4) {
+    const auto block = block_of(key_, index, i / 4);
+    for (std::size_t j = 0; j < 4 && i + j < out.size(); ++j) out[i + j] = block[j];
+  }
+}
+
 void Rng::refill() {
-  using Philox = r123::Philox4x32;
-  const Philox::key_type key = {
-      {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)}};
-  const Philox::ctr_type counter = {
-      {static_cast<std::uint32_t>(block_), static_cast<std::uint32_t>(block_ >> 32),
-       static_cast<std::uint32_t>(index_), static_cast<std::uint32_t>(index_ >> 32)}};
-  const Philox::ctr_type out = Philox()(counter, key);
+  const auto out = block_of(key_, index_, block_);
   for (int i = 0; i < 4; ++i) buffer_[i] = out[static_cast<unsigned>(3 - i)];
   ++block_;
   unused_ = 4;

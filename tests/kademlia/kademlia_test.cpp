@@ -122,6 +122,37 @@ TEST_CASE("A node knows its buckets, and all of the smallest subtree that has k 
   }
 }
 
+TEST_CASE("A node names the nearest of its first bucket that has any, kept or drawn") {
+  // Buckets are kept in the smaller networks, and drawn in the largest; 64 is too much to keep.
+  for (const NodeIndex count : {40u, 1500u, 60'000u}) {
+    const Members members = Members::random(count, sim::Stream(count, "ids"));
+    sim::Rng rng = sim::Stream(count, "keys").at(0);
+    for (const unsigned k : {1u, 3u, 8u, 20u, 64u, 100u}) {
+      const Kademlia kademlia(members, {.bucket = k});
+      Kademlia::Contacts contacts;
+      for (int i = 0; i < 2000; ++i) {
+        const NodeIndex at = rng.below(i % 2 == 0 ? 4 : count);  // often one that was asked before
+        const Id& id = members.id(at);
+        const Id key = i % 3 == 0 ? members.id(rng.below(count)) : random_id(rng);
+        Step expected{Kind::kOwner, at};
+        for (unsigned bit = 0; bit < 64 && expected.next == at; ++bit) {
+          if (!kademlia::is_one(id ^ key, bit)) continue;
+          const bool full = kademlia.bucket(at, bit, contacts) > k;
+          NodeIndex best = at;
+          for (const NodeIndex n : contacts) {
+            if (nearer(members.id(n), members.id(best), key)) best = n;
+          }
+          if (best != at) expected = {full ? Kind::kForward : Kind::kFinal, best};
+        }
+        const Step step = kademlia.next_hop(at, key, {});
+        if (step.next != expected.next || step.kind != expected.kind) {
+          FAIL(count << " nodes, k = " << k << ": from " << at << " to " << to_hex(key));
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("Mean hops of one contact at a time are those computed independently") {
   struct Row {
     NodeIndex nodes;

@@ -72,6 +72,15 @@ TEST_CASE("a draw depends on seed, name and index, not on what ran before", "[ra
   CHECK(first(Stream(42, "latency").at(8), 100) != alone);
 }
 
+TEST_CASE("the first draws of an index at once are those one by one", "[random]") {
+  const Stream stream(3, "name");
+  for (std::size_t n = 0; n < 12; ++n) {
+    std::vector<std::uint32_t> draws(n);
+    stream.first(7, draws);
+    CHECK(draws == first(stream.at(7), static_cast<int>(n)));
+  }
+}
+
 TEST_CASE("streams of similar seeds and names do not meet", "[random]") {
   std::set<std::vector<std::uint32_t>> seen;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
