@@ -95,26 +95,34 @@ TEST_CASE("a point is done when its file and its id are there, whole") {
   CHECK(read_text(batch.file(1)) == text);
 }
 
-// The second setting names a file that has no numbers.
+// The second setting names a trace with a line that is none.
 struct Failing {
+  static constexpr std::string_view kLine = "0.5,1,example.com,A,NOERROR,1\n";
+
+  std::string trace(const char* name, std::string_view last) {
+    std::string text = "t_s,client,qname,qtype,rcode,answers\n";
+    for (int i = 0; i < 20; ++i) text += kLine;
+    return folder.write(name, text + std::string(last));
+  }
+
   Folder folder;
-  std::string table = folder.write("table.txt", "no numbers");
+  std::string good = trace("good.csv", "");
+  std::string bad = trace("bad.csv", "no line\n");
   Sweep sweep = sweep_of(R"({ "name": "bad", "overlay": { "nodes": 10 },
-    "service": { "kind": "lookup" }, "trace": { "queries": 10 },
-    "latency": { "file": "jung-one-server" }, "seeds": [1, 2],
-    "sweep": { "/latency/file": ["jung-one-server", ")" +
-                         table + R"("] } })");
+    "trace": { "kind": "file" }, "seeds": [1, 2],
+    "sweep": { "/trace/path": [")" +
+                         good + R"(", ")" + bad + R"("] } })");
 };
 
 TEST_CASE("points that fail say why; the others are run, and the summary is not written") {
-  const Failing bad;
+  Failing bad;
   const std::string folder = bad.folder.path();
   const SweepOutcome outcome = run_sweep(bad.sweep, folder, {});
   CHECK(outcome.ran == 2);
   REQUIRE(outcome.failed.size() == 2);
   CHECK(outcome.failed[0].first == 2);
   CHECK(outcome.failed[0].second.exit_code == 4);
-  CHECK_THAT(outcome.failed[0].second.error, Catch::Contains("table.txt"));
+  CHECK_THAT(outcome.failed[0].second.error, Catch::Contains("bad.csv:22"));
   CHECK(outcome.summary.is_null());
   CHECK_FALSE(std::filesystem::exists(bad.folder.path("bad.json")));
 
@@ -126,7 +134,7 @@ TEST_CASE("points that fail say why; the others are run, and the summary is not 
   CHECK(failed.error == outcome.failed[1].second.error);
 
   // Mended, they are other points: those of other data.
-  bad.folder.write("table.txt", "0 1\n1 2\n");
+  bad.trace("bad.csv", Failing::kLine);
   Batch mended = batch_of(bad.sweep, folder);
   CHECK(mended.state(3).kind == Kind::kMissing);
   CHECK(mended.run({3}, {}).failed.empty());
