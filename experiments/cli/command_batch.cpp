@@ -241,18 +241,18 @@ void add_batch_commands(CLI::App& command, Action& action, BatchWords words) {
   });
 
   CLI::App* plan =
-      add("plan", "Tell what runs, by ids, with memory and time; run nothing", tell_plan);
+      add("plan", "Tell what there is to run, with ids, memory and time; run nothing", tell_plan);
   add_selection(*plan, *options);
   add_jobs(*plan, *options, "Threads that the memory is told for");
   CLI::App* run =
-      add("run", "Run a part of it, or what is missing of all; only all are merged", run_points);
+      add("run", "Run what is not done yet, or a part of it; merge unless a part was asked for",
+          run_points);
   add_selection(*run, *options);
   add_jobs(*run, *options, "Threads");
   run->add_flag("--dry-run", options->dry_run, "Run nothing: tell what would run");
   add_plan(*run, *options);
-  CLI::App* status =
-      add("status", "Tell what is done, missing and failed; the exit code is 0 when all is done",
-          tell_status);
+  CLI::App* status = add(
+      "status", "Tell what is done, missing and failed; exit with 0 when all is done", tell_status);
   add_jobs(*status, *options, "Threads");
   CLI::App* merge = add("merge", "Make what has been run into one result", merge_points);
   add_jobs(*merge, *options, "Threads");

@@ -9,6 +9,7 @@
 #include "experiments/cli/command.h"
 #include "experiments/cli/command_batch.h"
 #include "experiments/files/console.h"
+#include "experiments/files/place.h"
 #include "experiments/terminal/findings.h"
 
 namespace ddns::experiments {
@@ -53,12 +54,9 @@ class ReproduceCommand : public BatchCommand {
   }
 
   std::vector<std::string> words() const override {
-    const auto absolute = [](const std::string& path) {
-      return std::filesystem::absolute(path).lexically_normal().string();
-    };
     const ReproduceSettings& settings = options_.settings;
     const bool is_file = std::filesystem::exists(settings.paper);
-    std::vector<std::string> words = {is_file ? absolute(settings.paper) : settings.paper};
+    std::vector<std::string> words = {is_file ? absolute_path(settings.paper) : settings.paper};
     const auto add = [&](const char* option, const std::string& value) {
       words.push_back(option);
       words.push_back(value);
@@ -66,8 +64,8 @@ class ReproduceCommand : public BatchCommand {
     if (settings.seeds) add("--seeds", fmt::format("{}", *settings.seeds));
     if (settings.living) words.push_back("--living");
     if (settings.living_seeds) add("--living-seeds", fmt::format("{}", *settings.living_seeds));
-    if (!options_.check.empty()) add("--check", absolute(options_.check));
-    add("--output", absolute(folder()));
+    if (!options_.check.empty()) add("--check", absolute_path(options_.check));
+    add("--output", absolute_path(folder()));
     if (force()) words.push_back("--force");
     return words;
   }

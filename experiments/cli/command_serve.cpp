@@ -210,7 +210,8 @@ int serve(const ServeOptions& options) {
 
 void add_serve_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<ServeOptions>();
-  CLI::App* c = app.add_subcommand("serve", "Answer real DNS queries from zones on a ring");
+  CLI::App* c = app.add_subcommand(
+      "serve", "Answer real DNS queries from zones on a simulated ring, or by conventional DNS");
   c->add_option(
       "SPEC", options->experiment,
       "Experiment whose ring, latencies and caches are used, or whose resolver, latencies and "

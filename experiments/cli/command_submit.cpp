@@ -8,6 +8,7 @@
 
 #include "experiments/batch/shard.h"
 #include "experiments/files/console.h"
+#include "experiments/files/place.h"
 #include "experiments/slurm/queue.h"
 #include "experiments/slurm/script.h"
 #include "experiments/slurm/submit.h"
@@ -31,8 +32,7 @@ struct SubmitOptions {
 };
 
 std::string slurm_folder(const BatchCommand& command) {
-  return fs::absolute(command.folder()).lexically_normal().string() + '/' + command.name() +
-         ".slurm";
+  return fmt::format("{}/{}.slurm", absolute_path(command.folder()), command.name());
 }
 
 unsigned shards_to_submit(const Batch& batch, const SubmitOptions& options, const SlurmQueue& queue,

@@ -1,7 +1,6 @@
 // ddns sweep: every combination of an experiment file's "sweep" and "seeds".
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 
 #include "experiments/batch/sweep.h"
@@ -9,6 +8,7 @@
 #include "experiments/cli/command_batch.h"
 #include "experiments/files/console.h"
 #include "experiments/files/output_file.h"
+#include "experiments/files/place.h"
 #include "experiments/load/load.h"
 #include "experiments/summary/summary.h"
 #include "experiments/summary/sweep_figures.h"
@@ -54,11 +54,8 @@ class SweepCommand : public BatchCommand {
   }
 
   std::vector<std::string> words() const override {
-    const auto absolute = [](const std::string& path) {
-      return std::filesystem::absolute(path).lexically_normal().string();
-    };
     const std::string& file = options_.file;
-    std::vector<std::string> words = {file.starts_with(kShipped) ? file : absolute(file)};
+    std::vector<std::string> words = {file.starts_with(kShipped) ? file : absolute_path(file)};
     for (const std::string& set : options_.spec.set) {
       words.push_back("--set");
       words.push_back(set);
@@ -68,7 +65,7 @@ class SweepCommand : public BatchCommand {
       words.push_back(options_.spec.seed);
     }
     words.push_back("--output");
-    words.push_back(absolute(folder()));
+    words.push_back(absolute_path(folder()));
     if (force()) words.push_back("--force");
     return words;
   }

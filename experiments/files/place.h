@@ -26,6 +26,9 @@ struct Place {
 // link to nowhere, at a file that is not to be written.
 Place place_of(const std::string& path);
 
+// The path from the root, whatever the working directory is later.
+std::string absolute_path(const std::string& path);
+
 // The text as a part of a file's name: what is no letter, digit, point, hyphen or underscore
 // becomes an underscore, and what goes beyond 60 characters is left out.
 std::string file_word(std::string text);
