@@ -21,21 +21,22 @@ struct BlockCensus {
   std::uint64_t under_replicated = 0;  // on fewer present nodes than should have it; those too
 };
 
+// Of the clients on one side of a partition: the records that they own, and how many of these are
+// on one of the side's disks, or have at least a copy there.
+struct OwnedRecords {
+  std::uint64_t records = 0;
+  std::uint64_t stored = 0;
+  std::uint64_t held = 0;
+};
+
 // Questions asked from one side while the network was partitioned.
 struct GroupCounts {
   std::uint64_t hosts = 0;
   std::uint64_t queries = 0;
   std::uint64_t answered = 0;
   std::uint64_t answered_by_copies = 0;
-  std::uint64_t unreachable = 0;  // of the others: no holder of the record was on this side
-  // Records that clients of this side own, and how many of these are on one of its disks, or have
-  // at least a copy there. At the end (/output/nearest_holder).
-  struct Owned {
-    std::uint64_t records = 0;
-    std::uint64_t stored = 0;
-    std::uint64_t held = 0;
-  };
-  std::optional<Owned> owned;
+  std::uint64_t unreachable = 0;      // of the others: no holder of the record was on this side
+  std::optional<OwnedRecords> owned;  // at the end (/output/nearest_holder)
 };
 
 struct Living {

@@ -70,7 +70,7 @@ void add_owned(const World& world, const Faults& faults, const std::vector<bool>
     if (!stored[r]) continue;
     const NodeIndex client = inserting_node(world, r);
     const std::uint8_t side = faults.group(world.members.host(client));
-    GroupCounts::Owned& owned = *groups[side].owned;
+    OwnedRecords& owned = *groups[side].owned;
     bool stores = false;
     bool holds = false;
     for (NodeIndex n = 0; n < world.members.count(); ++n) {

@@ -139,7 +139,7 @@ TEST_CASE("of a partition the records that a side of owners has itself are count
         std::ranges::any_of(replicas, [&](auto n) { return n != client && groups[n] == side; });
   }
   for (const std::uint8_t side : {0, 1}) {
-    const GroupCounts::Owned& owned = *r.living->groups[side].owned;
+    const OwnedRecords& owned = *r.living->groups[side].owned;
     CHECK(owned.records == records[side]);
     CHECK(owned.stored == here[side]);
     CHECK(owned.held == here[side]);
