@@ -75,8 +75,9 @@ PointState failure(const std::exception_ptr& error) {
 
 }  // namespace
 
-Batch::Batch(std::string folder, std::vector<BatchPoint> points, Content content)
+Batch::Batch(std::string folder, std::vector<BatchPoint> points, Content content, Folder whose)
     : folder_(std::move(folder)),
+      whose_(whose),
       points_(std::move(points)),
       content_(std::move(content)),
       stands_(points_.size()) {
@@ -150,7 +151,7 @@ void Batch::prepare(const std::vector<std::size_t>& which, const BatchSettings& 
   });
   if (settings.force) return;
   const auto is_other = [&](std::size_t i) {
-    return stands_[i].part.kind == Earlier::Kind::kOther;
+    return whose_ == Folder::kOfUser && stands_[i].part.kind == Earlier::Kind::kOther;
   };
   const auto others = std::ranges::count_if(which, is_other);
   if (others > 0) {

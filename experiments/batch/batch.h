@@ -64,8 +64,11 @@ class Batch {
   // "fingerprint". Any thread may call.
   using Content = std::function<Json(std::size_t point, const Result& result)>;
 
-  // Throws what RunCheck throws (experiments/run/check.h).
-  Batch(std::string folder, std::vector<BatchPoint> points, Content content);
+  // Where the folder is the program's own, no file of a point is worth asking before it is
+  // replaced. Throws what RunCheck throws (experiments/run/check.h).
+  enum class Folder { kOfUser, kOwn };
+  Batch(std::string folder, std::vector<BatchPoint> points, Content content,
+        Folder whose = Folder::kOfUser);
 
   const std::string& folder() const { return folder_; }
   std::size_t size() const { return points_.size(); }
@@ -99,6 +102,7 @@ class Batch {
   bool is_there(std::size_t point, const std::string& stem) const;
 
   std::string folder_;
+  Folder whose_;
   std::vector<BatchPoint> points_;
   Content content_;
   InputFiles files_;

@@ -131,7 +131,8 @@ void Reproduction::make_batch() {
   }
   batch_ = std::make_unique<Batch>(
       settings_.folder + "/runs", std::move(points),
-      [this](std::size_t i, const Result& result) { return part_of(runs_[i], result); });
+      [this](std::size_t i, const Result& result) { return part_of(runs_[i], result); },
+      Batch::Folder::kOwn);
 }
 
 Json Reproduction::part_of(const Run& run, const Result& result) const {

@@ -174,6 +174,13 @@ case $case in
     says out "3 of 4 runs done, 1 missing"
     expect 0 "$ddns" reproduce mine.json --output parts --quiet
     same_results whole parts
+    # A kept result of another experiment is not replaced; what claims were about before is.
+    sed -i 's/300/301/' eight.json
+    expect 1 "$ddns" reproduce mine.json --output parts --quiet
+    says err "/eight-10.json: is the result of another experiment: /trace/queries is 300 there"
+    sed -i 's/, "keep": "eight-{n}"//' mine.json
+    expect 0 "$ddns" reproduce mine.json --output parts --quiet
+    ! grep -q '"queries": 300' parts/runs/mine/*.json || fail "it was not run again"
     ;;
   *) fail "no such case" ;;
 esac
