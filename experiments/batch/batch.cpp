@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <new>
 #include <numeric>
+#include <optional>
 #include <set>
 
+#include "experiments/batch/shard.h"
 #include "experiments/files/digest.h"
 #include "experiments/files/for_all.h"
 #include "experiments/files/output_file.h"
@@ -45,16 +45,13 @@ class OneRun : public Observer {
   double reached_ = 0;
 };
 
-// The JSON of a file that may be missing or in the middle of being removed; else discarded.
-Json read_if_there(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Json(Json::value_t::discarded);
-  return Json::parse(std::string{std::istreambuf_iterator<char>(in), {}}, nullptr,
-                     /*allow_exceptions=*/false);
-}
-
 std::string failed_file(const std::string& stem) {
   return stem + ".failed.json";
+}
+
+// Does a file beside a result say that it is of this point?
+bool is_of(const std::optional<Json>& file, const std::string& id) {
+  return file && file->is_object() && file->value("point", Json()) == id;
 }
 
 // What one exception of a run comes to.
@@ -98,20 +95,30 @@ std::vector<std::size_t> Batch::all() const {
   return points;
 }
 
+double Batch::cost_s(std::size_t point) const {
+  constexpr double kOfAnyPoint_s = 0.005;  // to write its files
+  return kOfAnyPoint_s + expected_cost(*points_[point].spec).cpu_s;
+}
+
+std::vector<double> Batch::costs_s() const {
+  std::vector<double> costs;
+  for (const std::size_t i : all()) costs.push_back(cost_s(i));
+  return costs;
+}
+
 std::string Batch::plan_id() const {
   Sha256 digest;
-  for (std::size_t i = 0; i < size(); ++i)
-    digest.add(fmt::format("{} {}\n", ids_[i], points_[i].name));
+  for (const std::size_t i : all()) digest.add(fmt::format("{} {}\n", ids_[i], points_[i].name));
   return digest.hex();
 }
 
 // The provenance is written last: what it says of the size is true of the result beside it.
 bool Batch::is_there(std::size_t point, const std::string& stem) const {
-  const Json made = read_if_there(stem + ".provenance.json");
-  if (!made.is_object() || made.value("point", Json()) != ids_[point]) return false;
+  const auto made = find_json(stem + ".provenance.json");
+  if (!is_of(made, ids_[point])) return false;
   std::error_code unknown;
   const auto bytes = fs::file_size(stem + ".json", unknown);
-  return !unknown && made.value("bytes", Json()) == bytes;
+  return !unknown && made->value("bytes", Json()) == bytes;
 }
 
 PointState Batch::state(std::size_t point) const {
@@ -119,11 +126,11 @@ PointState Batch::state(std::size_t point) const {
   if (is_there(point, stem(point)) && (whole.empty() || is_there(point, whole))) {
     return {.kind = PointState::Kind::kDone};
   }
-  const Json failed = read_if_there(failed_file(stem(point)));
-  if (!failed.is_object() || failed.value("point", Json()) != ids_[point]) return {};
+  const auto failed = find_json(failed_file(stem(point)));
+  if (!is_of(failed, ids_[point])) return {};
   return {.kind = PointState::Kind::kFailed,
-          .error = failed.value("error", ""),
-          .exit_code = failed.value("exit_code", 1)};
+          .error = failed->value("error", ""),
+          .exit_code = failed->value("exit_code", 1)};
 }
 
 std::vector<PointState> Batch::states(unsigned jobs) const {
@@ -164,11 +171,9 @@ void Batch::prepare(const std::vector<std::size_t>& which, const BatchSettings& 
 
 BatchOutcome Batch::run(const std::vector<std::size_t>& which, const BatchSettings& settings) {
   prepare(which, settings);
-  std::vector<double> cost;
-  for (const std::size_t i : which) cost.push_back(expected_cost(*points_[i].spec).cpu_s);
-  std::vector<std::size_t> order(which.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::greater(), [&](std::size_t at) { return cost[at]; });
+  std::vector<double> costs;
+  for (const std::size_t i : which) costs.push_back(cost_s(i));
+  const std::vector<std::size_t> order = longest_first(costs);
   BatchOutcome outcome;
   for_all(
       which.size(), settings.jobs,
@@ -219,7 +224,7 @@ void Batch::finish(std::size_t point, const Result& result, const Json& content,
   if (replaced) ++outcome.replaced;
 }
 
-void Batch::fail(std::size_t point, PointState state, BatchOutcome& outcome) const {
+void Batch::fail(std::size_t point, PointState state, BatchOutcome& outcome) {
   write_file(failed_file(stem(point)), to_text({{"schema", 1},
                                                 {"point", ids_[point]},
                                                 {"error", state.error},

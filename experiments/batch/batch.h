@@ -51,11 +51,13 @@ struct BatchSettings {
   BatchObserver* observer = nullptr;  // may be null
 };
 
+using FailedPoints = std::vector<std::pair<std::size_t, PointState>>;  // in the order of the points
+
 struct BatchOutcome {
   std::size_t ran = 0;
   std::size_t skipped = 0;   // they were done before
   std::size_t replaced = 0;  // of them another version had made another result
-  std::vector<std::pair<std::size_t, PointState>> failed = {};  // in the order of the points
+  FailedPoints failed = {};
 };
 
 class Batch {
@@ -64,8 +66,8 @@ class Batch {
   // "fingerprint". Any thread may call.
   using Content = std::function<Json(std::size_t point, const Result& result)>;
 
-  // Where the folder is the program's own, no file of a point is worth asking before it is
-  // replaced. Throws what RunCheck throws (experiments/run/check.h).
+  // In a folder of the program's own, what stands in the way of a point is replaced unasked. Throws
+  // what RunCheck throws (experiments/run/check.h).
   enum class Folder { kOfUser, kOwn };
   Batch(std::string folder, std::vector<BatchPoint> points, Content content,
         Folder whose = Folder::kOfUser);
@@ -81,6 +83,10 @@ class Batch {
   const std::string& id(std::size_t point) const { return ids_[point]; }
   // What all points are, likewise.
   std::string plan_id() const;
+
+  // What a point and what all of them are expected to take, in seconds of processor time.
+  double cost_s(std::size_t point) const;
+  std::vector<double> costs_s() const;
 
   // What became of the point, by what stands in the folder. Any thread may call.
   PointState state(std::size_t point) const;
@@ -98,7 +104,7 @@ class Batch {
   void run_one(std::size_t point, BatchObserver* observer, BatchOutcome& outcome);
   void finish(std::size_t point, const Result& result, const Json& content, const CostMeter& meter,
               BatchOutcome& outcome);
-  void fail(std::size_t point, PointState state, BatchOutcome& outcome) const;
+  void fail(std::size_t point, PointState state, BatchOutcome& outcome);
   bool is_there(std::size_t point, const std::string& stem) const;
 
   std::string folder_;
@@ -113,7 +119,7 @@ class Batch {
     Earlier whole;
   };
   std::vector<Stands> stands_;
-  mutable std::mutex mutex_;  // of the outcome
+  std::mutex mutex_;  // of the outcome
 };
 
 }  // namespace ddns::experiments

@@ -123,10 +123,7 @@ void Reproduction::make_batch() {
     if (const std::string kept = run.kept(); !kept.empty()) {
       point.whole = settings_.folder + '/' + kept;
     }
-    const auto keys = needed_[run.paper].find(name);
-    point.depends = {
-        {"keys", keys == needed_[run.paper].end() ? std::set<std::string>() : keys->second},
-        {"points", kFinePoints}};
+    point.depends = {{"keys", keys_of(run)}, {"points", kFinePoints}};
     points.push_back(std::move(point));
   }
   batch_ = std::make_unique<Batch>(
@@ -135,11 +132,16 @@ void Reproduction::make_batch() {
       Batch::Folder::kOwn);
 }
 
+// What claims and figures need of its result.
+const std::set<std::string>& Reproduction::keys_of(const Run& run) const {
+  static const std::set<std::string> kNone;
+  const auto found = needed_[run.paper].find(run.run->name);
+  return found == needed_[run.paper].end() ? kNone : found->second;
+}
+
 Json Reproduction::part_of(const Run& run, const Result& result) const {
   const Json whole = to_json(result);
-  const auto found = needed_[run.paper].find(run.run->name);
-  const std::set<std::string> keys =
-      found == needed_[run.paper].end() ? std::set<std::string>() : found->second;
+  const std::set<std::string>& keys = keys_of(run);
   for (const std::string& key : keys) {
     if (key.empty() || whole.contains(key)) continue;
     throw sim::InputError(

@@ -18,7 +18,6 @@ namespace ddns::experiments {
 struct ReproduceSettings {
   std::string paper = "iptps2002";       // a shipped one's name, or a file
   std::string folder;                    // of what is written
-  bool force = false;                    // replace results of other experiments that stand there
   std::optional<unsigned> seeds;         // 1, 2, ... this many; nothing: as the paper's file says
   bool living = false;                   // also the papers that the file lists under "living",
   std::optional<unsigned> living_seeds;  // with so many seeds
@@ -61,6 +60,7 @@ class Reproduction {
 
   void add_runs(std::size_t paper, unsigned seeds);
   void make_batch();
+  const std::set<std::string>& keys_of(const Run& run) const;
   Json part_of(const Run& run, const Result& result) const;
   std::string command() const;
 

@@ -9,7 +9,6 @@
 #include <queue>
 #include <utility>
 
-#include "experiments/world/estimate.h"
 #include "sim/check.h"
 
 namespace ddns::experiments {
@@ -29,15 +28,19 @@ Shard parse_shard(const std::string& text) {
   return shard;
 }
 
-std::vector<std::vector<std::size_t>> deal(const std::vector<double>& cost_s, unsigned shards) {
+std::vector<std::size_t> longest_first(const std::vector<double>& cost_s) {
   std::vector<std::size_t> order(cost_s.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return cost_s[i]; });
+  return order;
+}
+
+std::vector<std::vector<std::size_t>> deal(const std::vector<double>& cost_s, unsigned shards) {
   using Load = std::pair<double, std::size_t>;  // seconds, shard
   std::priority_queue<Load, std::vector<Load>, std::greater<>> least;
   for (std::size_t shard = 0; shard < shards; ++shard) least.emplace(0, shard);
   std::vector<std::vector<std::size_t>> dealt(shards);
-  for (const std::size_t point : order) {
+  for (const std::size_t point : longest_first(cost_s)) {
     const auto [load, shard] = least.top();
     least.pop();
     dealt[shard].push_back(point);
@@ -61,15 +64,6 @@ unsigned shards_of(const std::vector<double>& cost_s, double least_s) {
     if (enough) return shards;
   }
   return 1;
-}
-
-std::vector<double> costs_of(const Batch& batch) {
-  constexpr double kOfAnyPoint_s = 0.005;  // to write its files
-  std::vector<double> costs;
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    costs.push_back(kOfAnyPoint_s + expected_cost(*batch.point(i).spec).cpu_s);
-  }
-  return costs;
 }
 
 }  // namespace ddns::experiments

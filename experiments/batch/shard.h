@@ -1,11 +1,10 @@
-// Shards: the points of a batch dealt out to processes that know nothing of each other.
+// Shards: the points of a batch (experiments/batch/batch.h) dealt out to processes that know
+// nothing of each other, by what they cost: seconds of processor time.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <vector>
-
-#include "experiments/batch/batch.h"
 
 namespace ddns::experiments {
 
@@ -17,16 +16,17 @@ struct Shard {
 // "2/8". Throws InputError (kSpec) that says what is wrong with it.
 Shard parse_shard(const std::string& text);
 
+// 0, 1, ... by falling costs; equal ones stay in order.
+std::vector<std::size_t> longest_first(const std::vector<double>& cost_s);
+
 // The points of each of `shards` shards, in ascending order. Every point is in one of them. The
 // longest come first, each to the shard that has least to do until then (the first of equals): no
-// shard has much more to do than another, as far as costs (in seconds of processor time) tell. What
-// is done already changes nothing.
+// shard has much more to do than another, as far as costs tell. What is done already changes
+// nothing.
 std::vector<std::vector<std::size_t>> deal(const std::vector<double>& cost_s, unsigned shards);
 
 // The greatest number of shards, at least 1, each of which has work of `least_s` seconds.
-unsigned shards_of(const std::vector<double>& cost_s, double least_s);
-
-// What the points are expected to take, in seconds of processor time.
-std::vector<double> costs_of(const Batch& batch);
+inline constexpr double kLeastShard_s = 60;
+unsigned shards_of(const std::vector<double>& cost_s, double least_s = kLeastShard_s);
 
 }  // namespace ddns::experiments

@@ -80,13 +80,4 @@ std::size_t results_beside(const Batch& batch) {
   return count;
 }
 
-SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder,
-                       const BatchSettings& settings) {
-  check_summary(sweep, folder, settings.force);
-  Batch batch = batch_of(sweep, folder);
-  SweepOutcome outcome{batch.run(batch.all(), settings), nullptr};
-  if (outcome.failed.empty()) outcome.summary = merge_sweep(sweep, batch, folder, settings.jobs);
-  return outcome;
-}
-
 }  // namespace ddns::experiments

@@ -26,12 +26,4 @@ Json merge_sweep(const Sweep& sweep, const Batch& batch, const std::string& fold
 // How many results in the folder of a sweep are of none of its points.
 std::size_t results_beside(const Batch& batch);
 
-struct SweepOutcome : BatchOutcome {
-  Json summary;  // null where a point failed
-};
-
-// Runs all points that are not done, and merges them.
-SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder,
-                       const BatchSettings& settings);
-
 }  // namespace ddns::experiments

@@ -54,7 +54,7 @@ Points selection(const Batch& batch, const BatchOptions& options) {
   Points points = batch.all();
   if (!options.shard.empty()) {
     const Shard shard = parse_shard(options.shard);
-    points = deal(costs_of(batch), shard.of)[shard.number - 1];
+    points = deal(batch.costs_s(), shard.of)[shard.number - 1];
   }
   if (!options.points.empty()) {
     std::set<std::size_t> named;
@@ -81,28 +81,24 @@ Plan plan_of(const Batch& batch, const Points& points, bool with_ids) {
   return plan;
 }
 
-constexpr double kLeastShard_s = 60;
-
 int tell_plan(BatchCommand& command, const BatchOptions& options) {
   const Batch& batch = command.batch();
   const Points points = selection(batch, options);
   const Plan plan = plan_of(batch, points, /*with_ids=*/true);
   say(plan.text(options.jobs, available_memory()));
-  const std::vector<double> costs = costs_of(batch);
-  const unsigned shards = shards_of(costs, kLeastShard_s);
+  const unsigned shards = shards_of(batch.costs_s());
   say(fmt::format("{}: plan {}, {} {}; shards of a minute of work or more: {}\n", command.name(),
                   short_id(batch.plan_id()), batch.size(), command.unit(), shards));
   return kDone;
 }
 
-// The errors of what failed, a line each, at most so many.
-void tell_failures(const Batch& batch,
-                   const std::vector<std::pair<std::size_t, PointState>>& failed,
-                   std::size_t most) {
-  for (std::size_t i = 0; i < std::min(failed.size(), most); ++i) {
+// The errors of what failed, a line each, as far as a screen has room for them.
+void tell_failures(const Batch& batch, const FailedPoints& failed) {
+  constexpr std::size_t kMost = 10;
+  for (std::size_t i = 0; i < std::min(failed.size(), kMost); ++i) {
     tell(fmt::format("{}: {}\n", batch.point(failed[i].first).name, failed[i].second.error));
   }
-  if (failed.size() > most) tell(fmt::format("and {} more\n", failed.size() - most));
+  if (failed.size() > kMost) tell(fmt::format("and {} more\n", failed.size() - kMost));
 }
 
 int run_points(BatchCommand& command, const BatchOptions& options) {
@@ -128,7 +124,7 @@ int run_points(BatchCommand& command, const BatchOptions& options) {
                      command.name(), outcome.replaced, command.unit()));
   }
   if (!outcome.failed.empty()) {
-    tell_failures(batch, outcome.failed, 10);
+    tell_failures(batch, outcome.failed);
     tell(fmt::format("{}: {} of {} {} failed\n", command.name(), outcome.failed.size(),
                      points.size(), command.unit()));
     return outcome.failed.front().second.exit_code;
@@ -164,7 +160,7 @@ struct Standing {
 
   std::size_t done = 0;
   Points missing;
-  std::vector<std::pair<std::size_t, PointState>> failed;
+  FailedPoints failed;
 };
 
 int tell_status(BatchCommand& command, const BatchOptions& options) {
@@ -186,7 +182,7 @@ int merge_points(BatchCommand& command, const BatchOptions& options) {
   command.check_outputs();
   const Standing standing(batch, options.jobs);
   if (standing.complete()) return command.merge({options.jobs, batch.size(), meter});
-  tell_failures(batch, standing.failed, 10);
+  tell_failures(batch, standing.failed);
   tell(standing.text(command, batch) + "; nothing is merged before all are\n");
   return kFailed;
 }

@@ -74,7 +74,6 @@ class ReproduceCommand : public BatchCommand {
   static ReproduceSettings settings_of(const ReproduceOptions& options) {
     ReproduceSettings settings = options.settings;
     settings.folder = options.output.folder;
-    settings.force = options.output.force;
     return settings;
   }
 

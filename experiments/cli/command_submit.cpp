@@ -20,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kLeastElement_s = 60;
-
 enum class Engine { kSlurm };
 
 struct SubmitOptions {
@@ -44,7 +42,7 @@ unsigned shards_to_submit(const Batch& batch, const SubmitOptions& options, cons
   }
   if (queue.shards != 0) return queue.shards;
   if (options.shards != 0) return options.shards;
-  return std::min(shards_of(costs_of(batch), kLeastElement_s), largest_slurm_array());
+  return std::min(shards_of(batch.costs_s()), largest_slurm_array());
 }
 
 // The memory that a shard needs at most: its largest points at the same time.
@@ -62,7 +60,7 @@ double memory_of_shard(const Batch& batch, const std::vector<std::size_t>& point
 
 // The shards of which something is not done.
 std::vector<SlurmElement> missing_elements(const Batch& batch, unsigned shards, unsigned jobs) {
-  const auto parts = deal(costs_of(batch), shards);
+  const auto parts = deal(batch.costs_s(), shards);
   const std::vector<PointState> states = batch.states(1);
   std::vector<SlurmElement> elements;
   for (unsigned shard = 0; shard < shards; ++shard) {
@@ -171,7 +169,7 @@ std::string slurm_standing(const BatchCommand& command, const Batch& batch) {
   SlurmQueue queue = slurm_queue(slurm_folder(command), batch.plan_id());
   if (queue.shards == 0) return "";
   // However an element ended: a shard of which nothing is missing is done.
-  const auto parts = deal(costs_of(batch), queue.shards);
+  const auto parts = deal(batch.costs_s(), queue.shards);
   for (auto& [shard, element] : queue.elements) {
     if (element.active() || shard > parts.size()) continue;
     const bool done = std::ranges::all_of(parts[shard - 1], [&](std::size_t i) {

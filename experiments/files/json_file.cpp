@@ -125,6 +125,15 @@ std::string read_text(const std::string& path) {
   return text;
 }
 
+std::optional<Json> find_json(const std::string& path) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  return Json::parse(std::string{std::istreambuf_iterator<char>(in), {}}, nullptr,
+                     /*allow_exceptions=*/false);
+}
+
 Json parse_json(std::string_view text, const std::string& file) {
   try {
     Json parsed = Json::parse(text, Strictness(file));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ std::string read_text(const std::string& path);
 
 // A file that the program itself has written. Throws InputError (kData).
 Json read_data(const std::string& path);
+
+// A file that may be missing, or anything: nothing where there is none that can be read, discarded
+// where it is no JSON.
+std::optional<Json> find_json(const std::string& path);
 
 // Throws InputError (kSpec) that names the file, and line and column of an error of syntax, of a
 // key given twice in one object, and of nesting deeper than 64.

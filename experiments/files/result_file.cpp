@@ -1,8 +1,6 @@
 #include "experiments/files/result_file.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace ddns::experiments {
 
@@ -40,9 +38,7 @@ std::string provenance_of(const std::string& result_file) {
 std::map<std::string, KnownInput> inputs_of(const Json& result, const std::string& file) {
   std::map<std::string, KnownInput> inputs;
   if (!result.contains("inputs") || !result["inputs"].is_object()) return inputs;
-  std::ifstream in(provenance_of(file));
-  const Json made = Json::parse(std::string{std::istreambuf_iterator<char>(in), {}}, nullptr,
-                                /*allow_exceptions=*/false);
+  const Json made = find_json(provenance_of(file)).value_or(Json());
   for (const auto& item : result["inputs"].items()) {
     const Json::json_pointer pointer = Json::json_pointer("/inputs") / item.key();
     std::error_code unknown;

@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <optional>
 #include <stdexcept>
 
 #include "experiments/files/place.h"
@@ -18,17 +14,7 @@ namespace ddns::experiments {
 
 namespace {
 
-namespace fs = std::filesystem;
 using Kind = Earlier::Kind;
-
-// The file's JSON, discarded where it is none; nothing where there is no file.
-std::optional<Json> read_json(const std::string& path) {
-  std::error_code unknown;
-  if (!fs::is_regular_file(path, unknown)) return std::nullopt;
-  std::ifstream in(path, std::ios::binary);
-  return Json::parse(std::string{std::istreambuf_iterator<char>(in), {}}, nullptr,
-                     /*allow_exceptions=*/false);
-}
 
 Earlier other(std::string what) {
   return {.kind = Kind::kOther, .what = std::move(what), .version = "", .result = {}};
@@ -36,11 +22,11 @@ Earlier other(std::string what) {
 
 // What any file may be that stands in the way of a STEM.json of this kind.
 Earlier look(const std::string& stem, FileKind wanted) {
-  const auto made = read_json(stem + ".provenance.json");
+  const auto made = find_json(stem + ".provenance.json");
   if (made && !made->is_discarded() && kind_of(*made) != FileKind::kProvenance) {
     return other("its provenance would replace another file: " + stem + ".provenance.json");
   }
-  auto found = read_json(stem + ".json");
+  auto found = find_json(stem + ".json");
   if (!found) return {};
   if (found->is_discarded()) {
     Earlier unreadable = other("is a file that is no result");

@@ -50,7 +50,7 @@ TEST_CASE("shards in any order, twice and at once, make what one process makes")
   const Folder folder;
   const auto shard = [&](std::size_t number) {
     Batch batch = batch_of(sweep, folder.path());
-    return batch.run(deal(costs_of(batch), 3)[number], {});
+    return batch.run(deal(batch.costs_s(), 3)[number], {});
   };
   {
     std::vector<std::jthread> processes;

@@ -21,6 +21,20 @@ inline Sweep sweep_of(std::string_view text, const std::vector<Override>& overri
   return load_sweep(folder.write("test.json", text), overrides, check_figures);
 }
 
+struct SweepOutcome : BatchOutcome {
+  Json summary;  // null where a point failed
+};
+
+// As `ddns sweep` does it: runs all points that are not done, and merges them.
+inline SweepOutcome run_sweep(const Sweep& sweep, const std::string& folder,
+                              const BatchSettings& settings) {
+  check_summary(sweep, folder, settings.force);
+  Batch batch = batch_of(sweep, folder);
+  SweepOutcome outcome{batch.run(batch.all(), settings), nullptr};
+  if (outcome.failed.empty()) outcome.summary = merge_sweep(sweep, batch, folder, settings.jobs);
+  return outcome;
+}
+
 // The points of a summary in the folder, each with its result.
 inline std::vector<Json> points_of(const Folder& folder, const Json& summary) {
   std::vector<Json> out;
